@@ -1,0 +1,45 @@
+# Two commands matter: `make run` opens the dashboard, `make test` proves it. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: run test check refresh snapshot bench clean
+
+run: .venv/run.stamp
+	@$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/dev.stamp
+	@sh tests/install_browser.sh
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+check: .venv/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+refresh: .venv/run.stamp
+	@$(BIN)/python -m treasury refresh
+
+snapshot: .venv/run.stamp
+	@$(BIN)/python -m treasury snapshot
+
+bench: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.store
+
+clean:
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache test-results
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "venv is missing: on Debian, apt-get install python3-venv"; rm -rf .venv; exit 1; }
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	@echo "installing what the dashboard needs (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "installing the test tools (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch .venv/run.stamp $@
