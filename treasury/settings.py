@@ -1,0 +1,86 @@
+"""Every environment variable, typed, in one place. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes, at which address, and how politely they are asked."""
+
+    key: str
+    name: str
+    official_url: str
+    setting: str
+    requests_per_second: float
+    at_once: int = 2
+
+
+PUBLISHERS: dict[str, Publisher] = {
+    p.key: p
+    for p in (
+        Publisher("treasury_gov", "US Treasury", "https://home.treasury.gov", "url_treasury_gov", 4),
+        Publisher(
+            "fiscaldata", "US Treasury, Fiscal Data", "https://api.fiscaldata.treasury.gov", "url_fiscaldata", 5
+        ),
+        Publisher("fred_api", "FRED, Federal Reserve Bank of St. Louis", "https://api.stlouisfed.org", "url_fred_api", 2, 1),
+        Publisher("fred", "FRED, Federal Reserve Bank of St. Louis", "https://fred.stlouisfed.org", "url_fred", 2, 1),
+        Publisher("nyfed", "Federal Reserve Bank of New York", "https://www.newyorkfed.org", "url_nyfed", 2, 1),
+        Publisher(
+            "nyfed_markets", "Federal Reserve Bank of New York", "https://markets.newyorkfed.org", "url_nyfed_markets", 2, 1
+        ),
+        Publisher("ofr", "Office of Financial Research", "https://www.financialresearch.gov", "url_ofr", 2, 1),
+        Publisher("defillama", "DefiLlama", "https://stablecoins.llama.fi", "url_defillama", 2, 1),
+        Publisher("tic", "US Treasury, TIC", "https://ticdata.treasury.gov", "url_tic", 2, 1),
+    )
+}
+
+
+class Settings(BaseSettings):
+    """The environment as the application sees it. A value that cannot be used raises at start, naming the variable."""
+
+    model_config = SettingsConfigDict(env_prefix="TREASURY_", extra="ignore", env_ignore_empty=True)
+
+    fred_api_key: SecretStr | None = Field(default=None, validation_alias="FRED_API_KEY")
+    store: str = str(ROOT / "data" / "store")
+    snapshot: Path = ROOT / "data" / "snapshot"
+    auto_refresh: bool = False
+
+    url_treasury_gov: str = PUBLISHERS["treasury_gov"].official_url
+    url_fiscaldata: str = PUBLISHERS["fiscaldata"].official_url
+    url_fred_api: str = PUBLISHERS["fred_api"].official_url
+    url_fred: str = PUBLISHERS["fred"].official_url
+    url_nyfed: str = PUBLISHERS["nyfed"].official_url
+    url_nyfed_markets: str = PUBLISHERS["nyfed_markets"].official_url
+    url_ofr: str = PUBLISHERS["ofr"].official_url
+    url_defillama: str = PUBLISHERS["defillama"].official_url
+    url_tic: str = PUBLISHERS["tic"].official_url
+
+    @field_validator(*(p.setting for p in PUBLISHERS.values()))
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must be an address that starts with http:// or https://")
+        return value.rstrip("/")
+
+    def base_url(self, publisher: str) -> str:
+        """Where the publisher is asked, without a slash at the end."""
+        return str(getattr(self, PUBLISHERS[publisher].setting))
+
+    def is_direct(self, publisher: str) -> bool:
+        """Whether the publisher's own address is asked, not a proxy, mirror or stand-in."""
+        return self.base_url(publisher) == PUBLISHERS[publisher].official_url
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; `settings.cache_clear()` makes them read the environment again."""
+    return Settings()
