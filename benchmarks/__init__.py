@@ -1,0 +1,1 @@
+"""Measures, never asserts: every figure is a ratio of two things measured side by side in one run."""
