@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -22,6 +22,11 @@ NUMERIC: frozenset[str] = frozenset({"percent", "usd", "number", "count", "index
 
 # Every spelling of "no figure" that the publishers use, beside the empty cell.
 MISSING: frozenset[str] = frozenset({"", ".", "null", "N/A", "ND", "NA", "-999.99", "NaN", "nan", "None"})
+
+MISSING_NUMBER = -999.99  # the same, where a number stands for it
+
+# A row dated further ahead than this is a slip even in a schedule.
+FURTHEST_AHEAD = timedelta(days=400)
 
 # Days a publisher may be late before a dataset counts as stale: the longest usual wait between two record
 # dates (weekend and holiday, release lag) for its cadence. A dataset with a longer lag states its own.
@@ -156,9 +161,9 @@ class Conformed:
 def conform(frame: pd.DataFrame, dataset: Dataset, today: date) -> Conformed:
     """The frame in declared columns, types and order; one row a key, sorted by day and key.
 
-    Raises SourceChanged naming the column and the first bad cell when a declared column is missing, a cell is no
-    number or date, lies outside the plausible range or in the future, or two rows with one key differ.
-    Raises NoObservations when there is no row and the dataset may not be empty.
+    Raises SourceChanged naming the column and the first bad cell when a declared column is missing or there twice, a
+    cell is no number or date, lies outside the plausible range or in the future, or two rows with one key differ.
+    Raises NoObservations when there is no row with a figure and the dataset may not be empty.
     Added columns and equal duplicates are dropped and noted, never fatal.
     """
     notes: list[str] = []
@@ -167,16 +172,19 @@ def conform(frame: pd.DataFrame, dataset: Dataset, today: date) -> Conformed:
     if missing:
         hint = f"unknown columns in the answer: {', '.join(unknown)}" if unknown else "renamed or dropped at the source"
         raise _changed(dataset, f"column {missing[0]!r} is missing", hint)
+    if (names := frame.columns).has_duplicates:
+        raise _changed(dataset, f"column {names[names.duplicated()][0]!r} is there twice")
     if unknown:
         notes.append(f"columns not declared and left out: {', '.join(unknown)}")
-    if frame.empty:
-        if dataset.may_be_empty:
-            return Conformed(empty_frame(dataset), tuple(notes))
-        raise NoObservations(dataset.publisher, dataset.id, "a valid answer without a single row")
+    frame = frame.reset_index(drop=True)  # labels are row numbers from here on
     typed = pd.DataFrame(
         {c.name: _typed(frame[c.name], c, dataset) if c.name in frame else _blank(c, frame.index) for c in dataset.columns}
     )
     typed = _drop_phantoms(typed, dataset, notes)
+    if typed.empty:
+        if dataset.may_be_empty:
+            return Conformed(empty_frame(dataset), tuple(notes))
+        raise NoObservations(dataset.publisher, dataset.id, "a valid answer without a single row")
     _check_dates(typed, dataset, today)
     for column in dataset.columns:
         _check_values(typed[column.name], column, typed, dataset)
@@ -214,32 +222,52 @@ def _blank(column: Column, index: pd.Index) -> pd.Series:
 
 def _typed(cells: pd.Series, column: Column, dataset: Dataset) -> pd.Series:
     """The cells as the column's type; text spelled as missing becomes missing, anything else that is no figure raises."""
-    if not (pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_datetime64_any_dtype(cells)):
+    kinds = pd.api.types
+    is_number = kinds.is_numeric_dtype(cells) and not kinds.is_bool_dtype(cells)
+    if not (is_number or kinds.is_datetime64_any_dtype(cells)):
         text = cells.astype("str").str.strip()
         cells = text.mask(text.isin(MISSING))
     if column.kind == "text":
         return cells.astype("str")
     if column.kind == "date":
-        made = pd.to_datetime(cells, errors="coerce", format="ISO8601")
-        made = made.dt.tz_localize(None) if made.dt.tz is not None else made
-        made = made.astype("datetime64[us]")
+        made = _dates(cells)
     else:
         made = pd.to_numeric(cells, errors="coerce").astype("float64")
+        cells = cells.mask(made == MISSING_NUMBER)
+        made = made.mask((made == MISSING_NUMBER) | made.isin((float("inf"), float("-inf"))))
         if column.decimals is not None:
             made = made.round(column.decimals)
     bad = made.isna() & cells.notna()
     if bad.any():
-        raise _changed(dataset, f"column {column.name!r}: {cells[bad].iloc[0]!r} in row {_position(bad)} is no {column.kind}")
+        row = _first(bad)
+        raise _changed(dataset, f"column {column.name!r}: {_shown(cells[row])} in row {row + 1} is no {column.kind}")
     return made
 
 
-def _position(bad: pd.Series) -> int:
-    """The first row that is bad, counted from 1 as a reader would."""
-    return int(bad.to_numpy().argmax()) + 1
+def _dates(cells: pd.Series) -> pd.Series:
+    """Whole ISO dates, a time of day kept and a zone left out; everything else is missing, never guessed."""
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        made = cells.dt.tz_localize(None)
+    else:
+        text = cells.astype("str")
+        text = text.where(text.str.match(r"\d{4}-\d{2}-\d{2}")).str.replace(r"(Z|[+-]\d{2}:?\d{2})$", "", regex=True)
+        made = pd.to_datetime(text, errors="coerce", format="ISO8601")
+    return made.astype("datetime64[us]")
+
+
+def _first(bad: pd.Series) -> int:
+    """The label of the first row that is bad; a reader counts from 1."""
+    return int(bad.idxmax())
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, pd.Timestamp):
+        return str(cell.isoformat())
+    return repr(cell) if isinstance(cell, str) else str(cell)
 
 
 def _where(frame: pd.DataFrame, dataset: Dataset, row: int) -> str:
-    cells = (frame[name].iloc[row - 1] for name in dataset.key)
+    cells = (frame[name][row] for name in dataset.key)
     return " ".join(c.date().isoformat() if isinstance(c, pd.Timestamp) else str(c) for c in cells)
 
 
@@ -256,20 +284,20 @@ def _drop_phantoms(frame: pd.DataFrame, dataset: Dataset, notes: list[str]) -> p
 
 def _check_dates(frame: pd.DataFrame, dataset: Dataset, today: date) -> None:
     days = frame[dataset.date_column]
-    if not dataset.may_lie_ahead:
-        ahead = days > pd.Timestamp(today) + pd.Timedelta(days=1)  # Asia is a day ahead of Washington
-        if ahead.any():
-            day = days[ahead].iloc[0].date()
-            raise _changed(dataset, f"column {dataset.date_column!r}: {day} in row {_position(ahead)} lies in the future")
-    if dataset.weekdays_only and (weekend := days.dt.dayofweek > 4).any():
-        day = days[weekend].iloc[0].date()
-        raise _changed(dataset, f"column {dataset.date_column!r}: {day} in row {_position(weekend)} is a weekend day")
+    allowed = FURTHEST_AHEAD if dataset.may_lie_ahead else timedelta(days=1)  # Asia is a day ahead of Washington
+    bad = {"lies in the future": days > pd.Timestamp(today) + allowed}
+    if dataset.weekdays_only:
+        bad["is a weekend day"] = days.dt.day_of_week > 4
+    for words, rows in bad.items():
+        if rows.any():
+            row = _first(rows)
+            raise _changed(dataset, f"column {dataset.date_column!r}: {days[row].date()} in row {row + 1} {words}")
 
 
 def _check_values(cells: pd.Series, column: Column, frame: pd.DataFrame, dataset: Dataset) -> None:
     if (column.filled or column.name in dataset.key) and cells.isna().any():
-        row = _position(cells.isna())
-        raise _changed(dataset, f"column {column.name!r} is empty in row {row} ({_where(frame, dataset, row)})")
+        row = _first(cells.isna())
+        raise _changed(dataset, f"column {column.name!r} is empty in row {row + 1} ({_where(frame, dataset, row)})")
     if column.kind not in NUMERIC:
         return
     outside = pd.Series(False, index=cells.index)
@@ -278,10 +306,10 @@ def _check_values(cells: pd.Series, column: Column, frame: pd.DataFrame, dataset
     if column.high is not None:
         outside |= cells > column.high
     if outside.any():
-        row = _position(outside)
+        row = _first(outside)
         raise _changed(
             dataset,
-            f"column {column.name!r}: {cells[outside].iloc[0]:g} in row {row} ({_where(frame, dataset, row)}) is not plausible",
+            f"column {column.name!r}: {cells[row]:g} in row {row + 1} ({_where(frame, dataset, row)}) is not plausible",
             f"expected {_edge(column.low)} to {_edge(column.high)} {column.unit}".strip(),
         )
 
@@ -299,12 +327,11 @@ def _one_row_a_key(frame: pd.DataFrame, dataset: Dataset, notes: list[str]) -> p
     if twice.any():
         pair = distinct[distinct[key].eq(distinct.loc[twice, key].iloc[0]).all(axis=1)].iloc[:2]
         column = next(name for name in dataset.names if not _same(pair[name].iloc[0], pair[name].iloc[1]))
-        label = _where(pair, dataset, 1)
-        raise _changed(
-            dataset, f"column {column!r}: two rows for {label} differ, {pair[column].iloc[0]!r} and {pair[column].iloc[1]!r}"
-        )
+        label = _where(pair, dataset, pair.index[0])
+        one, other = map(_shown, pair[column])
+        raise _changed(dataset, f"column {column!r}: two rows for {label} differ, {one} and {other}")
     return distinct.sort_values(dataset.order, kind="stable").reset_index(drop=True)
 
 
 def _same(a: object, b: object) -> bool:
-    return bool(a == b) or (bool(pd.isna(a)) and bool(pd.isna(b)))  # type: ignore[call-overload]
+    return bool(a == b) or (bool(pd.isna(a)) and bool(pd.isna(b)))

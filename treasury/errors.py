@@ -1,17 +1,17 @@
 """Everything that can go wrong, as one tree.
 
-    TreasuryError
-    ├── SourceError(publisher, dataset, reason, hint)
-    │   ├── SourceUnavailable     nobody answered, or not with data; trying later may help
-    │   ├── SourceRefused         the publisher said no; trying again the same way will not help
-    │   │   └── MissingCredential
-    │   ├── SourceChanged         the answer no longer has the declared shape; needs a person
-    │   └── NoObservations        a valid answer without rows where rows are due
-    ├── StoreError                the store cannot be read or written
-    │   ├── NothingStored         the store and the snapshot hold nothing for this dataset
-    │   └── StoreBusy             another writer got there first, several times
-    ├── BadReference              a file in data/reference does not hold what it must
-    └── BadInput                  somebody typed something that cannot be used; says what to type
+TreasuryError
+├── SourceError(publisher, dataset, reason, hint)
+│   ├── SourceUnavailable     nobody answered, or not with data; trying later may help
+│   ├── SourceRefused         the publisher said no; trying again the same way will not help
+│   │   └── MissingCredential
+│   ├── SourceChanged         the answer no longer has the declared shape; needs a person
+│   └── NoObservations        a valid answer without rows where rows are due
+├── StoreError                the store cannot be read or written
+│   ├── NothingStored         the store and the snapshot hold nothing for this dataset
+│   └── StoreBusy             another writer got there first, several times
+├── BadReference              a file in data/reference does not hold what it must
+└── BadInput                  somebody typed something that cannot be used; says what to type
 """
 
 

@@ -28,10 +28,8 @@ PUBLISHERS: dict[str, Publisher] = {
     p.key: p
     for p in (
         Publisher("treasury_gov", "US Treasury", "https://home.treasury.gov", "url_treasury_gov", 4),
-        Publisher(
-            "fiscaldata", "US Treasury, Fiscal Data", "https://api.fiscaldata.treasury.gov", "url_fiscaldata", 5
-        ),
-        Publisher("fred_api", "FRED, Federal Reserve Bank of St. Louis", "https://api.stlouisfed.org", "url_fred_api", 2, 1),
+        Publisher("fiscaldata", "US Treasury, Fiscal Data", "https://api.fiscaldata.treasury.gov", "url_fiscaldata", 5),
+        Publisher("fred_api", "FRED, Federal Reserve Bank of St. Louis", "https://api.stlouisfed.org", "url_fred_api", 1.9, 1),
         Publisher("fred", "FRED, Federal Reserve Bank of St. Louis", "https://fred.stlouisfed.org", "url_fred", 2, 1),
         Publisher("nyfed", "Federal Reserve Bank of New York", "https://www.newyorkfed.org", "url_nyfed", 2, 1),
         Publisher(

@@ -1,0 +1,40 @@
+"""What every test may use: the stand-in of the publishers, and an environment that points at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.publishers import Publishers
+from treasury import http
+from treasury.settings import settings
+
+
+@pytest.fixture
+def publishers() -> Iterator[Publishers]:
+    """A fresh stand-in, without faults and with an empty log."""
+    with Publishers() as running:
+        yield running
+
+
+@pytest.fixture
+def env(publishers: Publishers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
+    """The settings of a fresh machine whose publishers are the stand-in: an own empty store, no snapshot, no FRED key. Gives the stand-in."""
+    for name, value in publishers.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TREASURY_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("TREASURY_SNAPSHOT", str(tmp_path / "no-snapshot"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.delenv("FRED_API_KEY", raising=False)
+    settings.cache_clear()
+    yield publishers
+    settings.cache_clear()
+
+
+@pytest.fixture
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests without pause: the paces are politeness towards the real publishers, the stand-in needs none."""
+    monkeypatch.setattr(http, "PUBLISHERS", {key: replace(p, requests_per_second=10_000) for key, p in http.PUBLISHERS.items()})
