@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test check refresh snapshot bench clean
+.PHONY: run test check refresh snapshot docs bench clean
 
 run: .venv/run.stamp
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -23,6 +23,9 @@ refresh: .venv/run.stamp
 
 snapshot: .venv/run.stamp
 	@$(BIN)/python -m treasury snapshot
+
+docs: .venv/run.stamp
+	@$(BIN)/python -m treasury.datasets_doc
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.store

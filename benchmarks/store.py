@@ -9,7 +9,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def made(rows: int, columns: int) -> tuple[Dataset, pd.DataFrame]:
         columns=(Column("date", "date", ""), *(Column(n, "percent", "") for n in names)),
         licence="",
         in_snapshot=False,
-        fetch=lambda session, window: None,
+        fetch=lambda *_: None,
         parse=lambda raw: raw,
     )
     values = np.random.default_rng(1).normal(4, 1, (rows, columns)).round(2)
@@ -60,40 +59,40 @@ def milliseconds(work: Callable[[], object]) -> float:
     return statistics.median(taken[1:])
 
 
+def measured(dataset: Dataset, frame: pd.DataFrame, folder: Path) -> list[tuple[str, float, float]]:
+    """Each work with the store's and bare Parquet's milliseconds."""
+    bare, rows = folder / "bare.parquet", len(frame)
+    store = Store(str(folder / "store"), folder / "none")
+    plain_write = milliseconds(lambda: frame.to_parquet(bare, index=False))
+    plain = milliseconds(lambda: pd.read_parquet(bare))
+    held = store.publish(dataset, frame, vintage(dataset, rows), None, only_added=True)
+    once = milliseconds(lambda: store.read(dataset))
+    looked = milliseconds(lambda: store.vintage(dataset))
+    grown = frame
+    for day in range(60):
+        extra = grown.tail(1).assign(date=pd.Timestamp("2030-01-01") + pd.Timedelta(days=day))
+        grown = pd.concat([grown, extra], ignore_index=True)
+        held = store.publish(dataset, grown, vintage(dataset, len(grown)), held, only_added=True)
+    many = milliseconds(lambda: store.read(dataset))
+
+    def publish_again() -> None:
+        nonlocal held
+        held = store.publish(dataset, grown, vintage(dataset, len(grown)), held, only_added=False)
+
+    return [
+        ("read, one version", once, plain),
+        ("read after 60 daily appends", many, plain),
+        ("look up the version only", looked, plain),
+        ("publish the whole frame", milliseconds(publish_again), plain_write),
+    ]
+
+
 def main() -> None:
     print("| rows x columns | work | bare Parquet, ms | store, ms | ratio |\n|---|---|---|---|---|")
     for rows, columns in SHAPES:
         with tempfile.TemporaryDirectory() as folder:
-            dataset, frame = made(rows, columns)
-            bare = Path(folder) / "bare.parquet"
-            store = Store(folder + "/store", Path(folder) / "none")
-            frame.to_parquet(bare, index=False)
-            plain_write = milliseconds(lambda: frame.to_parquet(bare, index=False))
-            plain = milliseconds(lambda: pd.read_parquet(bare))
-
-            held = store.publish(dataset, frame, vintage(dataset, rows), None, only_added=True)
-            once = milliseconds(lambda: store.read(dataset))
-            looked = milliseconds(lambda: store.vintage(dataset))
-            grown = frame
-            for day in range(60):
-                extra = grown.tail(1).assign(date=pd.Timestamp("2030-01-01") + pd.Timedelta(days=day))
-                grown = pd.concat([grown, extra], ignore_index=True)
-                new = replace(vintage(dataset, len(grown)), version="")
-                held = store.publish(dataset, grown, new, held, only_added=True)
-            many = milliseconds(lambda: store.read(dataset))
-
-            def publish_again() -> None:
-                nonlocal held
-                held = store.publish(dataset, grown, vintage(dataset, len(grown)), held, only_added=False)
-
-            written = milliseconds(publish_again)
-        for work, ours, base in (
-            ("read, one version", once, plain),
-            ("read after 60 daily appends", many, plain),
-            ("look up the version only", looked, plain),
-            ("publish the whole frame", written, plain_write),
-        ):
-            print(f"| {rows:,} x {columns} | {work} | {base:.1f} | {ours:.1f} | {ours / base:.1f} |")
+            for work, ours, base in measured(*made(rows, columns), Path(folder)):
+                print(f"| {rows:,} x {columns} | {work} | {base:.1f} | {ours:.1f} | {ours / base:.1f} |")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ YIELDS = Dataset(
 
 def frame(*values: float | None, start: str = "2025-04-04") -> pd.DataFrame:
     days = pd.bdate_range(start, periods=len(values)).astype("datetime64[us]")
-    return pd.DataFrame({"date": days, "10Y": pd.Series(values, dtype="float64"), "name": pd.Series(["a"] * len(values), dtype="str")})
+    return pd.DataFrame(
+        {"date": days, "10Y": pd.Series(values, dtype="float64"), "name": pd.Series(["a"] * len(values), dtype="str")}
+    )
 
 
 def vintage(rows: pd.DataFrame, day: int = 1, **changes: object) -> Vintage:

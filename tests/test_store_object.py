@@ -14,7 +14,6 @@ from tests.test_store import YIELDS, frame, publish, vintage
 from treasury.errors import StoreBusy, StoreError
 from treasury.store import Store
 
-
 # In a process of its own: some of deltalake's calls hold Python's lock while they wait for the object store.
 SERVER = """
 from moto.server import ThreadedMotoServer

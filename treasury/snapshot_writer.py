@@ -86,7 +86,12 @@ def write_files(folder: Path, parts: list[tuple[Dataset, pd.DataFrame, Vintage]]
         _replace(folder / name, content)
         size += len(content)
         record = to_record(replace(vintage, origin="snapshot"))
-        entries[dataset.id] = {"file": name, "sha256": digest, "publisher": dataset.publisher, "source": dataset.landing_page} | record
+        entries[dataset.id] = {
+            "file": name,
+            "sha256": digest,
+            "publisher": dataset.publisher,
+            "source": dataset.landing_page,
+        } | record
     manifest = json.dumps({"format": 1, "datasets": entries}, indent=1, sort_keys=True) + "\n"
     _replace(folder / MANIFEST, manifest.encode())
     named = {entry["file"] for entry in entries.values()} | {MANIFEST}
