@@ -91,7 +91,9 @@ class Store:
         """Every version on record, newest first; the snapshot alone when nothing was published yet."""
         return list(self._candidates(dataset, None, []))
 
-    def publish(self, dataset: Dataset, frame: pd.DataFrame, vintage: Vintage, base: Vintage | None, *, only_added: bool) -> Vintage:
+    def publish(
+        self, dataset: Dataset, frame: pd.DataFrame, vintage: Vintage, base: Vintage | None, *, only_added: bool
+    ) -> Vintage:
         """Makes ``frame`` the newest version, if ``base`` (None: nothing) still is.
 
         ``only_added`` says that the frame is the base's rows unchanged and more at the end: then only these are written.
@@ -163,8 +165,8 @@ class Store:
         if vintage.version.startswith("v"):
             table = DeltaTable(self._path(dataset.id), version=int(vintage.version[1:]))
             frame = restore_types(_pandas(table), dataset)
-            if len(table.file_uris()) > 1:  # the order of appended files is not promised
-                frame = frame.sort_values(dataset.order, kind="stable").reset_index(drop=True)
+            # Neither the order of appended files nor that of the rows within a file is promised.
+            frame = frame.sort_values(dataset.order, kind="stable").reset_index(drop=True)
         else:
             frame = restore_types(self.snapshot.frame(dataset), dataset)
         if len(frame) != vintage.rows:
@@ -186,8 +188,7 @@ class Store:
             return replace(vintage, version="v0")
         claim = table.version() + 1
         hooks = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
-        known = table.schema().to_arrow()
-        same_columns = [f.name for f in known] == list(frame.columns)
+        same_columns = [field.name for field in table.schema().fields] == list(frame.columns)
         if only_added and same_columns and base and len(table.file_uris()) < MOST_FILES:
             _write(table, frame.iloc[base.rows :], vintage, claim, mode="append", hooks=hooks)
         else:
@@ -228,7 +229,8 @@ def _newest(table: DeltaTable) -> str:
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    # In one piece: the pieces that joined frames consist of are written side by side, in any order.
+    return pa.Table.from_pandas(frame, preserve_index=False).combine_chunks().replace_schema_metadata(None)
 
 
 def _pandas(table: DeltaTable) -> pd.DataFrame:

@@ -1,0 +1,84 @@
+"""The ten-year yield as expected path plus premium."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from treasury.analytics.term_premium import compare, decompose, premium_change_bp, recent_trend, revision
+
+DAYS = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05", "2025-11-06", "2025-11-07"])
+ACM = pd.DataFrame(
+    {
+        "ACMY10": [4.166, 4.142, 4.212, 4.148, 4.149],
+        "ACMTP10": [0.575, 0.564, 0.613, 0.588, 0.605],
+        "ACMRNY10": [3.591, 3.578, 3.599, 3.560, 3.544],
+        "ACMY02": [3.60, 3.58, 3.63, 3.57, 3.55],
+        "ACMTP02": [0.10, 0.11, 0.12, 0.13, 0.14],
+        "ACMRNY02": [3.50, 3.47, 3.51, 3.44, 3.41],
+    },
+    index=DAYS,
+)
+KIM_WRIGHT = pd.DataFrame({"THREEFYTP10": [0.4979, 0.4889, 0.5144, 0.4951, 0.4901]}, index=DAYS)
+
+
+def test_path_and_premium_add_up_to_the_yield() -> None:
+    got = decompose(ACM)
+    assert got.columns.tolist() == ["yield_pct", "path_pct", "premium_pct"]
+    assert got.loc["2025-11-05"].tolist() == [4.212, 3.599, 0.613]
+    assert (got["path_pct"] + got["premium_pct"] - got["yield_pct"]).abs().max() < 1e-9
+    assert decompose(ACM, 2).loc["2025-11-05"].tolist() == [3.63, 3.51, 0.12]
+
+
+def test_a_part_that_is_not_published_is_not_computed() -> None:
+    early = ACM.copy()
+    early.loc["2025-11-03", ["ACMY10", "ACMRNY10"]] = math.nan
+    early.loc["2025-11-04", ["ACMY10", "ACMRNY10", "ACMTP10"]] = math.nan
+    got = decompose(early)
+    assert pd.Timestamp("2025-11-04") not in got.index
+    assert got.loc["2025-11-03"].isna().tolist() == [True, True, False]
+
+
+def test_on_5_november_2025_the_premium_gave_4_9_of_7_bp() -> None:
+    got = premium_change_bp(decompose(ACM), "2025-11-05", (0, 1, 2, 5))
+    assert got.columns.tolist() == ["yield_bp", "path_bp", "premium_bp"]
+    assert got.loc[0].tolist() == [7.0, 2.1, 4.9]
+    assert got.loc[2].tolist() == pytest.approx([0.7, -3.4, 4.1])
+    assert got.loc[5].isna().all()
+
+
+def test_a_model_that_publishes_only_the_premium_gives_only_the_premium() -> None:
+    got = premium_change_bp(KIM_WRIGHT.rename(columns={"THREEFYTP10": "premium_pct"}), "2025-11-05", (0, 1))
+    assert got.columns.tolist() == ["premium_bp"]
+    assert got["premium_bp"].tolist() == [2.55, 0.62]
+
+
+def test_the_trend_counts_observations() -> None:
+    got = recent_trend(ACM["ACMTP10"], (1, 4, 20))
+    assert got.index.tolist() == [1, 4, 20]
+    assert got.loc[1].tolist() == [pd.Timestamp("2025-11-06"), pd.Timestamp("2025-11-07"), 1.7]
+    assert got.loc[4, "change_bp"] == 3
+    assert got.loc[20].isna().all()
+
+
+def test_the_trend_stops_at_a_gap() -> None:
+    gapped = pd.Series([0.5, 0.6, 0.7], index=pd.to_datetime(["2025-01-02", "2025-01-13", "2025-01-14"]))
+    assert recent_trend(gapped, (1, 2))["change_bp"].tolist() == pytest.approx([10, math.nan], nan_ok=True)
+    assert recent_trend(gapped.iloc[:0], (1,))["change_bp"].isna().all()
+
+
+def test_models_are_compared_only_on_common_days() -> None:
+    late = KIM_WRIGHT.copy()
+    late.loc["2025-11-07", "THREEFYTP10"] = math.nan
+    got = compare(ACM.drop(DAYS[0]), late)
+    assert got.index.tolist() == list(DAYS[1:4])
+    assert got.loc["2025-11-05"].tolist() == [0.613, 0.5144, 9.86]
+
+
+def test_a_revision_is_the_later_vintage_minus_the_earlier() -> None:
+    then = ACM["ACMTP10"].iloc[:3]
+    now = ACM["ACMTP10"] + 0.02
+    got = revision(then, now)
+    assert len(got) == 3
+    assert got["revision_bp"].tolist() == [2, 2, 2]
+    assert got.loc["2025-11-05", ["then_pct", "now_pct"]].tolist() == pytest.approx([0.613, 0.633])

@@ -1,0 +1,185 @@
+"""The ten-year yield as expected path of the short rate plus term premium, from two published models.
+
+Both are estimates: ACM (New York Fed) is re-estimated early each month, Kim-Wright (Federal Reserve Board) less often.
+Premia are in percent as published, changes in basis points. Days on which a model has no figure stay missing; the two
+are compared on the days on which both have one.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from treasury.analytics._series import DECIMALS, Day, basis_points, observed, stretches
+from treasury.analytics.event_study import SESSIONS, baseline, reaction, reactions
+
+TREND_WINDOWS = (20, 60, 250)
+PARTS = {"yield_pct": "yield_bp", "path_pct": "path_bp", "premium_pct": "premium_bp"}
+
+
+def decompose(acm: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
+    """The fitted yield of one tenor, the expected path of the short rate and the term premium, side by side.
+
+    In: the columns ``ACMY10``, ``ACMRNY10``, ``ACMTP10`` (or another tenor's) in percent, dates as index. Out:
+    ``yield_pct``, ``path_pct``, ``premium_pct`` as published; yield = path + premium. A part that is not published on a
+    day is missing, not computed from the others; days with none of the three are left out.
+
+    Reference: Tobias Adrian, Richard K. Crump and Emanuel Moench, "Pricing the Term Structure with Linear Regressions",
+    Staff Report 340, Federal Reserve Bank of New York.
+
+    By hand: a path of 3.599 plus a premium of 0.613 is a yield of 4.212.
+
+    >>> day = pd.to_datetime(["2025-11-05"])
+    >>> decompose(pd.DataFrame({"ACMY10": [4.212], "ACMRNY10": [3.599], "ACMTP10": [0.613]}, index=day)).iloc[0].tolist()
+    [4.212, 3.599, 0.613]
+    """
+    names = {f"ACMY{tenor:02d}": "yield_pct", f"ACMRNY{tenor:02d}": "path_pct", f"ACMTP{tenor:02d}": "premium_pct"}
+    return acm[list(names)].rename(columns=names).dropna(how="all")
+
+
+def premium_change_bp(parts: pd.DataFrame, date: Day, sessions: Sequence[int] = SESSIONS) -> pd.DataFrame:
+    """How yield, expected path and premium changed after a date: session n minus the last value before it, in bp.
+
+    In: the frame of `decompose`, or any part of its columns (Kim-Wright: ``premium_pct`` alone). Out: bp, one row a
+    session, columns ``yield_bp path_bp premium_bp`` as far as given; missing as in `event_study.reaction`.
+
+    Reference: Tobias Adrian, Richard K. Crump and Emanuel Moench, "Pricing the Term Structure with Linear Regressions",
+    Staff Report 340, Federal Reserve Bank of New York.
+
+    By hand: the premium from 0.564 to 0.613 is 4.9 bp.
+
+    >>> days = pd.to_datetime(["2025-11-04", "2025-11-05"])
+    >>> premium_change_bp(pd.DataFrame({"premium_pct": [0.564, 0.613]}, index=days), "2025-11-05", (0,)).loc[0, "premium_bp"]
+    np.float64(4.9)
+    """
+    given = parts[[name for name in PARTS if name in parts]].rename(columns=PARTS)
+    return reactions(given, date, sessions).T.rename_axis(columns=None)
+
+
+def decomposition(
+    nominal: pd.Series,
+    real: pd.Series,
+    breakeven: pd.Series,
+    acm: pd.DataFrame,
+    kim_wright: pd.Series,
+    date: Day,
+    sessions: Sequence[int] = SESSIONS,
+) -> pd.DataFrame:
+    """What a yield's change after a date was made of, by three splits, in basis points.
+
+    In, all in percent with dates as index: the par, real par and breakeven yield of one tenor, the frame of `decompose`, the
+    Kim-Wright premium. Out, one row a session: ``nominal_bp = real_bp + breakeven_bp``; ``acm_yield_bp`` (the model's fitted
+    zero-coupon yield) ``= acm_path_bp + acm_premium_bp``; ``kim_wright_premium_bp`` and ``kim_wright_rest_bp``, what the
+    premium leaves of the par yield's change (its expected path and the fit of the model, which are not published daily).
+    Each series counts its own sessions, so a split adds up to rounding where its parts are published on the same days.
+
+    Reference: Don H. Kim and Jonathan H. Wright, "An Arbitrage-Free Three-Factor Term Structure Model and the Recent
+    Behavior of Long-Term Yields and Distant-Horizon Forward Rates", Finance and Economics Discussion Series 2005-33,
+    Board of Governors of the Federal Reserve System.
+
+    By hand: a nominal yield up 7 and a premium up 2.55 leave 4.45 for the rest.
+
+    >>> days = pd.to_datetime(["2025-11-04", "2025-11-05"])
+    >>> nominal, premium = pd.Series([4.10, 4.17], index=days), pd.Series([0.4889, 0.5144], index=days)
+    >>> none, acm = nominal * float("nan"), pd.DataFrame(columns=list(PARTS), index=days, dtype="float64")
+    >>> made = decomposition(nominal, none, none, acm, premium, "2025-11-05", (0,))
+    >>> made.loc[0, ["nominal_bp", "kim_wright_premium_bp", "kim_wright_rest_bp"]].tolist()
+    [7.0, 2.55, 4.45]
+    """
+    given = {"nominal_bp": nominal, "real_bp": real, "breakeven_bp": breakeven}
+    given |= {f"acm_{changed}": acm[part] for part, changed in PARTS.items()} | {"kim_wright_premium_bp": kim_wright}
+    made = pd.DataFrame({name: reaction(series, date, sessions) for name, series in given.items()})
+    return made.assign(kim_wright_rest_bp=(made["nominal_bp"] - made["kim_wright_premium_bp"]).round(DECIMALS))
+
+
+def around_dates(premium: pd.Series, dates: Iterable[Day], before: int = 5, after: int = 5) -> pd.DataFrame:
+    """How a premium moved before, on and after each of several dates, in basis points.
+
+    In: percent, dates as index; ``before`` and ``after`` count sessions. Out, one row a date in the order given:
+    ``baseline_date``, ``baseline_pct`` (the last value before the date, session -1), ``before_bp`` (session -1 minus the
+    value ``before`` sessions earlier), ``day_bp`` (session 0 minus session -1), ``after_bp`` (session ``after`` minus
+    session -1) and ``whole_bp`` (the two ends). Missing as in `event_study.reaction`.
+
+    Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
+    American Economic Association.
+
+    By hand: 0.575, 0.564 | 0.613, 0.588 around 5 November 2025 is -1.1 before, 4.9 on the day, 2.4 a day later, 1.3 in all.
+
+    >>> days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05", "2025-11-06"])
+    >>> made = around_dates(pd.Series([0.575, 0.564, 0.613, 0.588], index=days), ["2025-11-05"], before=1, after=1)
+    >>> made.iloc[0, 2:].tolist()
+    [-1.1, 4.9, 2.4, 1.3]
+    """
+    listed = list(dates)
+    rows = []
+    for day in listed:
+        start, (early, first, late) = baseline(premium, day), reaction(premium, day, (-1 - before, 0, after)).tolist()
+        rows.append((start.date, start.value, 0.0 - early, first, late, round(late - early, DECIMALS)))
+    names = ["baseline_date", "baseline_pct", "before_bp", "day_bp", "after_bp", "whole_bp"]
+    made = pd.DataFrame(rows, columns=names, index=pd.DatetimeIndex(listed, name="date"))
+    return made.astype({"baseline_date": "datetime64[us]"} | dict.fromkeys(names[1:], "float64"))
+
+
+def recent_trend(premium: pd.Series, windows: Sequence[int] = TREND_WINDOWS) -> pd.DataFrame:
+    """The last value minus the value 20, 60 and 250 observations earlier, in basis points.
+
+    In: percent, dates as index. Out, indexed by ``observations``: ``from_date``, ``to_date``, ``change_bp``; missing
+    where the series is shorter or any two neighbours in between are more than 7 calendar days apart.
+
+    Reference: "Treasury Term Premia", Federal Reserve Bank of New York (the series and its daily observations).
+
+    By hand: 0.613 now and 0.575 two observations earlier is 3.8 bp.
+
+    >>> days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05"])
+    >>> recent_trend(pd.Series([0.575, 0.564, 0.613], index=days), (2,)).loc[2, "change_bp"]
+    np.float64(3.8)
+    """
+    kept = observed(premium)
+    stretch = stretches(kept.index)
+    rows = []
+    for window in windows:
+        reached = len(kept) > window and stretch[-1] == stretch[-1 - window]
+        start = kept.index[-1 - window] if reached else pd.NaT
+        rows.append({"from_date": start, "to_date": kept.index[-1] if reached else pd.NaT, "from_pct": kept.get(start)})
+    made = pd.DataFrame(rows, index=pd.Index(list(windows), name="observations"))
+    last = kept.iloc[-1] if len(kept) else float("nan")
+    made["change_bp"] = basis_points(last - made.pop("from_pct").astype("float64"))
+    return made.astype({"from_date": "datetime64[us]", "to_date": "datetime64[us]"})
+
+
+def compare(acm: pd.DataFrame, kim_wright: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
+    """The premium of both models on the days on which both are published, and ACM minus Kim-Wright.
+
+    In: ``ACMTP10`` and ``THREEFYTP10`` (or another tenor's) in percent, dates as index. Out: ``acm_premium_pct``,
+    ``kim_wright_premium_pct``, ``difference_bp``. A day with only one of them is left out, never filled.
+
+    Reference: Don H. Kim and Jonathan H. Wright, "An Arbitrage-Free Three-Factor Term Structure Model and the Recent
+    Behavior of Long-Term Yields and Distant-Horizon Forward Rates", Finance and Economics Discussion Series 2005-33,
+    Board of Governors of the Federal Reserve System.
+
+    By hand: 0.613 - 0.5144 is 9.86 bp.
+
+    >>> day = pd.to_datetime(["2025-11-05"])
+    >>> both = compare(pd.DataFrame({"ACMTP10": [0.613]}, index=day), pd.DataFrame({"THREEFYTP10": [0.5144]}, index=day))
+    >>> both["difference_bp"].iloc[0]
+    np.float64(9.86)
+    """
+    models = {"acm_premium_pct": acm[f"ACMTP{tenor:02d}"], "kim_wright_premium_pct": kim_wright[f"THREEFYTP{tenor}"]}
+    both = pd.concat(models, axis=1, join="inner", sort=True).dropna()
+    return both.assign(difference_bp=basis_points(both["acm_premium_pct"] - both["kim_wright_premium_pct"]))
+
+
+def revision(then: pd.Series, now: pd.Series) -> pd.DataFrame:
+    """How a re-estimation changed the past: a later vintage minus an earlier one, on the days both have.
+
+    In: the same series in percent as known on two days. Out: ``then_pct``, ``now_pct``, ``revision_bp``.
+
+    Reference: "Treasury Term Premia", Federal Reserve Bank of New York (the model is re-estimated each month).
+
+    By hand: 0.66 first published as 0.65 was revised by 1 bp.
+
+    >>> day = pd.to_datetime(["2025-11-05"])
+    >>> revision(pd.Series([0.65], index=day), pd.Series([0.66], index=day))["revision_bp"].iloc[0]
+    np.float64(1.0)
+    """
+    both = pd.concat({"then_pct": then, "now_pct": now}, axis=1, join="inner", sort=True).dropna()
+    return both.assign(revision_bp=basis_points(both["now_pct"] - both["then_pct"]))
