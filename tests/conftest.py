@@ -22,7 +22,7 @@ def publishers() -> Iterator[Publishers]:
 
 @pytest.fixture
 def env(publishers: Publishers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
-    """The settings of a fresh machine whose publishers are the stand-in: an own empty store, no snapshot, no FRED key. Gives the stand-in."""
+    """A fresh machine whose publishers are the stand-in: an own empty store, no snapshot, no FRED key. Gives the stand-in."""
     for name, value in publishers.environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("TREASURY_STORE", str(tmp_path / "store"))

@@ -13,6 +13,7 @@ import time
 import traceback
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ from tests.publishers import FRED_KEY, Publishers
 from treasury.body import Body, Hostile, unpack
 from treasury.errors import MissingCredential, SourceChanged, SourceError, SourceRefused, SourceUnavailable, TreasuryError
 from treasury.http import Client, Limits, NotModified, Session, redact
-from treasury.settings import Settings
+from treasury.settings import PUBLISHERS, Settings
 from treasury.sources.fred._client import observations
 from treasury.wire import origin, retry_after
 
@@ -37,7 +38,8 @@ SERIES = "observation_date,DGS10\n" + "".join(f"2025-04-{day:02d},4.{day:02d}\n"
 FSI = "/financial-stress-index/data/fsi.csv"
 DEBT = "/services/api/fiscal_service/v2/accounting/od/debt_to_penny"
 OBSERVATIONS = "/fred/series/observations"
-QUICK = Limits(connect=1, read=0.1, total=150, tries=4, max_bytes=20_000)
+QUICK = Limits(connect=5, read=5, total=150, tries=4, max_bytes=20_000)
+IMPATIENT = replace(QUICK, read=0.2)  # for answers that are late on purpose
 
 
 class Clock:
@@ -201,12 +203,18 @@ PASSING = {
 }
 
 
+def prepare(client: Client, case: str) -> None:
+    if case in ("slow", "stalls"):
+        client.limits = IMPATIENT
+    if case == "unknown packing":
+        client.pool.headers["Accept-Encoding"] = "identity"
+
+
 @pytest.mark.parametrize("case", PASSING)
 def test_a_failure_that_may_pass_is_tried_four_times(site: Publishers, client: Client, clock: Clock, case: str) -> None:
     kind, options, words = PASSING[case]
     site.fault("ofr", kind, times=-1, **options)
-    if case == "unknown packing":
-        client.pool.headers["Accept-Encoding"] = "identity"
+    prepare(client, case)
     with pytest.raises(SourceUnavailable) as caught:
         stress(client)
     assert str(caught.value).startswith("Office of Financial Research, financial_stress: ")
@@ -220,8 +228,7 @@ def test_a_failure_that_may_pass_is_tried_four_times(site: Publishers, client: C
 def test_a_failure_that_passes_is_forgotten(site: Publishers, client: Client, clock: Clock, case: str) -> None:
     kind, options, _ = PASSING[case]
     site.fault("ofr", kind, times=2, **options)
-    if case == "unknown packing":
-        client.pool.headers["Accept-Encoding"] = "identity"
+    prepare(client, case)
     assert stress(client).text == CSV
     assert len(site.log) == 3
     assert len(clock.slept) == 2
@@ -267,11 +274,12 @@ def test_a_dripping_body_ends_with_the_total_time(site: Publishers, clock: Clock
         pytest.raises(SourceUnavailable, match="did not arrive in time"),
     ):
         stress(client)
-    assert 0.2 <= time.monotonic() - began < 1.0
+    assert 0.2 <= time.monotonic() - began < 3.0
     assert len(site.log) == 1
 
 
 def test_a_body_that_stops_is_unavailable(site: Publishers, client: Client) -> None:
+    client.limits = IMPATIENT
     site.fault("ofr", "drip", times=-1, bytes=200, seconds=3)
     with pytest.raises(SourceUnavailable, match="the body stopped arriving, 4 tries"):
         stress(client)
@@ -638,8 +646,7 @@ def test_no_failure_shows_the_key(
     kind, options = LEAKS[case]
     site.fault("fred_api", kind, times=-1, **options)
     with caplog.at_level(logging.DEBUG), Client(Settings(), QUICK) as client:
-        if case == "unknown packing":
-            client.pool.headers["Accept-Encoding"] = "identity"
+        prepare(client, case)
         with pytest.raises(SourceError) as caught:
             ASK_FRED[way](client)
     assert_no_secret(caught.value, caplog)
@@ -723,7 +730,9 @@ def test_fred_is_asked_twice_a_second_at_most(site: Publishers, monkeypatch: pyt
         observations(client.session("fred", "cmt_yields"), ["DGS10"] * 2, date(2025, 4, 1))
         yields(client)
         yields(client)
-    assert clock.slept == [0.5] * 3
+    gap = 1 / PUBLISHERS["fred_api"].requests_per_second
+    assert gap >= 0.5
+    assert clock.slept == pytest.approx([gap] * 3)
     assert len(site.asked("fred_api")) == 4
 
 
@@ -837,7 +846,7 @@ def test_validators_belong_to_a_path_and_its_parameters(site: Publishers, client
 
 def test_every_connection_is_given_back_on_every_path(site: Publishers, clock: Clock) -> None:
     """An unclosed socket is a ResourceWarning when it is collected, and warnings are errors here."""
-    with Client(Settings(), QUICK) as client:
+    with Client(Settings(), replace(IMPATIENT, tries=2)) as client:
         for kind, options, _ in PASSING.values():
             site.fault("ofr", kind, times=1, **options)
             stress(client)

@@ -1,6 +1,7 @@
 """Merging: what is new, revised, kept."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -75,3 +76,13 @@ def test_keys_of_two_columns_keep_reopenings_apart() -> None:
 @pytest.mark.parametrize("replaces", [True, False])
 def test_nothing_held_is_the_same_with_and_without_replacing(replaces: bool) -> None:
     pd.testing.assert_frame_equal(merge(frame(), frame(4.01), YIELDS, replace=replaces).frame, frame(4.01))
+
+
+def test_a_plan_that_changed_leaves_no_ghost_but_the_past_stays() -> None:
+    """Held: 4, 7 and 8 April 2025. On the 5th the publisher lists the 8th and 9th: the 7th was called off."""
+    plan = replace(YIELDS, replaces_ahead=True)
+    got = merge(frame(1.0, 1.0, 1.0), frame(1.0, 1.0, start="2025-04-08"), plan, today=date(2025, 4, 5))
+    assert got.frame["date"].dt.day.tolist() == [4, 8, 9]
+    assert (got.added, got.revised, got.unchanged, got.withdrawn, got.changed) == (1, 0, 2, 2, True)
+    again = merge(got.frame, frame(1.0, 1.0, start="2025-04-08"), plan, today=date(2025, 4, 6))
+    assert not again.changed

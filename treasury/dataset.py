@@ -105,6 +105,7 @@ class Dataset:
     replaces: bool = False
     stale_after_days: int | None = None
     keep_every_version: bool = False
+    replaces_ahead: bool = False  # rows in the future are plans: those that are no longer published are dropped
     may_lie_ahead: bool = False  # rows dated in the future are due (schedules, announced auctions)
     weekdays_only: bool = False
     drop_empty_rows: bool = False  # phantom rows of a holiday, with no figure at all

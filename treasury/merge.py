@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -20,19 +22,24 @@ class Merged:
     added: int
     revised: int
     unchanged: int
-    withdrawn: int  # held rows that the publisher did not send: kept, or dropped where the new rows replace
+    withdrawn: int  # held rows that the publisher did not send: kept, or dropped where new rows or plans replace them
     only_added: bool  # the rows held come first, unchanged, and the new ones follow
     changed: bool
 
 
-def merge(held: pd.DataFrame | None, new: pd.DataFrame, dataset: Dataset, *, replace: bool = False) -> Merged:
+def merge(
+    held: pd.DataFrame | None, new: pd.DataFrame, dataset: Dataset, *, replace: bool = False, today: date | None = None
+) -> Merged:
     """New rows win over held rows of the same key; held rows that the publisher no longer sends stay.
 
-    With ``replace`` they go instead (the new rows are the whole, official dataset). Both frames conform to ``dataset``.
+    With ``replace`` they go instead (the new rows are the whole, official dataset). Of a dataset that `replaces_ahead`, rows
+    after ``today`` go too: they were plans, and the plan has changed. Both frames conform to ``dataset``.
     """
     if held is None or held.empty:
         return Merged(new, len(new), 0, 0, 0, only_added=True, changed=True)
     key = list(dataset.key)
+    if dataset.replaces_ahead and today and not replace:
+        return _planned(held, new, dataset, today)
     old_index, new_index = pd.MultiIndex.from_frame(held[key]), pd.MultiIndex.from_frame(new[key])
     position = old_index.get_indexer(new_index)
     known = position >= 0
@@ -51,6 +58,20 @@ def merge(held: pd.DataFrame | None, new: pd.DataFrame, dataset: Dataset, *, rep
     frame = pd.concat([held[stays], fresh], ignore_index=True).sort_values(dataset.order, kind="stable", ignore_index=True)
     at_the_end = not revised and (not added or _follows(held, fresh, dataset))
     return Merged(frame, added, revised, len(frame) - added - revised, withdrawn, only_added=at_the_end, changed=changed)
+
+
+def _planned(held: pd.DataFrame, new: pd.DataFrame, dataset: Dataset, today: date) -> Merged:
+    """`merge` where rows that lie ahead are plans: those no longer published are dropped before."""
+    ahead = held[dataset.date_column] > pd.Timestamp(today)
+    sent = pd.MultiIndex.from_frame(held[list(dataset.key)]).isin(pd.MultiIndex.from_frame(new[list(dataset.key)]))
+    dropped = ahead.to_numpy() & ~sent
+    made = merge(held[~dropped].reset_index(drop=True), new, dataset)
+    return dataclasses.replace(
+        made,
+        withdrawn=made.withdrawn + int(dropped.sum()),
+        only_added=made.only_added and not dropped.any(),
+        changed=made.changed or bool(dropped.any()),
+    )
 
 
 def _follows(held: pd.DataFrame, fresh: pd.DataFrame, dataset: Dataset) -> bool:

@@ -88,8 +88,8 @@ def refresh(
     config = config or settings()
     chosen = [d for d in CATALOG if not ids or d.id in ids]
     store = open_store(config)
-    with _one_at_a_time(store, wait_for_lock):
-        run = _Run(store, client or Client(config), full, on_result or (lambda result: None))
+    with _one_at_a_time(store, wait_for_lock), nullcontext(client) if client else Client(config) as asking:
+        run = _Run(store, asking, full, on_result)
         results = run.all(chosen)
         store.add_runs(run.rows(results))
     return results
@@ -111,7 +111,7 @@ def _one_at_a_time(store: Store, seconds: float) -> AbstractContextManager[Any]:
 class _Run:
     """One refresh: the datasets' last runs, one client, one clock."""
 
-    def __init__(self, store: Store, client: Client, full: bool, on_result: Callable[[Result], None]) -> None:
+    def __init__(self, store: Store, client: Client, full: bool, on_result: Callable[[Result], None] | None) -> None:
         self.store, self.client, self.full, self.on_result = store, client, full, on_result
         self.started = datetime.now(UTC)
         self.last = _last_good(store.runs())
@@ -145,8 +145,9 @@ class _Run:
             result = Result(dataset.id, False, error_kind=changed.kind, error_message=_words(changed))
         meter = session.meter
         result = _with(result, began, meter.requests, meter.bytes, whole, session.validators)
-        with self.telling:
-            self.on_result(result)
+        if self.on_result:
+            with self.telling:
+                self.on_result(result)
         return result
 
     def _held(self, dataset: Dataset) -> Held | None:
@@ -181,13 +182,13 @@ class _Run:
             log.info("%s: %s", dataset.id, note)
         for _ in range(PUBLISH_TRIES):
             replaced = whole and self._replaces(dataset, held)
-            merged = merge(held.frame if held else None, got.frame, dataset, replace=replaced)
+            merged = merge(held.frame if held else None, got.frame, dataset, replace=replaced, today=today)
             try:
                 as_of = self._publish(dataset, merged, held, replaced)
             except StoreBusy:
                 held = self._held(dataset)
                 continue
-            notes = (*got.notes, *_withdrawn(merged, whole, replaced))
+            notes = (*got.notes, *_withdrawn(merged, dataset, whole, replaced))
             return Result(dataset.id, True, merged.added, merged.revised, merged.unchanged, as_of, notes=notes)
         raise StoreBusy(f"{dataset.id}: other writers kept publishing; try again")
 
@@ -256,11 +257,11 @@ def _words(failure: TreasuryError) -> str:
     return str(failure)
 
 
-def _withdrawn(merged: Merged, whole: bool, replaced: bool) -> tuple[str, ...]:
+def _withdrawn(merged: Merged, dataset: Dataset, whole: bool, replaced: bool) -> tuple[str, ...]:
     if not (whole and merged.withdrawn):
         return ()
-    fate = "dropped for the official rows" if replaced else "kept"
-    return (f"{merged.withdrawn:,} held rows are no longer published: {fate}",)
+    kept = "kept, but for plans that lie ahead" if dataset.replaces_ahead else "kept"
+    return (f"{merged.withdrawn:,} held rows are no longer published: {'dropped for the official rows' if replaced else kept}",)
 
 
 def _since(dataset: Dataset, held: Held, today: date) -> date | None:

@@ -68,4 +68,5 @@ DATASET = Dataset(
     revisable_days=45,
     stale_after_days=8,
     may_lie_ahead=True,
+    replaces_ahead=True,
 )
