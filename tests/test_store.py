@@ -99,6 +99,13 @@ def test_appended_rows_join_the_held_ones_in_order(store: Store) -> None:
     assert store.read(YIELDS, date(2025, 5, 1)).frame["10Y"].tolist() == [4.01, 4.15]
 
 
+def test_rows_keep_their_order_however_many_pieces_the_frame_was_joined_from(store: Store) -> None:
+    rows = frame(*map(float, range(60)))
+    pieces = pd.concat([rows.iloc[[i]] for i in range(60)], ignore_index=True)
+    publish(store, pieces)
+    pd.testing.assert_frame_equal(store.read(YIELDS).frame, rows)
+
+
 def test_of_two_writers_from_one_version_the_second_is_refused(store: Store) -> None:
     first = publish(store, frame(4.01))
     store.publish(YIELDS, frame(4.02), vintage(frame(4.02), 2), first, only_added=False)

@@ -6,6 +6,8 @@ the validators (ETag, Last-Modified, length) by which the next run can ask "has 
 
 Every failure leaves as a SourceError without a secret in it. Exceptions of the transport are never chained, not even
 as context, because their texts hold the whole URL, key included: errors are made in the handler and raised after it.
+
+Longer than other modules on purpose: this is the one place with connections, and the life of a request reads as a whole.
 """
 
 from __future__ import annotations

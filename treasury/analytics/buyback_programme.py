@@ -10,14 +10,16 @@ import numpy as np
 import pandas as pd
 
 from treasury.analytics._series import Day
+from treasury.analytics.buybacks import UNSTATED, by_bucket, by_quarter
 
 REGULAR_SINCE = date(2024, 5, 29)  # before it operations were years apart, and a pause means nothing
 # The longest pause of the regular programme that is known to be one was 19 days (December 2024 to January 2025).
 LONGEST_PAUSE_DAYS = 28
 DAYS_A_YEAR = 365.25
+SEGMENTS = ["Nominal under 10Y", "Nominal from 10Y", "TIPS", "Bucket unstated"]
 
 
-def results_gaps(operations: pd.DataFrame, until: Day) -> pd.DataFrame:
+def results_gaps(held: pd.DataFrame, until: Day) -> pd.DataFrame:
     """Stretches of the regular programme for which no result is held: more than 28 days between two operations.
 
     In: ``buyback_operations``; ``until``, the day up to which results could be held. Out: ``start`` and ``end``, the first
@@ -34,7 +36,7 @@ def results_gaps(operations: pd.DataFrame, until: Day) -> pd.DataFrame:
     [['2024-07-11', '2024-09-30']]
     """
     begin, last = pd.Timestamp(REGULAR_SINCE), pd.Timestamp(until)
-    done = operations.loc[operations["state"].isin(["result", "cancelled"]), "operation_date"]
+    done = held.loc[held["state"].isin(["result", "cancelled"]), "operation_date"]
     days = sorted({day for day in done if begin <= day <= last})
     one = pd.Timedelta(days=1)
     edges = [begin - one, *days, last + one]
@@ -43,7 +45,7 @@ def results_gaps(operations: pd.DataFrame, until: Day) -> pd.DataFrame:
     return pd.DataFrame(long, columns=["start", "end"]).astype("datetime64[us]")
 
 
-def planned(schedule: pd.DataFrame, operations: pd.DataFrame, today: Day) -> pd.DataFrame:
+def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day) -> pd.DataFrame:
     """The announced plan, with what became of each operation.
 
     In: ``buyback_schedule``; ``buyback_operations``; today. Out, one row an operation of the plan: ``operation_date``,
@@ -66,7 +68,7 @@ def planned(schedule: pd.DataFrame, operations: pd.DataFrame, today: Day) -> pd.
     """
     key = ["operation_date", "start_time"]
     plan = schedule.rename(columns={"maximum_usd": "planned_maximum_usd"})
-    made = plan.merge(operations[[*key, "state", "maximum_usd", "accepted_usd"]], on=key, how="left", validate="1:1")
+    made = plan.merge(held[[*key, "state", "maximum_usd", "accepted_usd"]], on=key, how="left", validate="1:1")
     open_state = np.where(made["operation_date"] >= pd.Timestamp(today), "upcoming", "no result held")
     made["standing"] = made["state"].fillna(pd.Series(open_state, index=made.index, dtype="str"))
     columns = [*key, "operation_type", "security_type", "maturity_bucket", "planned_maximum_usd", "standing"]
@@ -110,3 +112,98 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
     columns = ["cusip", "coupon_pct", "maturity_date", "remaining_maturity_years", "age_years", "accepted_usd"]
     columns += ["operation_share_pct", "issue_share_pct", "price"]
     return made[columns].sort_values(["accepted_usd", "cusip"], ascending=[False, True], ignore_index=True)
+
+
+def regimes(key_dates: pd.DataFrame, until: Day) -> pd.DataFrame:
+    """The programme regimes with their first and last day.
+
+    In: key dates, of which ``date`` and ``regime`` (name of the regime that begins that day, else missing) are read; a last
+    day. Out: ``regime``, ``start``, ``end`` (the day before the next regime, or the last day), in order.
+
+    Reference: "Quarterly Refunding Statements", US Department of the Treasury (they announce each change of the programme).
+
+    By hand: the second regime begins on 7 August 2024, so the first ends on the 6th.
+
+    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-05-29", "2024-08-07"]), "regime": ["2024 start", "August 2024"]})
+    >>> regimes(rows, "2024-12-31")["end"].dt.strftime("%Y-%m-%d").tolist()
+    ['2024-08-06', '2024-12-31']
+    """
+    begins = key_dates.dropna(subset=["regime"]).sort_values("date", ignore_index=True)
+    begins = begins[begins["date"] <= pd.Timestamp(until)]
+    ends = (begins["date"].shift(-1) - pd.Timedelta(days=1)).fillna(pd.Timestamp(until))
+    return pd.DataFrame({"regime": begins["regime"], "start": begins["date"], "end": ends})
+
+
+def labelled(made: pd.DataFrame) -> pd.DataFrame:
+    """Operations with a name for their bucket, and the segment it lies in.
+
+    In: the frame of `buybacks.operations`. Out: the same rows with ``bucket`` (ordered categorical: the maturity bucket, with
+    "TIPS" before those of TIPS, nominal first) and ``segment`` (ordered categorical: Nominal under 10Y, Nominal from 10Y,
+    TIPS, Bucket unstated).
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: 10Y to 30Y of TIPS is not the long end of the nominal coupons.
+
+    >>> rows = pd.DataFrame({"security_type": ["TIPS", "Nominal Coupons"], "long_end": [True, True],
+    ...     "maturity_bucket": pd.Categorical(["10Y to 30Y", "20Y to 30Y"], ["20Y to 30Y", "10Y to 30Y"], ordered=True)})
+    >>> labelled(rows)[["bucket", "segment"]].astype(str).to_numpy().tolist()
+    [['TIPS 10Y to 30Y', 'TIPS'], ['20Y to 30Y', 'Nominal from 10Y']]
+    """
+    tips, stated = made["security_type"].eq("TIPS"), made["maturity_bucket"].ne(UNSTATED)
+    names = _bucket_names(made)
+    present = set(names)
+    order = [name for prefix in ("", "TIPS ") for name in (f"{prefix}{b}" for b in made["maturity_bucket"].cat.categories)]
+    order = [name for name in order if name in present and name != UNSTATED] + [UNSTATED]
+    segment = pd.Series(SEGMENTS[0], index=made.index, dtype="str").mask(made["long_end"], SEGMENTS[1]).mask(tips, SEGMENTS[2])
+    return made.assign(
+        bucket=pd.Categorical(names, categories=order, ordered=True),
+        segment=pd.Categorical(segment.mask(~stated, SEGMENTS[3]), categories=SEGMENTS, ordered=True),
+    )
+
+
+def _bucket_names(rows: pd.DataFrame) -> pd.Series:
+    plain = rows["maturity_bucket"].astype("str")
+    return plain.mask(rows["security_type"].eq("TIPS") & plain.ne(UNSTATED), "TIPS " + plain)
+
+
+def bucket_sums(made: pd.DataFrame) -> pd.DataFrame:
+    """The sums of `buybacks.by_bucket` under the names of `labelled`.
+
+    In: the frame of `buybacks.operations`. Out: its columns with ``bucket`` first.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: see `buybacks.by_bucket`.
+    """
+    summed = by_bucket(made)
+    summed.insert(0, "bucket", _bucket_names(summed))
+    return summed
+
+
+def quarters(made: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Results by quarter and operation type, with the length of the quarter and whether all its results are held.
+
+    In: the frame of `buybacks.operations`; that of `results_gaps`. Out: the columns of `buybacks.by_quarter`, with
+    ``period_start``, ``period_end`` and ``held_in_full``: False where the quarter meets a gap. A quarter without any result
+    has no row.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: results are missing from 23 October 2025, so the fourth quarter is not held in full.
+
+    >>> row = {"operation_date": pd.to_datetime(["2025-10-02"]), "state": "result", "operation_type": "Liquidity Support",
+    ...     "security_type": "Nominal Coupons", "maturity_bucket": "20Y to 30Y", "maximum_usd": 2e9, "offered_usd": 21.666e9,
+    ...     "accepted_usd": 2e9}
+    >>> gaps = pd.DataFrame({"start": pd.to_datetime(["2025-10-23"]), "end": pd.to_datetime(["2026-09-09"])})
+    >>> from treasury.analytics.buybacks import operations
+    >>> quarters(operations(pd.DataFrame(row)), gaps)[["quarter", "held_in_full"]].to_numpy().tolist()
+    [['2025 Q4', False]]
+    """
+    summed = by_quarter(made)
+    starts = summed["quarter_start"]
+    ends = starts + pd.offsets.QuarterEnd(startingMonth=3)
+    met = pd.Series(False, index=summed.index)
+    for gap in gaps.itertuples():
+        met |= (starts <= gap.end) & (ends >= gap.start)
+    return summed.assign(period_start=starts, period_end=ends, held_in_full=~met)

@@ -295,8 +295,8 @@ def placebo(series: pd.Series, date: Day, sessions: Sequence[int] = SESSIONS, si
     """How unusual a reaction is: the same difference around every other date of the series' history.
 
     In: percent, dates as index; ``since`` is the first date compared (default: the whole series). Out, indexed by session:
-    ``change_bp`` (the reaction), ``of`` (dates compared), ``percentile_pct`` (share of them with a change smaller or equal;
-    100 is the largest rise), ``share_at_least_pct`` (share with a change at least as large in the same direction). The
+    ``change_bp`` (the reaction), ``of`` (dates compared), ``change_percentile_pct`` (share of them with a change smaller or
+    equal; 100 is the largest rise), ``share_at_least_pct`` (share with a change at least as large in the same direction). The
     date's own session 0 is left out of the comparison; overlapping windows are kept. Unknown is missing.
 
     Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
@@ -319,7 +319,7 @@ def placebo(series: pd.Series, date: Day, sessions: Sequence[int] = SESSIONS, si
         first = pd.Timestamp(since) if since is not None else kept.index[0] if len(kept) else pd.NaT
         compared = (starts + 1 != zero) & (kept.index[starts + 1] >= first) & ~np.isnan(all_changes)
         rows.append(_placebo_row(float(change), all_changes[compared].round(DECIMALS)))
-    return pd.DataFrame(rows, index=known.index, columns=["change_bp", "of", "percentile_pct", "share_at_least_pct"])
+    return pd.DataFrame(rows, index=known.index, columns=["change_bp", "of", "change_percentile_pct", "share_at_least_pct"])
 
 
 def _placebo_row(change: float, others: npt.NDArray[np.float64]) -> tuple[float, float, float, float]:

@@ -21,6 +21,7 @@ from treasury.analytics.outstanding import (
     wam_rebuilt,
 )
 
+PERIODS: tuple[Period, ...] = ("month", "quarter", "fiscal_year")
 BOUGHT_BACK = ("Note", "Bond", "TIPS")  # what the programme buys
 COUPONS = tuple(name for name in CLASSES if name != "Bill")
 SIDES = {"Bill": "Bills"} | dict.fromkeys(COUPONS, "Coupons")

@@ -119,6 +119,28 @@ def around_dates(premium: pd.Series, dates: Iterable[Day], before: int = 5, afte
     return made.astype({"baseline_date": "datetime64[us]"} | dict.fromkeys(names[1:], "float64"))
 
 
+def around(models: pd.DataFrame, dates: Iterable[Day], before: int = 5, after: int = 5) -> pd.DataFrame:
+    """`around_dates` of several models, the models of each date below each other.
+
+    In: percent, one column a model, dates as index. Out: ``date``, ``model`` (the column's name) and the columns of
+    `around_dates`.
+
+    Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
+    American Economic Association.
+
+    By hand: from 0.564 to 0.613 is 4.9 on the day.
+
+    >>> days = pd.to_datetime(["2025-11-04", "2025-11-05"])
+    >>> made = around(pd.DataFrame({"ACM": [0.564, 0.613]}, index=days), ["2025-11-05"])
+    >>> made["model"].tolist(), made["day_bp"].tolist()
+    (['ACM'], [4.9])
+    """
+    listed = list(dates)
+    made = [around_dates(models[name], listed, before, after).assign(model=str(name)) for name in models]
+    below = pd.concat(made).reset_index().sort_values("date", kind="stable", ignore_index=True)
+    return below[["date", "model", *[name for name in below if name not in ("date", "model")]]]
+
+
 def recent_trend(premium: pd.Series, windows: Sequence[int] = TREND_WINDOWS) -> pd.DataFrame:
     """The last value minus the value 20, 60 and 250 observations earlier, in basis points.
 
@@ -144,6 +166,45 @@ def recent_trend(premium: pd.Series, windows: Sequence[int] = TREND_WINDOWS) -> 
     last = kept.iloc[-1] if len(kept) else float("nan")
     made["change_bp"] = basis_points(last - made.pop("from_pct").astype("float64"))
     return made.astype({"from_date": "datetime64[us]", "to_date": "datetime64[us]"})
+
+
+def trends(models: pd.DataFrame, windows: Sequence[int] = TREND_WINDOWS) -> pd.DataFrame:
+    """`recent_trend` of several models, below each other.
+
+    In: percent, one column a model, dates as index. Out: ``model`` (the column's name), ``observations``, ``from_date``,
+    ``to_date``, ``change_bp``.
+
+    Reference: "Treasury Term Premia", Federal Reserve Bank of New York (the series and its daily observations).
+
+    By hand: 0.613 now and 0.575 two observations earlier is 3.8 bp.
+
+    >>> days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05"])
+    >>> made = trends(pd.DataFrame({"ACM": [0.575, 0.564, 0.613]}, index=days), (2,))
+    >>> made["model"].tolist(), made["change_bp"].tolist()
+    (['ACM'], [3.8])
+    """
+    made = [recent_trend(models[name], windows).reset_index().assign(model=str(name)) for name in models]
+    return pd.concat(made, ignore_index=True)[["model", "observations", "from_date", "to_date", "change_bp"]]
+
+
+def premia(acm: pd.DataFrame, kim_wright: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
+    """The premium of both models on every day on which either is published.
+
+    In: ``ACMTP10`` and ``THREEFYTP10`` (or another tenor's) in percent, dates as index. Out: ``acm_premium_pct``,
+    ``kim_wright_premium_pct``; a day with only one of them leaves the other missing.
+
+    Reference: Don H. Kim and Jonathan H. Wright, "An Arbitrage-Free Three-Factor Term Structure Model and the Recent
+    Behavior of Long-Term Yields and Distant-Horizon Forward Rates", Finance and Economics Discussion Series 2005-33,
+    Board of Governors of the Federal Reserve System.
+
+    By hand: on the 5th only ACM has a figure.
+
+    >>> acm = pd.DataFrame({"ACMTP10": [0.564, 0.613]}, index=pd.to_datetime(["2025-11-04", "2025-11-05"]))
+    >>> premia(acm, pd.DataFrame({"THREEFYTP10": [0.4889]}, index=acm.index[:1]))["kim_wright_premium_pct"].tolist()
+    [0.4889, nan]
+    """
+    models = {"acm_premium_pct": acm[f"ACMTP{tenor:02d}"], "kim_wright_premium_pct": kim_wright[f"THREEFYTP{tenor}"]}
+    return pd.concat(models, axis=1, sort=True).dropna(how="all")
 
 
 def compare(acm: pd.DataFrame, kim_wright: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
