@@ -1,0 +1,85 @@
+"""Cards, source lines and tables: each state looks different, and outside text is only text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+
+from treasury import frames
+from treasury.dataset import Vintage
+from treasury.ui import layout, tables
+from treasury.ui.cache import Loaded
+
+HELD = Vintage(
+    "par_yields", "v3", date(2025, 4, 11), datetime(2025, 4, 12, tzinfo=UTC), "refreshed", "https://home.treasury.gov/rates", 2
+)
+ROWS = pd.DataFrame({"10Y": [4.4, 4.48]}, index=pd.to_datetime(["2025-04-10", "2025-04-11"]))
+LOADED = Loaded(frames.dataset("par_yields"), ROWS, HELD, "fresh")
+
+CARD = """
+from treasury.ui import layout
+layout.{state}_card("What", "Why")
+"""
+
+
+@pytest.mark.parametrize(("state", "kind"), [("failed", "error"), ("stale", "warning"), ("empty", "info"), ("never", "markdown")])
+def test_every_state_has_a_card_of_its_own(run_script, state, kind):
+    app = run_script(CARD.format(state=state))
+    cards = {name: len(getattr(app, name)) for name in ("error", "warning", "info", "markdown")}
+    assert cards == {**dict.fromkeys(cards, 0), kind: 1}
+    assert "**What**  \nWhy" in getattr(app, kind)[0].value
+
+
+def test_the_source_line_names_publisher_dataset_day_and_origin():
+    line = layout._source(LOADED)
+    publisher, title = "[US Treasury](https://home.treasury.gov/rates)", "Par yields (Treasury curve)"
+    assert line == f"{publisher}, {title}, as of **11 Apr 2025**, refreshed 12 Apr 2025"
+    snapshot = replace(LOADED, vintage=replace(HELD, origin="snapshot"))
+    assert layout._source(snapshot).endswith("snapshot of 12 Apr 2025")
+
+
+def test_the_source_line_says_what_is_wrong():
+    stale = layout._source(replace(LOADED, state="stale", due=date(2025, 4, 16)))
+    assert "stale" in stale
+    assert stale.endswith("next record due since 16 Apr 2025")
+    assert "last refresh failed" in layout._source(replace(LOADED, state="failed", reason="503 from [x](y)"))
+    assert "\\[x\\](y)" in layout._source(replace(LOADED, state="failed", reason="503 from [x](y)"))
+    assert "approximate" in layout._source(replace(LOADED, vintage=replace(HELD, caveats="approximate before 1990")))
+    assert "v4 cannot be read" in layout._source(replace(LOADED, vintage=replace(HELD, trouble="v4 cannot be read")))
+
+
+def test_several_sources_reach_as_far_as_the_shortest():
+    other = replace(LOADED, vintage=replace(HELD, as_of=date(2025, 3, 31)))
+    assert layout.oldest([LOADED, other]) == date(2025, 3, 31)
+    assert layout.oldest([replace(LOADED, vintage=None)]) is None
+
+
+def test_the_unit_at_the_end_of_a_columns_name_sets_its_format():
+    frame = pd.DataFrame(
+        {"move_bp": [3.0], "share_pct": [21.9], "offering_usd": [5_190_000_000.0], "day": [pd.Timestamp("2025-04-11")]}
+    )
+    shown, columns = tables.formatted(frame, {"offering_usd": "Offered", "move_bp": "Move"}, {})
+    assert shown["offering_usd"].tolist() == [5.19]
+    assert columns["offering_usd"]["label"] == "Offered, USD bn"
+    assert columns["move_bp"]["label"] == "Move, bp"
+    assert columns["move_bp"]["type_config"]["format"] == "%+.1f"
+    assert columns["share_pct"]["type_config"]["format"] == "%.2f"
+    assert columns["day"]["type_config"]["format"] == "D MMM YYYY"
+
+
+def test_a_column_of_dollars_without_figures_is_not_scaled():
+    shown, columns = tables.formatted(pd.DataFrame({"a_usd": [float("nan")]}), {}, {})
+    assert columns["a_usd"]["label"] == "a_usd, USD"
+    assert shown["a_usd"].isna().all()
+
+
+def test_rows_become_a_frame_with_real_dates():
+    frame = tables.from_rows(
+        [{"day": date(2025, 4, 11), "rank": None}, {"day": None, "rank": 2}], {"day": "moved_on", "rank": "rank"}
+    )
+    assert frame["moved_on"].dt.year.tolist()[0] == 2025
+    assert list(frame.columns) == ["moved_on", "rank"]
+    assert tables.from_rows([], {"day": "moved_on"}).columns.tolist() == ["moved_on"]

@@ -1,0 +1,390 @@
+"""What every figure shares: the frame of the figure, lines that are thinned for display, key dates, labels at the line ends.
+
+Figures carry days as "2025-04-11" and rounded numbers, which keeps their JSON within a megabyte; the full figures are in
+the CSV beside each chart. A chart function starts with `new_figure`, adds to it, and returns it.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from treasury.charts import theme
+from treasury.units import day as written_day
+from treasury.units import days as written_days
+
+Data = TypeVar("Data", pd.Series, pd.DataFrame)
+
+BUDGET_BYTES = 1_000_000
+POINTS = 24_000  # per figure, all lines together; about 20 bytes each
+HEIGHT = 400
+TITLE_PX, SUBTITLE_PX, ROW_PX, AXIS_PX = 30, 18, 16, 40
+DAY_FORMAT = "%-d %b %Y"
+DATE_TICKS = [
+    {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
+
+
+def new_figure(
+    title: str = "",
+    *,
+    y_title: str = "",
+    x_title: str = "",
+    subtitle: str = "",
+    height: int = HEIGHT,
+    dates: bool = True,
+    y_format: str = ",",
+    legend: bool = True,
+) -> go.Figure:
+    """An empty figure in our template: title at the left, unit on the y-axis, days on the x-axis (unless ``dates`` is off).
+
+    ``title`` fits a phone when it has at most 40 characters. ``y_format`` is a d3 number format for the ticks.
+    """
+    top = 12 + (TITLE_PX if title else 0) + (SUBTITLE_PX if subtitle else 0)
+    figure = go.Figure()
+    figure.update_layout(
+        template=theme.TEMPLATE,
+        height=height,
+        showlegend=legend,
+        margin={"t": top, "b": AXIS_PX, "l": 4, "r": 12},
+        yaxis={"title": {"text": plain(y_title), "standoff": 8}, "tickformat": y_format},
+        legend={"y": -AXIS_PX / max(height - top - AXIS_PX, 1)},
+    )
+    if x_title:
+        figure.update_xaxes(title={"text": plain(x_title), "standoff": 8})
+    if title:
+        heading: dict[str, Any] = {"text": plain(title), "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10}}
+        if subtitle:
+            heading["subtitle"] = {"text": plain(subtitle), "font": {"size": 12}}
+        figure.update_layout(title=heading)
+    if dates:
+        figure.update_xaxes(type="date", hoverformat=DAY_FORMAT, tickformatstops=DATE_TICKS)
+    return figure
+
+
+def empty_figure(reason: str, title: str = "", height: int = 240) -> go.Figure:
+    """A figure that says in its middle why there is nothing to draw."""
+    figure = new_figure(title, height=height, dates=False, legend=False)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    words = "<br>".join(textwrap.wrap(plain(reason), 44))
+    figure.add_annotation(text=words, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 14})
+    return figure
+
+
+def add_line(
+    figure: go.Figure,
+    series: pd.Series,
+    name: str,
+    colour: str,
+    *,
+    decimals: int = 2,
+    unit: str = "",
+    dash: str = "solid",
+    width: float = 1.8,
+    most: int = POINTS,
+    **more: Any,
+) -> None:
+    """Adds a daily series as a line, thinned to ``most`` points; a missing day breaks the line. Other indices (sessions,
+    tenors) stand on the x-axis as they are.
+
+    ``unit`` stands behind the value in the hover label. ``more`` goes to plotly's scatter (fill, yaxis, opacity …).
+    """
+    shown = thin(series, most)
+    figure.add_scatter(
+        x=day_strings(shown.index) if isinstance(shown.index, pd.DatetimeIndex) else shown.index.tolist(),
+        y=rounded(shown, max(decimals, 2)),
+        name=plain(name),
+        mode="lines",
+        line={"color": colour, "width": width, "dash": dash},
+        hovertemplate=f"%{{y:,.{decimals}f}} {unit}".rstrip() + f"<extra>{plain(name)}</extra>",
+        **more,
+    )
+
+
+def add_lines(figure: go.Figure, frame: pd.DataFrame, colours: Mapping[str, str], *, decimals: int = 2, unit: str = "") -> None:
+    """Adds each column as a line of its own name; the columns share the budget of points."""
+    for column in frame:
+        add_line(
+            figure,
+            frame[column],
+            str(column),
+            colours.get(str(column), theme.GREY),
+            decimals=decimals,
+            unit=unit,
+            most=POINTS // max(frame.shape[1], 1),
+        )
+
+
+def add_bars(
+    figure: go.Figure,
+    series: pd.Series,
+    name: str,
+    colour: str | Sequence[str],
+    *,
+    decimals: int = 1,
+    unit: str = "",
+    **more: Any,
+) -> None:
+    """Adds a series as bars, over days or over labels; ``colour`` is one for all or one a bar."""
+    figure.add_bar(
+        x=day_strings(series.index) if isinstance(series.index, pd.DatetimeIndex) else [plain(str(x)) for x in series.index],
+        y=rounded(series, max(decimals, 2)),
+        name=plain(name),
+        marker={"color": colour if isinstance(colour, str) else list(colour), "line": {"width": 0}},
+        hovertemplate=f"%{{y:,.{decimals}f}} {unit}".rstrip() + f"<extra>{plain(name)}</extra>",
+        **more,
+    )
+
+
+def thin(data: Data, most: int = POINTS) -> Data:
+    """The last observation of each week (or month, quarter, year) where there are more than ``most``.
+
+    The first and last row and each column's lowest and highest value always stay.
+    """
+    if len(data) <= most:
+        return data
+    values = data.to_numpy(dtype="float64").reshape(len(data), -1)
+    always = {0, len(data) - 1}
+    for column in values.T:
+        if not np.isnan(column).all():
+            always |= {int(np.nanargmin(column)), int(np.nanargmax(column))}
+    keep = sorted(always)
+    for period in ("W", "M", "Q", "Y"):
+        marks = data.index.to_period(period)
+        last = np.flatnonzero(np.append(marks[1:] != marks[:-1], True))
+        keep = sorted(always | set(last.tolist()))
+        if len(keep) <= most:
+            break
+    return data.iloc[keep]
+
+
+def day_strings(index: pd.Index) -> list[str]:
+    """Days as ISO text, a third of the size of plotly's own."""
+    return list(pd.DatetimeIndex(index).strftime("%Y-%m-%d"))
+
+
+def rounded(series: pd.Series, decimals: int = 2) -> list[float | None]:
+    """Numbers for display; missing is None, which breaks a line."""
+    return [None if value != value else value for value in series.astype("float64").round(decimals).tolist()]
+
+
+def payload_bytes(figure: go.Figure) -> int:
+    """The size of the figure as it is sent to the browser."""
+    return len(figure.to_json().encode())
+
+
+def plain(text: str) -> str:
+    """Text that plotly shows as it is, without reading tags in it."""
+    return html.escape(text, quote=False)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day (or span of days) to mark: a short label for the figure, and what happened, in a sentence."""
+
+    day: date
+    label: str
+    title: str = ""
+    end: date | None = None
+
+
+PHONE_PX = 290  # the plot's width on a phone; labels that do not collide there do not collide anywhere
+LABEL_ROWS, NUMBER_ROWS = 2, 3
+MANY_MARKS = 12  # from here on the lines are fainter, so that the figures stay in front
+
+
+def add_key_dates(figure: go.Figure, marks: Sequence[Mark], start: date, end: date) -> None:
+    """Marks days as lines and spans as bands between two days, with labels above the plot that do not collide.
+
+    Where the labels do not fit a phone in two rows, the marks are numbered instead, and days too close to tell apart share
+    a number range ("3-5"); what the numbers mean is in ``figure.layout.meta["key_dates"]``, which the page prints below.
+    The x-axis is set to the two days, since labels would stretch it otherwise.
+    """
+    show_days(figure, start, end)
+    seen = sorted((m for m in marks if m.day <= end and (m.end or m.day) >= start), key=lambda m: m.day)
+    if not seen or start >= end:
+        return
+    edges = [(max(m.day, start).isoformat(), min(m.end or m.day, end).isoformat()) for m in seen]
+    draw_marks(figure, seen, edges, [_share(max(m.day, start), start, end) for m in seen])
+
+
+def draw_marks(figure: go.Figure, seen: Sequence[Mark], edges: Sequence[tuple[Any, Any]], positions: Sequence[float]) -> None:
+    """The drawing half of `add_key_dates`, for an x-axis of any kind: marks in order, the first and last x of each (the same
+    for a line), and where each begins on the x-axis, from 0 to 1."""
+    colour = theme.FAINT_LINE if len(seen) > MANY_MARKS else theme.LINE
+    badges = _in_words(positions, seen)
+    numbered = not badges
+    badges = badges or _numbered(positions, seen)
+    count = max(b.row for b in badges) + 1
+    layout = figure.layout
+    # All at once: plotly checks every shape again for each that is added alone, a second for fifty.
+    figure.update_layout(
+        height=(layout.height or HEIGHT) + count * ROW_PX,
+        margin={"t": layout.margin.t + count * ROW_PX},
+        shapes=[*layout.shapes, *(_mark_shape(first, last, colour) for first, last in edges)],
+        annotations=[*layout.annotations, *(_badge_note(badge, numbered=numbered) for badge in badges)],
+    )
+    listed = [
+        {"number": number if numbered else 0, "days": written_days(m.day, m.end), "label": m.label, "title": m.title}
+        for number, m in enumerate(seen, 1)
+    ]
+    figure.update_layout(meta={"key_dates": listed})
+
+
+def show_days(figure: go.Figure, start: date, end: date) -> None:
+    """Sets the x-axis to the days from start to end, with a little room at both sides."""
+    room = (end - start) * 0.006
+    first, last = datetime.combine(start, time()) - room, datetime.combine(end, time()) + room
+    figure.update_xaxes(range=[first.isoformat(timespec="minutes"), last.isoformat(timespec="minutes")])
+
+
+@dataclass(frozen=True)
+class _Badge:
+    share: float  # where on the x-axis, 0 to 1
+    row: int
+    text: str
+    hover: str
+
+
+def _mark_shape(first: Any, last: Any, colour: str) -> dict[str, Any]:
+    edges = {"x0": first, "x1": last, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    if first != last:
+        return {"type": "rect", **edges, "fillcolor": theme.BAND, "line": {"width": 0}}
+    return {"type": "line", **edges, "line": {"color": colour, "width": 1, "dash": "dot"}}
+
+
+def _badge_note(badge: _Badge, *, numbered: bool) -> dict[str, Any]:
+    return {
+        "x": badge.share,
+        "xref": "x domain",
+        "xanchor": _anchor(badge.share),
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": badge.row * ROW_PX + 1,
+        "text": plain(badge.text),
+        "hovertext": plain(badge.hover),
+        "showarrow": False,
+        "font": {"size": 10 if numbered else 11},
+        "bgcolor": theme.BOX if numbered else None,
+        "borderpad": 1 if numbered else 0,
+    }
+
+
+def _share(day: date, start: date, end: date) -> float:
+    return (day - start).days / (end - start).days
+
+
+def _anchor(share: float) -> str:
+    return "left" if share < 0.12 else "right" if share > 0.88 else "center"
+
+
+def _extent(share: float, text: str) -> tuple[float, float]:
+    """Left and right edge of a label in pixels on a phone."""
+    width, x = 6 * len(text) + 8, share * PHONE_PX
+    anchor = _anchor(share)
+    left = x if anchor == "left" else x - width if anchor == "right" else x - width / 2
+    return left, left + width
+
+
+def _rows(positions: Sequence[float], texts: Sequence[str], count: int) -> tuple[list[int], int | None]:
+    """The row of each label, the lowest that is free where it stands; and the first label that finds none."""
+    edges, rows = [-float("inf")] * count, list[int]()
+    for number, (share, text) in enumerate(zip(positions, texts, strict=True)):
+        left, right = _extent(share, text)
+        row = next((i for i, edge in enumerate(edges) if left > edge), None)
+        if row is None:
+            return rows, number
+        edges[row] = right
+        rows.append(row)
+    return rows, None
+
+
+def _in_words(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]:
+    """Badges with the labels themselves; none when they do not fit."""
+    texts = [mark.label for mark in marks]
+    extents = [_extent(share, text) for share, text in zip(positions, texts, strict=True)]
+    rows, left_over = _rows(positions, texts, LABEL_ROWS)
+    if left_over is not None or any(left < -20 or right > PHONE_PX + 20 for left, right in extents):
+        return []
+    return [_Badge(*item) for item in zip(positions, rows, texts, map(_full, marks), strict=True)]
+
+
+def _numbered(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]:
+    """Badges with numbers; days that find no room share one with the days before them."""
+    groups = [[number] for number in range(len(marks))]
+    while True:
+        at = [(positions[group[0]] + positions[group[-1]]) / 2 for group in groups]
+        texts = [f"{group[0] + 1}-{group[-1] + 1}" if len(group) > 1 else f"{group[0] + 1}" for group in groups]
+        rows, left_over = _rows(at, texts, NUMBER_ROWS)
+        if left_over is None:
+            break
+        groups[left_over - 1 : left_over + 1] = [groups[left_over - 1] + groups[left_over]]
+    hovers = [" / ".join(f"{n + 1}: {_full(marks[n])}" for n in group) for group in groups]
+    return [_Badge(*item) for item in zip(at, rows, texts, hovers, strict=True)]
+
+
+def _full(mark: Mark) -> str:
+    return f"{written_day(mark.day)} {mark.label}"
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """What to write behind the last point of a line."""
+
+    value: float
+    text: str
+    colour: str
+
+
+LABEL_PX = 15
+
+
+def label_ends(figure: go.Figure, last_x: date | float, labels: Sequence[EndLabel], low: float, high: float) -> None:
+    """Writes each line's name and last value at its right end, pushed apart where they would overlap; hides the legend.
+
+    ``low`` and ``high`` are the smallest and largest value drawn, from which the distance of two labels follows.
+    """
+    if not labels:
+        return
+    layout = figure.layout
+    plot = layout.height - layout.margin.t - layout.margin.b
+    px = plot * 0.9 / ((high - low) or 1.0)
+    order = sorted(labels, key=lambda item: item.value)
+    wanted = [(item.value - low) * px for item in order]
+    for item, at, want in zip(order, _pushed_apart(wanted, plot), wanted, strict=True):
+        figure.add_annotation(
+            x=last_x.isoformat() if isinstance(last_x, date) else last_x,
+            y=item.value,
+            xanchor="left",
+            xshift=5,
+            yshift=round(at - want),
+            text=plain(item.text),
+            showarrow=False,
+            font={"size": 12, "color": item.colour},
+        )
+    widest = max(len(item.text) for item in order)
+    figure.update_layout(showlegend=False, margin={"r": 10 + 7 * widest})
+
+
+def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:
+    """The nearest heights, ascending, with at least a label's height between neighbours and none above the top."""
+    placed: list[float] = []
+    for height in wanted:
+        placed.append(max(height, placed[-1] + LABEL_PX) if placed else height)
+    top = max(room, wanted[-1])
+    for i in range(len(placed) - 1, -1, -1):
+        placed[i] = min(placed[i], top)
+        top = placed[i] - LABEL_PX
+    return placed

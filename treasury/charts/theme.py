@@ -1,0 +1,137 @@
+"""Colours and the figure template. The same thing has the same colour on every page.
+
+The hues keep a contrast of about 3 to 1 or better on the light and on the dark background alike, and neighbours differ in
+hue and in lightness, so that they stay apart for colour-blind readers; text labels carry the meaning, colour only helps.
+Backgrounds, fonts, grid and text colours are not set here: the page's theme (.streamlit/config.toml) fills them in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+TEMPLATE = "treasury"
+
+GREY = "#8a93a0"
+LINE = "rgba(128, 140, 155, 0.75)"  # key dates and reference lines
+FAINT_LINE = "rgba(128, 140, 155, 0.4)"  # where there are many
+BAND = "rgba(128, 140, 155, 0.16)"  # spans of days
+BOX = "rgba(128, 140, 155, 0.18)"  # behind small labels
+
+# From the short end (warm) to the long end (cool).
+TENOR_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "1M": "#b08a2e",
+        "1.5M": "#b5872a",
+        "2M": "#bb8426",
+        "3M": "#c28022",
+        "4M": "#c97c1e",
+        "6M": "#d0761d",
+        "1Y": "#d76d24",
+        "2Y": "#dc6533",
+        "3Y": "#d9564e",
+        "5Y": "#cc4f7e",
+        "7Y": "#a95cb3",
+        "10Y": "#2f7ed8",
+        "20Y": "#2293b8",
+        "30Y": "#129a83",
+    }
+)
+
+CLASS_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "Bill": "#d98200",
+        "CMB": "#b06f1c",
+        "Note": "#2f7ed8",
+        "Bond": "#7a5fd0",
+        "TIPS": "#129a83",
+        "FRN": "#c2508f",
+        "Coupon": "#2f7ed8",
+        "Other": GREY,
+    }
+)
+
+# Changes: a rise in yield is warm, a fall is cool, everywhere.
+DIRECTION: Mapping[str, str] = MappingProxyType({"up": "#d9622b", "down": "#2f7ed8", "flat": GREY})
+
+# What a yield is made of, and who says so.
+PART_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "nominal": "#2f7ed8",
+        "real": "#129a83",
+        "breakeven": "#d98200",
+        "expected_path": "#2293b8",
+        "term_premium": "#c2508f",
+        "acm": "#c2508f",
+        "kim_wright": "#7a5fd0",
+        "dollar": "#5c8a2a",
+        "stocks": "#a9743a",
+        "stress": "#d1543f",
+    }
+)
+
+# What flows into and out of the debt, and the three amounts of a buyback operation.
+FLOW_COLOURS: Mapping[str, str] = MappingProxyType(
+    {"matured": GREY, "bought_back": "#5c8a2a", "accepted": "#5c8a2a", "offered": "#7a9cc6", "maximum": "#d1543f"}
+)
+TOTAL, TOTAL_EDGE = "#4f6378", "#dfe6ee"  # a total over coloured bars: a dark dot with a light edge
+
+# For things that have no fixed colour, in this order.
+SERIES: tuple[str, ...] = ("#2f7ed8", "#d98200", "#c2508f", "#129a83", "#7a5fd0", "#a9743a", "#d1543f", "#5c8a2a", GREY)
+
+# Ordered things (maturity buckets, short to long), on the same warm-to-cool path as the tenors.
+ORDERED: tuple[str, ...] = ("#c28022", "#d76d24", "#d9564e", "#cc4f7e", "#a95cb3", "#7a6fd6", "#2f7ed8", "#2293b8", "#129a83")
+
+# Falls, none, rises; the middle is transparent so that it works on both backgrounds.
+DIVERGING: tuple[tuple[float, str], ...] = (
+    (0.0, "rgb(31, 102, 176)"),
+    (0.25, "rgba(85, 148, 210, 0.7)"),
+    (0.5, "rgba(140, 150, 160, 0.12)"),
+    (0.75, "rgba(224, 143, 85, 0.7)"),
+    (1.0, "rgb(194, 99, 42)"),
+)
+
+
+def tenor_colour(tenor: str) -> str:
+    """The tenor's colour; grey for a point that is not on the par curve."""
+    return TENOR_COLOURS.get(tenor, GREY)
+
+
+def class_colour(security_class: str) -> str:
+    """The colour of Bill, CMB, Note, Bond, TIPS or FRN; plurals as the MSPD writes them count too."""
+    return CLASS_COLOURS.get(security_class, CLASS_COLOURS.get(security_class.rstrip("s"), GREY))
+
+
+def ordered_colours(count: int) -> list[str]:
+    """As many colours as there are ordered things, spread over the whole path.
+
+    >>> ordered_colours(2)
+    ['#c28022', '#129a83']
+    """
+    if count < 2:
+        return [ORDERED[-1]] * count
+    return [ORDERED[round(i * (len(ORDERED) - 1) / (count - 1))] for i in range(count)]
+
+
+def _template() -> go.layout.Template:
+    axis = {"showline": False, "ticks": "", "zeroline": False, "fixedrange": False}
+    return go.layout.Template(
+        layout={
+            "colorway": list(SERIES),
+            "hovermode": "x unified",
+            "dragmode": "zoom",
+            "separators": ".,",
+            "title": {"x": 0, "xanchor": "left", "xref": "container"},
+            "xaxis": axis,
+            "yaxis": axis,
+            "legend": {"orientation": "h", "yanchor": "top", "y": -0.14, "xanchor": "left", "x": 0},
+            "modebar": {"orientation": "h", "bgcolor": "rgba(0, 0, 0, 0)"},
+        },
+    )
+
+
+# Registered under our own name; plotly's default is left alone, so each figure names the template.
+pio.templates[TEMPLATE] = _template()

@@ -1,0 +1,207 @@
+"""What pages read: frames by dataset id, each with the version it is and how it stands. The only `st.cache_data`.
+
+Frames are cached by dataset id and the store's version, so a refresh shows on the next run of a page; the version itself
+is looked up at most every two seconds. A dataset that cannot be read is a value (`Loaded.ok` is False), never an exception.
+"""
+
+# ruff: noqa: ARG001 (some arguments of the cached functions are there to be part of the key)
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from treasury import frames, reference
+from treasury.dataset import Check, Dataset, Vintage, empty_frame
+from treasury.errors import BadReference, StoreError
+from treasury.refreshing import open_store
+from treasury.settings import settings
+from treasury.status import State, run_checks, standing
+from treasury.store import Held, Store
+
+Made = TypeVar("Made")
+
+LOOK_AGAIN_SECONDS = 2.0
+FRAMES_KEPT = 96
+RESULTS_KEPT = 256
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A dataset as a page sees it: the rows (none where it could not be read), the version, and its state in words."""
+
+    dataset: Dataset
+    frame: pd.DataFrame
+    vintage: Vintage | None
+    state: State
+    reason: str = ""
+    due: date | None = None  # the last day on which the next record may still be outstanding
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are rows to draw."""
+        return self.vintage is not None and not self.frame.empty
+
+    @property
+    def version(self) -> str:
+        return self.vintage.version if self.vintage else ""
+
+    @property
+    def as_of(self) -> date | None:
+        return self.vintage.as_of if self.vintage else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One dataset's state without its rows; ``run`` is the last refresh of it (empty: none yet)."""
+
+    state: State
+    vintage: Vintage | None
+    due: date | None
+    reason: str
+    run: dict[str, Any]
+
+
+def frame(name: str, as_known_on: date | None = None) -> Loaded:
+    """A dataset as `treasury.load` shapes it: dates as index where a day has one row, a flat frame otherwise.
+
+    Do not change the frame's cells in place. Raises BadInput for an unknown id, and nothing else.
+    """
+    declared = frames.dataset(name)
+    now = state(name)
+    if now.vintage is None:
+        return Loaded(declared, _no_rows(declared), None, now.state, now.reason)
+    known = as_known_on.isoformat() if as_known_on else ""
+    try:
+        rows, vintage = _frame(name, now.vintage.version, known, *_place())
+    except _NotTheNewest as fallback:
+        rows, vintage = fallback.rows, fallback.vintage
+    except StoreError as failure:
+        return Loaded(declared, _no_rows(declared), None, "failed", str(failure))
+    return Loaded(declared, rows, vintage, now.state, now.reason or vintage.trouble, now.due)
+
+
+def state(name: str) -> Standing:
+    """How a dataset stands: fresh, stale, failed or never fetched."""
+    return _standing(name, datetime.now(UTC).date().isoformat(), *_place())
+
+
+def versions(name: str) -> list[Vintage]:
+    """Every version held, newest first."""
+    return _versions(name, state(name).vintage, *_place())
+
+
+def checks(name: str) -> list[Check]:
+    """The dataset's identities over what is held of it and of the datasets they need."""
+    declared = frames.dataset(name)
+    inputs = tuple((other, _version(other)) for other in (name, *declared.check_inputs))
+    return _checks(name, inputs, *_place())
+
+
+def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> Made:
+    """``function(*frames, **scalars)``, kept by the function's name, the datasets' versions and the scalars.
+
+    For analyses that take longer than a few milliseconds. The scalars must be small and hashable; the function must not
+    depend on anything else.
+    """
+    key = tuple((item.dataset.id, item.version, item.as_of) for item in loaded)
+    name = f"{function.__module__}.{function.__qualname__}"
+    return _computed(name, key, tuple(sorted(scalars.items())), _place(), function, [item.frame for item in loaded])  # type: ignore[no-any-return]
+
+
+def key_dates() -> tuple[pd.DataFrame, str]:
+    """The reviewed key dates, and "" or why they cannot be read."""
+    path = reference.FOLDER / "key_dates.csv"
+    try:
+        return _key_dates(path.stat().st_mtime_ns), ""
+    except OSError:
+        return pd.DataFrame(), "key_dates.csv is missing from data/reference"
+    except BadReference as failure:
+        return pd.DataFrame(), str(failure)
+
+
+class _NotTheNewest(Exception):
+    """Carries what was read instead of the newest version, so that it is not kept under the newest version's name."""
+
+    def __init__(self, rows: pd.DataFrame, vintage: Vintage) -> None:
+        self.rows, self.vintage = rows, vintage
+        super().__init__(vintage.trouble)
+
+
+def _place() -> tuple[str, str]:
+    config = settings()
+    return config.store, str(config.snapshot)
+
+
+def _no_rows(declared: Dataset) -> pd.DataFrame:
+    return frames.shape(empty_frame(declared), declared)
+
+
+def _version(name: str) -> str:
+    vintage = state(name).vintage
+    return vintage.version if vintage else ""
+
+
+def _store() -> Store:
+    return open_store(settings())
+
+
+@st.cache_data(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
+def _standing(name: str, today: str, url: str, snapshot: str) -> Standing:
+    runs = _runs(url, snapshot)
+    run = runs.get(name)
+    now = standing(frames.dataset(name), _store(), pd.Series(run) if run else None, date.fromisoformat(today))
+    return Standing(now.state, now.vintage, now.due, now.reason, run or {})
+
+
+@st.cache_data(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
+def _runs(url: str, snapshot: str) -> dict[str, dict[str, Any]]:
+    runs = _store().runs()
+    if runs.empty:
+        return {}
+    last = runs.drop_duplicates("dataset", keep="last").set_index("dataset")
+    return {str(name): row.to_dict() for name, row in last.iterrows()}
+
+
+@st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
+def _frame(name: str, version: str, known: str, url: str, snapshot: str) -> tuple[pd.DataFrame, Vintage]:
+    declared = frames.dataset(name)
+    held: Held = _store().read(declared, date.fromisoformat(known) if known else None)
+    rows = frames.shape(held.frame, declared)
+    if held.vintage.trouble:
+        raise _NotTheNewest(rows, held.vintage)
+    return rows, held.vintage
+
+
+@st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
+def _versions(name: str, newest: Vintage | None, url: str, snapshot: str) -> list[Vintage]:
+    try:
+        return _store().vintages(frames.dataset(name))
+    except StoreError:
+        return []
+
+
+@st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
+def _checks(name: str, inputs: tuple[tuple[str, str], ...], url: str, snapshot: str) -> list[Check]:
+    return run_checks(frames.dataset(name), _store())
+
+
+@st.cache_data(max_entries=RESULTS_KEPT, show_spinner=False)
+def _computed(
+    name: str,
+    key: tuple[Any, ...],
+    scalars: tuple[Any, ...],
+    place: tuple[str, str],
+    _function: Callable[..., Any],
+    _frames: list[pd.DataFrame],
+) -> Any:
+    return _function(*_frames, **dict(scalars))
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _key_dates(changed: int) -> pd.DataFrame:
+    return reference.key_dates()

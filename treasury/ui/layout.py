@@ -1,0 +1,213 @@
+"""What a page is put together from: header with headline, cards for what is missing, chart blocks, source lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.settings import PUBLISHERS
+from treasury.ui import address, tables
+from treasury.ui.cache import Loaded
+from treasury.ui.downloads import csv_button, file_name
+from treasury.ui.text import plain
+
+_FEW_SOURCES = 3  # more are folded
+_FEW_DATES = 8  # numbered key dates up to this many are spelled out below the figure; the list holds them all
+_HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
+
+
+def page(section: str, title: str, headline: str) -> None:
+    """The head of a page: where one is, and the finding of the page in a sentence."""
+    with st.container(gap=None):
+        st.caption(f"{section} / {title}")
+        st.title(plain(headline), anchor=False)
+
+
+def section(title: str, anchor: str = "") -> None:
+    """A heading within a page; links reach it as #anchor (default: the title in small letters with hyphens)."""
+    st.subheader(title, anchor=anchor or title.lower().replace(" ", "-"))
+
+
+def drawable(*loaded: Loaded) -> bool:
+    """Whether all of them hold rows; shows the card of each that does not."""
+    for item in loaded:
+        if not item.ok:
+            missing_card(item)
+    return all(item.ok for item in loaded)
+
+
+def missing_card(item: Loaded) -> None:
+    """Why a dataset is not there: never fetched, failed, or without rows."""
+    name = plain(item.dataset.title)
+    reason = plain(item.reason)
+    if item.state == "failed":
+        failed_card(f"{name} cannot be read", reason)
+    elif item.vintage is None:
+        never_card(f"{name} has not been fetched yet", reason)
+    else:
+        empty_card(f"{name} holds no rows", reason)
+
+
+def failed_card(what: str, why: str = "") -> None:
+    """Something went wrong: red, with the reason."""
+    st.error(_card(what, why), icon=":material/error:")
+
+
+def stale_card(what: str, why: str = "") -> None:
+    """Older than its cadence promises: yellow."""
+    st.warning(_card(what, why), icon=":material/schedule:")
+
+
+def empty_card(what: str, why: str = "") -> None:
+    """A valid answer without anything in it: blue."""
+    st.info(_card(what, why), icon=":material/inbox:")
+
+
+def never_card(what: str, why: str = "") -> None:
+    """Not fetched so far: a plain frame, since nothing is wrong."""
+    with st.container(border=True):
+        st.markdown(f":material/cloud_download: {_card(what, why)}")
+
+
+def _card(what: str, why: str) -> str:
+    return f"**{what}**" + (f"  \n{why}" if why else "")
+
+
+def show_chart(
+    figure: Any,
+    *,
+    key: str,
+    alt: str,
+    sources: Sequence[Loaded],
+    csv: pd.DataFrame | None = None,
+    name: str = "",
+    notes: str = "",
+) -> None:
+    """A figure with everything that belongs to it: alt text, source line, CSV, PNG, link, key dates and notes.
+
+    ``alt`` states the finding. ``csv`` holds the figures drawn, unthinned, with units in the column names. ``name`` is for
+    the file names (default: the key). ``notes`` is Markdown of our own: definition, method, what to beware of.
+    """
+    name = name or key.replace("_", " ")
+    as_of = oldest(sources)
+    picture = {
+        "format": "png",
+        "filename": file_name(name, as_of, "png").removesuffix(".png"),
+        "width": 1200,
+        "height": max(640, figure.layout.height or 0),
+        "scale": 2,
+    }
+    config = {"displaylogo": False, "toImageButtonOptions": picture, "modeBarButtonsToRemove": _HIDDEN_TOOLS}
+    st.plotly_chart(figure, key=key, alt=alt, config=config, theme="streamlit")
+    source_line(sources)
+    listed = figure.layout.meta.get("key_dates", []) if figure.layout.meta else []
+    if 0 < len(listed) <= _FEW_DATES and listed[0]["number"]:
+        st.caption("Key dates: " + " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed))
+    _tools(key, name, as_of, csv, notes, listed)
+
+
+def show_table(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    sources: Sequence[Loaded],
+    labels: Mapping[str, str] | None = None,
+    helps: Mapping[str, str] | None = None,
+    name: str = "",
+    notes: str = "",
+    height: int | Literal["auto", "content"] = "auto",
+    csv: pd.DataFrame | None = None,
+    usd: tuple[str, int] | None = None,
+) -> None:
+    """A table with its source line and CSV. Column names end in their unit (_bp _pct _usd …), which sets the format.
+
+    ``labels`` and ``helps`` are the headings and their explanations by column; a column without label keeps its name.
+    ``csv`` holds the figures where the table itself shows them as text. ``usd``: unit and decimals of all dollar columns.
+    """
+    name = name or key.replace("_", " ")
+    shown, columns = tables.formatted(frame, labels or {}, helps or {}, usd)
+    hidden = not any(frame.index.names)
+    st.dataframe(shown, key=key, column_config=columns, hide_index=hidden, height=height, placeholder=units.MISSING)
+    source_line(sources)
+    _tools(key, name, oldest(sources), frame if csv is None else csv, notes, ())
+
+
+def oldest(sources: Sequence[Loaded]) -> date | None:
+    """The day up to which all of them reach."""
+    return min((item.as_of for item in sources if item.as_of), default=None)
+
+
+def _tools(
+    key: str, name: str, as_of: date | None, csv: pd.DataFrame | None, notes: str, listed: Sequence[dict[str, Any]]
+) -> None:
+    """The row below a chart or table: CSV, link, key dates, notes."""
+    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+        if csv is not None:
+            csv_button(csv, name, as_of, key=f"csv_{key}")
+        with st.popover("Link", icon=":material/link:", type="tertiary"):
+            st.caption("This page as it is set now")
+            st.code(address.current(), language=None, wrap_lines=True)
+        if listed:
+            with st.popover("Key dates", icon=":material/event:", type="tertiary"):
+                st.markdown(_dates_list(listed))
+        if notes:
+            with st.popover("Notes", icon=":material/info:", type="tertiary"):
+                st.markdown(notes)
+
+
+def _dates_list(listed: Iterable[dict[str, Any]]) -> str:
+    def line(item: dict[str, Any]) -> str:
+        number = f"{item['number']}. " if item["number"] else "- "
+        title = f": {plain(item['title'])}" if item["title"] else ""
+        return f"{number}{item['days']} **{plain(item['label'])}**{title}"
+
+    return "\n".join(line(item) for item in listed)
+
+
+def source_line(sources: Iterable[Loaded]) -> None:
+    """Publisher, dataset, day, origin and caveats of each dataset behind a figure; marks what is stale or failed.
+
+    More than a few are summed up in a line that unfolds.
+    """
+    held = [item for item in sources if item.vintage is not None]
+    lines = "  \n".join(_source(item) for item in held)
+    if len(held) > _FEW_SOURCES:
+        with st.expander(_summary(held)):
+            st.caption(lines)
+    elif held:
+        st.caption(lines)
+
+
+def _summary(held: Sequence[Loaded]) -> str:
+    days = [item.as_of for item in held if item.as_of]
+    said = [f"Sources: {len(held)} datasets", f"as of {units.days(min(days), max(days))}" if days else ""]
+    for state, words in (("stale", "stale"), ("failed", "failed at the last refresh")):
+        count = sum(item.state == state for item in held)
+        said.append(f"{count} {words}" if count else "")
+    caveats = sum(bool(item.vintage and item.vintage.caveats) for item in held)
+    said.append(f"{caveats} with caveats" if caveats else "")
+    return ", ".join(part for part in said if part)
+
+
+def _source(item: Loaded) -> str:
+    held = item.vintage
+    if held is None:
+        return ""
+    publisher = plain(PUBLISHERS[item.dataset.publisher].name)
+    got = "snapshot of" if held.origin == "snapshot" else "refreshed"
+    when = units.day(held.retrieved_at.date()) if held.retrieved_at else "an unknown day"
+    text = f"[{publisher}]({held.publisher_url}), {plain(item.dataset.title)}, as of **{units.day(held.as_of)}**, {got} {when}"
+    if item.state == "stale":
+        text += f" :orange-badge[:material/schedule: stale] next record due since {units.day(item.due)}"
+    elif item.state == "failed":
+        text += f" :red-badge[:material/error: last refresh failed] {plain(item.reason, 160)}"
+    if held.trouble:
+        text += f" :orange-badge[older version] {plain(held.trouble, 160)}"
+    if held.caveats:
+        text += f" :gray-badge[caveat] {plain(held.caveats)}"
+    return text

@@ -1,0 +1,209 @@
+"""The parts of the Truce monitor: which series it follows, its tiles, its words for values of different kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import monitor
+from treasury.analytics.then_and_now import Kind, Named, then_and_now
+from treasury.charts import base
+from treasury.frames import datasets
+from treasury.status import State
+from treasury.ui import cache, navigation
+from treasury.ui.cache import Loaded
+from treasury.ui.text import plain
+
+SPARK_DAYS = 365
+SPARK_POINTS = 60
+QUARTERS = 10
+
+
+def _signed(value: float) -> str:
+    """A number with a typographic minus: a hyphen at the start of a cell is a formula to a spreadsheet."""
+    return units.number(value).replace("-", "\N{MINUS SIGN}")
+
+
+_LEVELS: dict[Kind, Callable[[float], str]] = {
+    "percent": units.percent,
+    "bp": units.level_bp,
+    "share_pct": lambda value: units.percent(value, 1),
+    "level": _signed,
+    "usd": units.usd,
+    "ratio": _signed,
+    "points": _signed,
+}
+_STATES: tuple[tuple[State, str, str], ...] = (
+    ("fresh", "green", "fresh"),
+    ("stale", "orange", "stale"),
+    ("failed", "red", "failed"),
+    ("never", "gray", "never fetched"),
+)
+
+# Dataset, column, name on the page, kind.
+_COLUMNS: tuple[tuple[str, str, str, Kind], ...] = (
+    ("real_par_yields", "10Y", "10-year real", "percent"),
+    ("breakevens", "T10YIE", "10-year breakeven", "percent"),
+    ("breakevens", "T5YIFR", "5-year breakeven, 5 years forward", "percent"),
+    ("term_premium_acm", "ACMTP10", "10-year term premium, ACM", "percent"),
+    ("term_premium_kw", "THREEFYTP10", "10-year term premium, Kim-Wright", "percent"),
+    ("policy_rates", "DFEDTARU", "Fed funds target, upper", "percent"),
+    ("dollar_index", "DTWEXBGS", "Dollar, broad index", "level"),
+    ("financial_stress", "fsi", "Financial stress (OFR)", "points"),
+    ("debt_to_penny", "total_usd", "Public debt", "usd"),
+    ("stablecoins", "total_usd", "Stablecoins", "usd"),
+)
+
+_CHANGES: dict[str, Callable[[float], str]] = {
+    "bp": units.level_bp,
+    "percentage points": lambda value: f"{units.number(value)} points",
+    "percent": lambda value: units.percent(value, 1),
+    "USD": units.usd,
+    "": units.number,
+    "points": units.number,
+}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A series on the monitor with the dataset it comes from."""
+
+    named: Named
+    source: Loaded
+
+
+def followed() -> list[Followed]:
+    """Every series whose dataset is held, in the order of the then-and-now table."""
+    found = []
+    par = cache.frame("par_yields")
+    if par.ok:
+        found += [Followed(one, par) for one in cache.computed(monitor.rates, par)]
+    for dataset, column, name, kind in _COLUMNS:
+        loaded = cache.frame(dataset)
+        if loaded.ok:
+            found.append(Followed(Named(name, loaded.frame[column].dropna(), kind), loaded))
+    classes = cache.frame("debt_by_class")
+    if classes.ok:
+        found.append(Followed(cache.computed(monitor.bill_share, classes), classes))
+    return found
+
+
+def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
+    """Each series then and at its own last day: the frame of `then_and_now`."""
+    return then_and_now([one.named for one in listed], then, date.max.replace(year=2100))
+
+
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The comparison as text, each figure with its unit and its own day."""
+    rows = [
+        {
+            "Measure": name,
+            "Then": level(row["kind"], row["then_value"]),
+            "Day then": units.day(row["then_date"]),
+            "Now": level(row["kind"], row["now_value"]),
+            "Day now": units.day(row["now_date"]),
+            "Change": change(row),
+        }
+        for name, row in table.iterrows()
+    ]
+    return pd.DataFrame(rows, columns=["Measure", "Then", "Now", "Change", "Day then", "Day now"])
+
+
+def level(kind: Kind, value: float) -> str:
+    """A value of a kind with its unit."""
+    return _LEVELS[kind](value)
+
+
+def change(row: Any) -> str:
+    """A change of `then_and_now` in words with its unit; why it is missing where it is.
+
+    In words, not signs: a cell that begins with a sign is a formula to a spreadsheet.
+    """
+    value, unit = row["change"], row["change_unit"]
+    if units.is_missing(value):
+        return units.missing("no newer figure" if row["then_date"] == row["now_date"] else "")
+    size = _CHANGES[unit](abs(value))
+    if not any(digit in size for digit in "123456789"):
+        return "unchanged"
+    return f"{'up' if value > 0 else 'down'} {size}"
+
+
+def tile(one: Followed, table: pd.DataFrame, then: date) -> None:
+    """A figure with its day, its change since a day, and the last year as a sparkline."""
+    row = table.loc[one.named.name]
+    moved = "" if units.is_missing(row["change"]) else change(row)
+    st.metric(
+        one.named.name,
+        level(one.named.kind, row["now_value"]),
+        delta=moved.removeprefix("up ").removeprefix("down ") or None,
+        delta_arrow="down" if row["change"] < 0 else "up" if row["change"] > 0 else "off",
+        delta_color="off",
+        delta_description=f"since {units.day(then)}" if moved else None,
+        help=f"As of {units.day(row['now_date'])}. The line is the last year; the change is against {units.day(row['then_date'])}.",
+        border=True,
+        chart_data=_spark(one.named.series),
+    )
+
+
+def _spark(series: pd.Series) -> list[float]:
+    """The last year of a series, in few enough points for a tile."""
+    kept = series.dropna()
+    year = kept[kept.index > kept.index[-1] - pd.Timedelta(days=SPARK_DAYS)]
+    return [float(value) for value in base.thin(year, SPARK_POINTS)]
+
+
+def buyback_tile(operations: Loaded) -> None:
+    """Par bought back in the last quarter with a result, with the quarters before as bars."""
+    if not operations.ok:
+        st.metric("Buybacks", None, border=True, help=operations.reason)
+        return
+    quarters = cache.computed(monitor.buybacks_by_quarter, operations)
+    last = quarters.iloc[-1]
+    st.metric(
+        f"Buybacks, {last['quarter']}",
+        units.usd(last["accepted_usd"]),
+        delta=f"{units.count(last['operations'])} {'result' if last['operations'] == 1 else 'results'} held",
+        delta_color="off",
+        delta_arrow="off",
+        help="Par accepted in operations of the last calendar quarter with a result. Bars: the quarters before; one without a bar "
+        "has no result held.",
+        border=True,
+        chart_data=[float(value) / 1e9 for value in quarters["accepted_usd"].tail(QUARTERS)],
+        chart_type="bar",
+    )
+
+
+def buyback_card(operations: pd.DataFrame) -> None:
+    """The last operation with a result: what was wanted, offered and taken."""
+    last = operations[operations["state"].eq("result")].iloc[-1]
+    st.markdown(
+        f"**{units.day(last['operation_date'])}**, {plain(last['security_type'])}, {plain(last['maturity_bucket'])}, "
+        f"{plain(last['operation_type'])}: {units.usd(last['accepted_usd'])} accepted of {units.usd(last['offered_usd'])} offered, "
+        f"maximum {units.usd(last['maximum_usd'])}."
+    )
+    with st.container(horizontal=True):
+        st.metric("Cover", units.number(last["cover_ratio"]), help="Offered / maximum.", width="content")
+        st.metric("Fill", units.percent(last["fill_pct"], 0), help="Accepted / maximum.", width="content")
+        st.metric("Unused", units.usd(last["unused_usd"]), help="Maximum - accepted.", width="content")
+        st.metric("Issues accepted", units.count(last["issues_accepted"]), width="content")
+
+
+def sources(listed: Sequence[Followed], names: Sequence[str] | None = None, *more: Loaded) -> list[Loaded]:
+    """The datasets behind the series (all, or those named), each once, and those given."""
+    found = {one.source.dataset.id: one.source for one in listed if names is None or one.named.name in names}
+    return [*found.values(), *(item for item in more if item.ok)]
+
+
+def freshness() -> None:
+    """How many datasets are fresh, stale, failed or never fetched, and the way to the catalogue."""
+    states = [cache.state(dataset_id).state for dataset_id in datasets().index]
+    badges = [f":{colour}-badge[{states.count(state)} {words}]" for state, colour, words in _STATES]
+    st.markdown(" ".join(badges))
+    st.caption("Stale: by its own record dates, the next figure is overdue. A refresh brings the figures forward.")
+    navigation.link("catalogue")

@@ -1,0 +1,78 @@
+"""Every page, declared once: the navigation, the page tests and the links between pages read this list.
+
+A new page is one script under pages/<section>/ and one `Entry` here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from treasury.settings import ROOT
+
+ICON = Path(__file__).with_name("icon.svg")  # a file of our own: named icons and emoji are fetched from the network
+SECTIONS = ("Overview", "Rates", "Events", "Supply", "Risk", "Data")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page. The first entry is the one that opens at the root address; its ``url_path`` is empty."""
+
+    section: str
+    title: str
+    script: str  # under pages/
+    url_path: str
+    icon: str  # a Material symbol
+    description: str
+
+    @property
+    def path(self) -> Path:
+        return ROOT / "pages" / self.script
+
+
+PAGES: tuple[Entry, ...] = (
+    Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Where things stand, then and now."),
+    Entry("Rates", "Yields", "rates/yields.py", "yields", "show_chart", "Any tenor over any range, moves and ranks, spreads."),
+    Entry("Rates", "Term premium", "rates/term_premium.py", "term-premium", "stacked_line_chart", "ACM, Kim-Wright, key dates."),
+    Entry("Events", "Event lab", "events/event_lab.py", "event-lab", "biotech", "One day in full: reactions, curve, ranks."),
+    Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
+    Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
+    Entry(
+        "Data",
+        "Catalogue and health",
+        "data/catalogue.py",
+        "catalogue",
+        "database",
+        "Every dataset: how fresh, from whom, last refresh.",
+    ),
+)
+
+
+def pages() -> dict[str, list[Any]]:
+    """The pages by section, as `st.navigation` takes them."""
+    made: dict[str, list[Any]] = {}
+    for section in SECTIONS:
+        entries = [entry for entry in PAGES if entry.section == section]
+        if entries:
+            made[section] = [_page(entry) for entry in entries]
+    return made
+
+
+def _page(entry: Entry) -> Any:
+    return st.Page(
+        entry.path,
+        title=entry.title,
+        icon=f":material/{entry.icon}:",
+        url_path=entry.url_path or None,
+        default=not entry.url_path,
+        help=entry.description,
+    )
+
+
+def link(url_path: str, label: str = "") -> None:
+    """A link to another page of the dashboard, by its address."""
+    entry = next(e for e in PAGES if e.url_path == url_path)
+    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:")

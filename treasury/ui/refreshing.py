@@ -1,0 +1,133 @@
+"""The refresh button: runs one refresh at a time in the background and shows how far it is, in every open session.
+
+Pages go on showing what is held; each dataset's new version appears as soon as it is published.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from treasury import frames, units
+from treasury.errors import StoreBusy, TreasuryError
+from treasury.refreshing import Result, refresh
+from treasury.ui.text import plain
+
+LOOK_AGAIN_SECONDS = 1.0
+WAIT_FOR_OTHERS_SECONDS = 2.0
+_REFUSED = "_refresh_refused"  # in the session: why a press started nothing
+
+
+@dataclass
+class Job:
+    """A refresh in the background: what was asked for, what is done so far, and how it ended."""
+
+    ids: tuple[str, ...]
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    results: list[Result] = field(default_factory=list)
+    trouble: str = ""
+    running: bool = True
+
+    def run(self) -> None:
+        """Refreshes, and notes every result as it comes. Ends with `running` off whatever happens."""
+        self.trouble = "it stopped unexpectedly; the server's log says why"
+        try:
+            refresh(*self.ids, on_result=self.results.append, wait_for_lock=WAIT_FOR_OTHERS_SECONDS)
+            self.trouble = ""
+        except TreasuryError as failure:
+            self.trouble = str(failure)
+        finally:
+            self.running = False
+
+
+class Desk:
+    """Holds the one job of this process."""
+
+    def __init__(self) -> None:
+        self.job: Job | None = None
+        self._starting = threading.Lock()
+
+    def start(self, ids: Sequence[str]) -> Job:
+        """Starts a refresh of these datasets. Raises StoreBusy while another one runs."""
+        with self._starting:
+            if self.job and self.job.running:
+                raise StoreBusy(f"a refresh started at {units.moment(self.job.started)} is still running; wait for it to end")
+            self.job = Job(tuple(ids))
+            threading.Thread(target=self.job.run, name="refresh", daemon=True).start()
+            return self.job
+
+
+DESK = Desk()
+
+
+def panel(ids: Sequence[str], label: str) -> None:
+    """The button, and below it the progress and results of the refresh that runs or ran last."""
+    running = DESK.job is not None and DESK.job.running
+    st.button(
+        label,
+        icon=":material/refresh:",
+        type="primary",
+        disabled=running or not ids,
+        key="refresh_button",
+        on_click=_pressed,
+        args=(tuple(ids),),
+    )
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.warning(f"**Not started**  \n{plain(refused)}", icon=":material/hourglass_top:")
+    if DESK.job is not None:
+        going = DESK.job.running
+        st.fragment(_progress, run_every=LOOK_AGAIN_SECONDS if going else None)(DESK.job, going)
+
+
+def _pressed(ids: tuple[str, ...]) -> None:
+    try:
+        DESK.start(ids)
+    except StoreBusy as busy:
+        st.session_state[_REFUSED] = str(busy)
+
+
+def _progress(job: Job, was_running: bool) -> None:
+    if was_running and not job.running:
+        st.rerun()  # once it has ended the whole page shows the new versions
+    results = list(job.results)
+    if job.running:
+        st.progress(
+            len(results) / max(len(job.ids), 1), f"{len(results)} of {len(job.ids)} datasets; publishers are asked side by side"
+        )
+    elif job.trouble:
+        st.error(f"**The refresh did not run to its end**  \n{plain(job.trouble)}", icon=":material/error:")
+    elif all(result.ok for result in results):
+        st.success(summary(job), icon=":material/check_circle:")
+    else:
+        st.warning(summary(job), icon=":material/rule:")
+    if results:
+        st.dataframe(results_frame(results), hide_index=True, height=38 + 35 * min(len(results), 8), key="refresh_results")
+
+
+def summary(job: Job) -> str:
+    """What a finished refresh did, in a sentence."""
+    failed = [r for r in job.results if not r.ok]
+    changed = sum(1 for r in job.results if r.ok and (r.added or r.revised))
+    said = f"{len(job.results) - len(failed)} of {len(job.ids)} datasets refreshed, {changed} changed"
+    said += f"; {len(failed)} failed and keep the last good version" if failed else ""
+    return f"{said} ({units.moment(job.started)})."
+
+
+def results_frame(results: Sequence[Result]) -> pd.DataFrame:
+    """One row a dataset: failures first, then in the order in which they came."""
+    rows = [
+        {
+            "Result": "failed" if not r.ok else "changed" if r.added or r.revised else "unchanged",
+            "Dataset": frames.dataset(r.id).title,
+            "What": r.error_message or r.words,
+            "As of": units.day(r.as_of),
+            "Seconds": r.seconds,
+        }
+        for r in sorted(results, key=lambda r: r.ok)
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,38 @@
+"""Sentences that several pages need: alt texts that state the finding of a chart, from the figures that are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from treasury import units
+
+MOST_NAMED = 6
+
+
+def over(what: str, frame: pd.DataFrame, level: Callable[[float], str], change: Callable[[float], str], span: str) -> str:
+    """What lines did over a span: last value and change of each (the first six), for those who cannot see them.
+
+    >>> days = pd.to_datetime(["2025-04-04", "2025-04-11"])
+    >>> frame = pd.DataFrame({"10Y": [4.01, 4.48]}, index=days)
+    >>> over("Yields", frame, units.percent, lambda moved: units.bp(moved * 100), "4 to 11 April")
+    'Yields, 4 to 11 April: 10Y 4.48 % (+47 bp).'
+    """
+    said = []
+    for name in frame.columns[:MOST_NAMED]:
+        kept = frame[name].dropna()
+        if len(kept):
+            said.append(f"{name} {level(kept.iloc[-1])} ({change(kept.iloc[-1] - kept.iloc[0])})")
+    more = f" and {frame.shape[1] - MOST_NAMED} more" if frame.shape[1] > MOST_NAMED else ""
+    return f"{what}, {span}: {', '.join(said)}{more}." if said else f"{what}, {span}: no figure."
+
+
+def yields_over(frame: pd.DataFrame, span: str, what: str = "Yields") -> str:
+    """`over` for lines in percent, changes in basis points."""
+    return over(what, frame, units.percent, lambda moved: units.bp(moved * 100), span)
+
+
+def spreads_over(frame: pd.DataFrame, span: str, what: str = "Spreads") -> str:
+    """`over` for lines in basis points."""
+    return over(what, frame, units.level_bp, units.bp, span)
