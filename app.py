@@ -1,8 +1,15 @@
-"""The dashboard's entry: `streamlit run app.py`. Pages are declared in treasury/ui/navigation.py."""
+"""The dashboard's entry: `streamlit run app.py`. Pages are declared in treasury/ui/navigation.py.
+
+The same file is read twice. The server reads it once, outside a visit, and finds the application to serve. Each visit runs
+it as a script and gets the page. So the server can prepare before the first visitor comes (treasury/ui/server.py).
+"""
 
 import streamlit as st
 
-from treasury.ui import navigation
+from treasury.ui import navigation, server
 
-st.set_page_config(page_title="Treasury truce", page_icon=navigation.ICON, layout="wide")
-st.navigation(navigation.pages(), expanded=True).run()
+if st.runtime.exists():
+    st.set_page_config(page_title="Treasury truce", page_icon=navigation.ICON, layout="wide")
+    st.navigation(navigation.pages(), expanded=True).run()
+else:
+    app = st.App(__file__, lifespan=server.prepared)
