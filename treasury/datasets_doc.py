@@ -24,7 +24,8 @@ def render() -> str:
 def _section(dataset: Dataset) -> str:
     facts = [
         f"## {dataset.id}\n",
-        f"{dataset.title}. {PUBLISHERS[dataset.publisher].name}, [landing page]({dataset.landing_page}), endpoint `{dataset.endpoint}`.\n",
+        f"{dataset.title}. {PUBLISHERS[dataset.publisher].name}, [landing page]({dataset.landing_page}), "
+        f"endpoint `{dataset.endpoint}`.\n",
         f"* One row a {' + '.join(f'`{name}`' for name in dataset.key)}, {dataset.cadence}, from {dataset.first}.",
         f"* Licence: {dataset.licence}. {'Part' if dataset.in_snapshot else 'Not part'} of the embedded snapshot.",
         f"* Asked for again: the last {dataset.revisable_days} days, and the whole history once a month.",

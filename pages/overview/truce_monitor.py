@@ -11,19 +11,6 @@ from treasury.ui import cache, controls, layout, monitor
 REFERENCE, FIRST = datetime.date(2025, 12, 29), datetime.date(1990, 1, 2)
 PREMIUM, BILLS = "10-year term premium, ACM", "Bills in marketable debt"
 TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, "10-year volatility, realised", BILLS)
-AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}
-AUCTIONS |= {"bid_to_cover_ratio": "Bid-to-cover", "indirect_share_pct": "Indirect", "direct_share_pct": "Direct"}
-AUCTIONS |= {"dealer_share_pct": "Dealer", "total_accepted_usd": "Accepted"}
-NOTES = """
-Each measure is compared at its own last day with the last figure on or before the day chosen; where no newer figure is held the
-change is missing. Rates and spreads change in basis points, shares in percentage points, the dollar index in percent.\n
-**Realised volatility**: standard deviation of daily moves over 21 sessions x sqrt(252), bp a year. **Bills in marketable debt**: share
-of marketable debt outstanding at month end, as published.
-"""
-SHARES = """
-**Stop**: high yield (for TIPS the real yield). **Indirect, direct, dealer**: shares of the competitive amount accepted.
-**Accepted** includes what the Federal Reserve took on top of the offering.
-"""
 
 
 def headline(table, then):
@@ -53,8 +40,10 @@ def draw_tiles(followed, table, then, operations):
 def draw_auctions(loaded):
     layout.section("Latest coupon auctions")
     if layout.drawable(loaded):
-        latest = cache.computed(auctions.results, loaded).head(6)[list(AUCTIONS)]
-        layout.show_table(latest, key="auctions", sources=[loaded], labels=AUCTIONS, notes=SHARES, height="content")
+        latest = cache.computed(auctions.results, loaded).head(6)[list(monitor.AUCTIONS)]
+        layout.show_table(
+            latest, key="auctions", sources=[loaded], labels=monitor.AUCTIONS, notes=monitor.SHARES, height="content"
+        )
 
 
 def draw_buyback(loaded):
@@ -76,7 +65,7 @@ draw_tiles(followed, table, then, operations)
 layout.source_line(monitor.sources(followed, TILES, operations))
 layout.section("Then and now")
 sources = monitor.sources(followed)
-layout.show_table(monitor.in_words(table), key="then_and_now", sources=sources, csv=table, notes=NOTES, height="content")
+layout.show_table(monitor.in_words(table), key="then_and_now", sources=sources, csv=table, notes=monitor.NOTES, height="content")
 draw_auctions(cache.frame("auctions"))
 draw_buyback(operations)
 layout.section("How fresh the figures are")

@@ -98,7 +98,7 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
     day = pd.Timestamp(operation_date)
     own = securities["operation_date"].eq(day) & securities["start_time"].eq(start_time) & (securities["accepted_usd"] > 0)
     bought = securities[own]
-    issues = auctions.groupby("cusip").agg(
+    issues = auctions[auctions["cusip"].isin(bought["cusip"])].groupby("cusip").agg(
         first_issue=("issue_date", "min"),
         issued=("total_accepted_usd", lambda amounts: amounts.sum(skipna=False)),  # one amount unknown: the sum is too
     )
@@ -114,24 +114,31 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
     return made[columns].sort_values(["accepted_usd", "cusip"], ascending=[False, True], ignore_index=True)
 
 
-def regimes(key_dates: pd.DataFrame, until: Day) -> pd.DataFrame:
+def regimes(key_dates: pd.DataFrame, held: pd.DataFrame, until: Day) -> pd.DataFrame:
     """The programme regimes with their first and last day.
 
-    In: key dates, of which ``date`` and ``regime`` (name of the regime that begins that day, else missing) are read; a last
-    day. Out: ``regime``, ``start``, ``end`` (the day before the next regime, or the last day), in order.
+    In: key dates, of which ``date`` and ``regime`` (name of the regime that begins that day, else missing) are read;
+    ``buyback_operations``; a last day. Out: ``regime``, ``start``, ``end`` in order. A regime ends the day before the next;
+    one that began before the regular programme ends with its last operation, since years without any lay behind it.
 
     Reference: "Quarterly Refunding Statements", US Department of the Treasury (they announce each change of the programme).
 
-    By hand: the second regime begins on 7 August 2024, so the first ends on the 6th.
+    By hand: the tests that began in 2014 end with that of 17 April 2024, the first regime of the programme on 6 August.
 
-    >>> rows = pd.DataFrame({"date": pd.to_datetime(["2024-05-29", "2024-08-07"]), "regime": ["2024 start", "August 2024"]})
-    >>> regimes(rows, "2024-12-31")["end"].dt.strftime("%Y-%m-%d").tolist()
-    ['2024-08-06', '2024-12-31']
+    >>> day = pd.to_datetime
+    >>> rows = pd.DataFrame({"date": day(["2014-10-09", "2024-05-29", "2024-08-07"]), "regime": ["tests", "start", "August"]})
+    >>> held = pd.DataFrame({"operation_date": day(["2014-10-09", "2024-04-17", "2024-05-29"]), "state": "result"})
+    >>> regimes(rows, held, "2024-12-31")["end"].dt.strftime("%Y-%m-%d").tolist()
+    ['2024-04-17', '2024-08-06', '2024-12-31']
     """
     begins = key_dates.dropna(subset=["regime"]).sort_values("date", ignore_index=True)
     begins = begins[begins["date"] <= pd.Timestamp(until)]
     ends = (begins["date"].shift(-1) - pd.Timedelta(days=1)).fillna(pd.Timestamp(until))
-    return pd.DataFrame({"regime": begins["regime"], "start": begins["date"], "end": ends})
+    made = pd.DataFrame({"regime": begins["regime"], "start": begins["date"], "end": ends})
+    for row in made[made["start"] < pd.Timestamp(REGULAR_SINCE)].itertuples():
+        own = held["operation_date"].between(row.start, row.end)
+        made.loc[row.Index, "end"] = held.loc[own, "operation_date"].max() if own.any() else row.end
+    return made
 
 
 def labelled(made: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from treasury import units
 from treasury.analytics._series import DECIMALS, GAP_DAYS, Day, observed, stretches
 from treasury.analytics.then_and_now import CHANGE_UNITS, Named
 
@@ -207,7 +208,7 @@ def why_missing(series: pd.Series, date: Day, session: int) -> str:
 
     >>> days = pd.to_datetime(["2025-11-04", "2025-11-05"])
     >>> why_missing(pd.Series([4.10, 4.17], index=days), "2025-11-05", 5)
-    'ends on 2025-11-05'
+    'ends on 5 Nov 2025'
     """
     kept = observed(series)
     if not len(kept):
@@ -216,14 +217,14 @@ def why_missing(series: pd.Series, date: Day, session: int) -> str:
         return ""
     zero = _session_zero(kept, date)
     if zero == 0 or zero + session < 0:
-        return f"begins on {kept.index[0].date()}"
+        return f"begins on {units.day(kept.index[0])}"
     if zero + session >= len(kept):
-        return f"ends on {kept.index[-1].date()}"
+        return f"ends on {units.day(kept.index[-1])}"
     steps = np.flatnonzero(np.diff(stretches(kept.index)))
     low, high = sorted((zero - 1, zero + session))
     inside = steps[(steps >= low) & (steps < high)]
     # with no pause between the two, the last value lies too far before the date itself
-    return f"pauses after {kept.index[inside[0] if len(inside) else zero - 1].date()}"
+    return f"pauses after {units.day(kept.index[inside[0] if len(inside) else zero - 1])}"
 
 
 @dataclass(frozen=True)

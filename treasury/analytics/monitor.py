@@ -44,7 +44,8 @@ def bill_share(debt_by_class: pd.DataFrame) -> Named:
 
     By hand: 60 of bills in a total marketable of 300 is a share of 20 percent.
 
-    >>> rows = pd.DataFrame({"record_date": pd.Timestamp("2025-01-31"), "security_type": ["Marketable"] * 2 + ["Total Marketable"],
+    >>> kinds = ["Marketable", "Marketable", "Total Marketable"]
+    >>> rows = pd.DataFrame({"record_date": pd.Timestamp("2025-01-31"), "security_type": kinds,
     ...     "security_class": ["Bills", "Notes", "Total Marketable"], "total_usd": [60.0, 240.0, 300.0]})
     >>> bill_share(rows).series.tolist()
     [20.0]
@@ -74,7 +75,7 @@ def buybacks_by_quarter(operations: pd.DataFrame) -> pd.DataFrame:
     done = operations[operations["state"].eq("result")]
     quarters = done["operation_date"].dt.to_period("Q")
     summed = done.groupby(quarters)["accepted_usd"].agg(["sum", "count"])
-    every = pd.period_range(summed.index.min(), summed.index.max(), freq="Q")
+    every = pd.period_range(summed.index.min(), summed.index.max(), freq="Q") if len(summed) else summed.index
     summed = summed.reindex(every).fillna({"count": 0}).astype({"count": int})
     return pd.DataFrame(
         {

@@ -43,10 +43,10 @@ def reaction_paths(paths: pd.DataFrame, days: pd.Series, title: str, marks: Sequ
     named = [units.day(day) for day in days.reindex(drawn.index)]
     for tenor in drawn:
         base.add_line(figure, drawn[tenor], str(tenor), theme.tenor_colour(str(tenor)), width=2, customdata=named)
-    figure.update_traces(mode="lines+markers", marker={"size": 4}, hovertemplate="%{y:+,.0f} bp" + HOVER)
+    figure.update_traces(mode="lines+markers", marker={"size": 4}, hovertemplate="%{y:+,.0f} bp, %{customdata}" + HOVER)
     first, last = int(drawn.index[0]), int(drawn.index[-1])
     _session_axis(figure, first, last, marks)
-    figure.update_xaxes(unifiedhovertitle={"text": "Session %{x}, %{customdata}"})
+    figure.update_xaxes(unifiedhovertitle={"text": "Session %{x}"})
     ends = []
     for tenor in drawn:
         value = float(drawn[tenor].dropna().iloc[-1])

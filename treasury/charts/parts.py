@@ -128,8 +128,8 @@ def panels(figure: go.Figure, titles: Sequence[str], units: Sequence[str], forma
     title, gap = PANEL_TITLE_PX / plot, PANEL_GAP_PX / plot
     for number, (heading, unit, form) in enumerate(zip(titles, units, formats, strict=True), 1):
         top = 1 - (number - 1) * slot
-        bottom = top - slot + (gap if number < len(titles) else 0)
-        axis = {"domain": [max(bottom, 0), top - title], "title": {"text": base.plain(unit), "standoff": 8}, "tickformat": form}
+        bottom = top - slot + gap if number < len(titles) else 0.0
+        axis = {"domain": [bottom, top - title], "title": {"text": base.plain(unit), "standoff": 8}, "tickformat": form}
         figure.update_layout({"yaxis" if number == 1 else f"yaxis{number}": axis})
         figure.add_annotation(
             x=0,

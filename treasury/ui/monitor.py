@@ -16,13 +16,29 @@ from treasury.analytics.then_and_now import Kind, Named, then_and_now
 from treasury.charts import base
 from treasury.frames import datasets
 from treasury.status import State
-from treasury.ui import cache, navigation
+from treasury.ui import cache, layout, navigation
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
 SPARK_DAYS = 365
 SPARK_POINTS = 60
 QUARTERS = 10
+
+
+# The latest auctions: column and heading.
+AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}
+AUCTIONS |= {"bid_to_cover_ratio": "Bid-to-cover", "indirect_share_pct": "Indirect", "direct_share_pct": "Direct"}
+AUCTIONS |= {"dealer_share_pct": "Dealer", "total_accepted_usd": "Accepted"}
+NOTES = """
+Each measure is compared at its own last day with the last figure on or before the day chosen; where no newer figure is held the
+change is missing. Rates and spreads change in basis points, shares in percentage points, the dollar index in percent.\n
+**Realised volatility**: standard deviation of daily moves over 21 sessions x sqrt(252), bp a year. **Bills in marketable
+debt**: share of marketable debt outstanding at month end, as published.
+"""
+SHARES = """
+**Stop**: high yield (for TIPS the real yield). **Indirect, direct, dealer**: shares of the competitive amount accepted.
+**Accepted** includes what the Federal Reserve took on top of the offering.
+"""
 
 
 def _signed(value: float) -> str:
@@ -145,7 +161,7 @@ def tile(one: Followed, table: pd.DataFrame, then: date) -> None:
         delta_arrow="down" if row["change"] < 0 else "up" if row["change"] > 0 else "off",
         delta_color="off",
         delta_description=f"since {units.day(then)}" if moved else None,
-        help=f"As of {units.day(row['now_date'])}. The line is the last year; the change is against {units.day(row['then_date'])}.",
+        help=f"As of {units.day(row['now_date'])}, against {units.day(row['then_date'])}. The line is the last year.",
         border=True,
         chart_data=_spark(one.named.series),
     )
@@ -160,10 +176,10 @@ def _spark(series: pd.Series) -> list[float]:
 
 def buyback_tile(operations: Loaded) -> None:
     """Par bought back in the last quarter with a result, with the quarters before as bars."""
-    if not operations.ok:
-        st.metric("Buybacks", None, border=True, help=operations.reason)
+    quarters = cache.computed(monitor.buybacks_by_quarter, operations) if operations.ok else pd.DataFrame()
+    if quarters.empty:
+        st.metric("Buybacks", None, border=True, help=operations.reason or "No result held.")
         return
-    quarters = cache.computed(monitor.buybacks_by_quarter, operations)
     last = quarters.iloc[-1]
     st.metric(
         f"Buybacks, {last['quarter']}",
@@ -171,8 +187,7 @@ def buyback_tile(operations: Loaded) -> None:
         delta=f"{units.count(last['operations'])} {'result' if last['operations'] == 1 else 'results'} held",
         delta_color="off",
         delta_arrow="off",
-        help="Par accepted in operations of the last calendar quarter with a result. Bars: the quarters before; one without a bar "
-        "has no result held.",
+        help="Par accepted in the last calendar quarter with a result. Bars: the quarters before; no bar, no result held.",
         border=True,
         chart_data=[float(value) / 1e9 for value in quarters["accepted_usd"].tail(QUARTERS)],
         chart_type="bar",
@@ -181,12 +196,14 @@ def buyback_tile(operations: Loaded) -> None:
 
 def buyback_card(operations: pd.DataFrame) -> None:
     """The last operation with a result: what was wanted, offered and taken."""
-    last = operations[operations["state"].eq("result")].iloc[-1]
-    st.markdown(
-        f"**{units.day(last['operation_date'])}**, {plain(last['security_type'])}, {plain(last['maturity_bucket'])}, "
-        f"{plain(last['operation_type'])}: {units.usd(last['accepted_usd'])} accepted of {units.usd(last['offered_usd'])} offered, "
-        f"maximum {units.usd(last['maximum_usd'])}."
-    )
+    results = operations[operations["state"].eq("result")]
+    if results.empty:
+        layout.empty_card("No buyback with a result is held")
+        return
+    last = results.iloc[-1]
+    kind = ", ".join(plain(last[name]) for name in ("security_type", "maturity_bucket", "operation_type"))
+    accepted, offered, maximum = (units.usd(last[f"{name}_usd"]) for name in ("accepted", "offered", "maximum"))
+    st.markdown(f"**{units.day(last['operation_date'])}**, {kind}: {accepted} accepted of {offered} offered, maximum {maximum}.")
     with st.container(horizontal=True):
         st.metric("Cover", units.number(last["cover_ratio"]), help="Offered / maximum.", width="content")
         st.metric("Fill", units.percent(last["fill_pct"], 0), help="Accepted / maximum.", width="content")

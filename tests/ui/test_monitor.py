@@ -1,0 +1,44 @@
+"""The Truce monitor's words and tiles."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from treasury.analytics.then_and_now import Kind, Named, then_and_now
+from treasury.ui import monitor
+
+DAYS = pd.to_datetime(["2025-12-29", "2026-10-05"])
+
+
+def row(kind: Kind, then: float, now: float) -> pd.Series:
+    return then_and_now([Named("x", pd.Series([then, now], index=DAYS), kind)], "2025-12-29", "2026-10-05").iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "then", "now", "level", "change"),
+    [
+        ("percent", 4.12, 5.31, "5.31 %", "up 119 bp"),
+        ("bp", 67.0, 47.0, "47 bp", "down 20 bp"),
+        ("share_pct", 22.264, 21.523, "21.5 %", "down 0.74 points"),
+        ("level", 119.59, 118.90, "118.90", "down 0.6 %"),
+        ("points", -2.71, -2.77, "\N{MINUS SIGN}2.77", "down 0.06"),
+        ("usd", 38.4e12, 40.05e12, "USD 40.1 tn", "up USD 1.65 tn"),
+        ("percent", 3.75, 3.75, "3.75 %", "unchanged"),
+    ],
+)
+def test_each_kind_is_written_with_its_unit(kind: Kind, then: float, now: float, level: str, change: str) -> None:
+    found = row(kind, then, now)
+    assert (monitor.level(kind, found["now_value"]), monitor.change(found)) == (level, change)
+
+
+def test_a_figure_that_was_not_renewed_has_no_change() -> None:
+    table = then_and_now([Named("x", pd.Series([4.12], index=DAYS[:1]), "percent")], "2025-12-29", "2026-10-05")
+    assert monitor.change(table.iloc[0]) == "n/a (no newer figure)"
+
+
+def test_no_cell_of_the_table_is_a_formula_to_a_spreadsheet() -> None:
+    series = [Named("a", pd.Series([1.0, -2.0], index=DAYS), "points"), Named("b", pd.Series([4.0, 3.0], index=DAYS), "percent")]
+    words = monitor.in_words(then_and_now(series, date(2025, 12, 29), date(2026, 10, 5)))
+    assert list(words.columns) == ["Measure", "Then", "Now", "Change", "Day then", "Day now"]
+    assert not [cell for cell in words.to_numpy().ravel() if str(cell)[0] in "=+-@"]
