@@ -23,7 +23,7 @@ def row(kind: Kind, then: float, now: float) -> pd.Series:
         ("share_pct", 22.264, 21.523, "21.5 %", "down 0.74 points"),
         ("level", 119.59, 118.90, "118.90", "down 0.6 %"),
         ("points", -2.71, -2.77, "\N{MINUS SIGN}2.77", "down 0.06"),
-        ("usd", 38.4e12, 40.05e12, "USD 40.1 tn", "up USD 1.65 tn"),
+        ("usd", 38.4e12, 40.03e12, "USD 40.0 tn", "up USD 1.63 tn"),
         ("percent", 3.75, 3.75, "3.75 %", "unchanged"),
     ],
 )

@@ -100,7 +100,7 @@ def _auctions(auctions: pd.DataFrame) -> list[Row]:
         return []
     rows = []
     for row in auctions[~auctions["security_class"].isin(("Bill", "CMB"))].itertuples():
-        reopened = f", {row.original_security_term} reopened" if row.reopening == "Yes" else ""
+        reopened = ", reopened" if row.reopening == "Yes" else ""
         rows.append((row.auction_date.date(), "auction", f"{row.security_term} {row.security_class}{reopened}"))
     return rows
 

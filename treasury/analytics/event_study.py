@@ -159,7 +159,8 @@ def percent_path(series: pd.Series, date: Day, before: int = 10, after: int = 20
 def session_dates(series: pd.Series, date: Day, sessions: Sequence[int] = SESSIONS) -> pd.Series:
     """The day of each session around a date, of the series' own observations.
 
-    In: any unit, dates as index. Out: days, indexed by session; missing before the first and after the last observation.
+    In: any unit, dates as index. Out: days, indexed by session; missing before the first and after the last observation,
+    and where two neighbouring observations between session -1 and the session are more than seven calendar days apart.
 
     Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
     American Economic Association.
@@ -171,10 +172,10 @@ def session_dates(series: pd.Series, date: Day, sessions: Sequence[int] = SESSIO
     [7, 10]
     """
     kept = observed(series)
-    at = np.array(list(sessions), dtype=np.int64) + _session_zero(kept, date)
-    held = (at >= 0) & (at < len(kept))
-    found = kept.index[np.where(held, at, 0)].where(held) if len(kept) else pd.DatetimeIndex([pd.NaT] * len(at))
-    return pd.Series(found, index=pd.Index(list(sessions), name="session"), name=series.name, dtype="datetime64[us]")
+    at, held = _positions(kept, date, sessions)
+    days = pd.Series(pd.NaT, index=pd.Index(list(sessions), name="session"), name=series.name, dtype="datetime64[us]")
+    days[held] = kept.index[at[held]]
+    return days
 
 
 def session_of(series: pd.Series, date: Day, other: Day) -> int | None:
@@ -343,17 +344,21 @@ def _session_zero(kept: pd.Series, date: Day) -> int:
 def _around(series: pd.Series, date: Day, sessions: Sequence[int]) -> tuple[npt.NDArray[np.float64], float]:
     """The values at the sessions, NaN where they cannot be reached from the baseline without a gap, and the baseline."""
     kept = observed(series)
+    at, held = _positions(kept, date, sessions)
+    values, start = np.full(len(at), np.nan), baseline(kept, date).value
+    if not np.isnan(start):
+        values[held] = kept.to_numpy()[at[held]]
+    return values, start
+
+
+def _positions(kept: pd.Series, date: Day, sessions: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Where the sessions are among the observations, and which of them can be reached from session -1 without a gap."""
     zero = _session_zero(kept, date)
     at = np.array(list(sessions), dtype=np.int64) + zero
-    values = np.full(len(at), np.nan)
-    start = baseline(kept, date).value
-    if np.isnan(start):
-        return values, start
-    stretch = stretches(kept.index)
     held = (at >= 0) & (at < len(kept))
-    held[held] = stretch[at[held]] == stretch[zero - 1]
-    values[held] = kept.to_numpy()[at[held]]
-    return values, start
+    stretch = stretches(kept.index)
+    held[held] = stretch[at[held]] == stretch[max(zero - 1, 0)]
+    return at, held
 
 
 def _by_session(values: npt.NDArray[np.float64], sessions: Sequence[int], name: object) -> pd.Series:

@@ -109,8 +109,10 @@ def sides(made: pd.DataFrame) -> pd.DataFrame:
         partial=("partial", "all"),
         buybacks_held=("buybacks_held", "all"),
     )
-    columns = ["period", "period_start", "period_end", "side", *AMOUNTS, "partial", "buybacks_held"]
-    return summed.join(flags).reset_index()[columns]
+    made = summed.join(flags).reset_index()
+    known = made["buybacks_held"] | (made["bought_back_usd"] > 0)  # the zero of a class that is not bought back is no answer
+    made["bought_back_usd"] = made["bought_back_usd"].where(known)
+    return made[["period", "period_start", "period_end", "side", *AMOUNTS, "partial", "buybacks_held"]]
 
 
 def levels(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,7 @@ _ASSETS: tuple[tuple[str, str, str, Kind], ...] = (
     ("term_premium_kw", "THREEFYTP10", "10Y premium, Kim-Wright", "percent"),
 )
 _LIVE_ONLY = {"equities": "S&P 500", "vix": "VIX"}
+_OFFLINE = ("Stress: equity valuation", "Stress: volatility")  # shown where one of those two is not held
 
 
 @dataclass(frozen=True)
@@ -93,21 +94,34 @@ def _take_over() -> None:
         st.session_state["event"] = picked
 
 
-def say_sessions(event: Event, days: pd.Series) -> None:
-    """Which day the changes are measured from, what session 0 is where the event has no figure, what happened."""
-    before, zero = days.loc[-1], days.loc[0]
-    if pd.notna(zero) and zero.date() != event.day:
+def say_sessions(event: Event, series: pd.Series) -> None:
+    """What happened, which day the changes are measured from, which days the sessions are.
+
+    ``series`` is the yield whose observations are counted.
+    """
+    start = event_study.baseline(series, event.day).date
+    days = event_study.session_dates(series, event.day).dropna()
+    if start and 0 in days.index and days[0].date() != event.day:
         st.info(
-            f"{_weekday(event.day)} has no figure. Session 0 is the first day after it that has one: {_weekday(zero)}.",
+            f"{_weekday(event.day)} has no figure. Session 0 is the first day after it that has one: {_weekday(days[0])}.",
             icon=":material/event_repeat:",
         )
     said = [f"**{plain(mark.label)}**: {plain(mark.title)}" for mark in event.marks]
-    measured = units.missing("there is no figure in the week before") if pd.isna(before) else f"**{units.day(before)}**"
-    said.append(f"Changes are measured from the last value before the day, {measured}.")
-    named = [f"{session} is {units.day(days.loc[session])}" for session in event_study.SESSIONS if pd.notna(days.loc[session])]
-    if named:
-        said.append(f"Session {', '.join(named)}.")
+    if start:
+        said.append(f"Changes are measured from the last value before the day, **{units.day(start)}**.")
+        said.append(f"Session {', '.join(f'{session} is {units.day(day)}' for session, day in days.items())}.")
+    else:
+        said.append("There is no figure in the week before this day: no change can be measured from it.")
     st.markdown("  \n".join(said))
+
+
+def reached(table: pd.DataFrame, session: int) -> int:
+    """The session wanted or, with a word, the last one before it at which the table of reactions has any figure."""
+    held = [one for one in table.columns if one <= session and table[one].notna().any()]
+    if not held or held[-1] == session:
+        return session
+    st.info(f"Session {session} is not held (see below): showing session {held[-1]}.", icon=":material/event_busy:")
+    return int(held[-1])
 
 
 def _weekday(day: date) -> str:
@@ -126,22 +140,21 @@ def session_marks(marks: Sequence[Mark], event: Event, series: pd.Series) -> lis
     return found
 
 
-def say_missing(table: pd.DataFrame, yields: pd.DataFrame, event: Event) -> None:
-    """Why cells of the table of reactions are empty, one line a reason.
+def say_missing(table: pd.DataFrame, series: Mapping[str, pd.Series] | pd.DataFrame, event: Event) -> None:
+    """Why cells of a table of reactions are empty, one line a reason.
 
-    ``table`` is that of `event_study.reactions`: one row a tenor, one column a session.
+    ``table`` has one row a series, one column a session; ``series`` gives each by the name of its row.
     """
     reasons: dict[str, list[str]] = {}
     for name, cells in table.iterrows():
         empty = cells.index[cells.isna()].tolist()
-        why = {session: event_study.why_missing(yields[name], event.day, session) for session in empty}
+        why = {session: event_study.why_missing(series[str(name)], event.day, session) for session in empty}
         for reason in dict.fromkeys(why.values()):
             at = [session for session in empty if why[session] == reason]
             where = "" if len(at) == table.shape[1] else f" from session {at[0]}"
             reasons.setdefault(f"{where}: the series {reason}", []).append(str(name))
     for reason, names in reasons.items():
-        who = "every tenor" if len(names) == len(table) else ", ".join(names)
-        st.caption(f"{units.MISSING} for {who}{reason}.")
+        st.caption(f"{units.MISSING} for {'all' if len(names) == len(table) else plain(', '.join(names))}{reason}.")
 
 
 def assets() -> tuple[list[Named], list[Loaded]]:
@@ -157,7 +170,8 @@ def assets() -> tuple[list[Named], list[Loaded]]:
         why = "Copyrighted figures are no part of the embedded snapshot; they come from FRED with the first refresh:"
         layout.never_card(f"{what}: live only", f"{why} `python -m treasury refresh {' '.join(live)}`, or the data page.")
     layout.drawable(*(item for name, item in loaded.items() if name not in live))
-    held = [Named(name, loaded[d].frame[column], kind) for d, column, name, kind in _ASSETS if loaded[d].ok]
+    wanted = [one for one in _ASSETS if one[2] not in _OFFLINE or live]
+    held = [Named(name, loaded[d].frame[column], kind) for d, column, name, kind in wanted if loaded[d].ok]
     return held, [item for item in loaded.values() if item.ok]
 
 
