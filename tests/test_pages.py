@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import cycle
@@ -17,7 +18,7 @@ from streamlit import config as streamlit_config
 
 from tests.publishers import FRED_KEY
 from tests.visits import Chart, Control, View, opened, unescaped
-from treasury import units
+from treasury import http, units
 from treasury.charts.base import BUDGET_BYTES
 from treasury.http import Client, Limits
 from treasury.refreshing import open_store, refresh
@@ -38,7 +39,7 @@ WRONG: tuple[Callable[[str], str | list[str]], ...] = (
     lambda key: ["9" * 10_000, "no", "such"],
     lambda key: "2025-13-45",
 )
-OPTIONS = 4  # of each choice, the first so many are opened
+OPTIONS = 3  # of each choice, the first so many are opened
 
 # The tests of a page share what one of them found out, so they run in one process.
 every_page = pytest.mark.parametrize(
@@ -49,7 +50,7 @@ every_page = pytest.mark.parametrize(
 # --- the places pages read from ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Stores and snapshots in each kind of trouble; "missing" is there in name only."""
     folder = tmp_path_factory.mktemp("places")
@@ -60,8 +61,10 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(SNAPSHOT, folder / "damaged-snapshot")
     for file in (folder / "damaged-snapshot").glob("*.parquet"):
         file.write_bytes(file.read_bytes()[:-100])
-    with socket.socket() as taken:  # bound but not listening: whoever asks there is refused at once
-        taken.bind(("127.0.0.1", 0))
+    unpaced = {key: replace(p, requests_per_second=10_000) for key, p in PUBLISHERS.items()}
+    with pytest.MonkeyPatch.context() as patch, socket.socket() as taken:
+        patch.setattr(http, "PUBLISHERS", unpaced)
+        taken.bind(("127.0.0.1", 0))  # but it does not listen: whoever asks there is refused at once
         closed = f"http://127.0.0.1:{taken.getsockname()[1]}"
         urls = {p.setting: closed for p in PUBLISHERS.values()}
         broken = Settings(store=str(folder / "failed-run"), snapshot=SNAPSHOT, fred_api_key=None, **urls)
@@ -173,9 +176,15 @@ def standing() -> dict[str, Status]:
 # --- every page in every state -----------------------------------------------------------------------------------------
 
 
+@cache
+def at_first(entry: Entry) -> View:
+    """The page as it opens from the snapshot alone; several tests look at it."""
+    return opened(entry)
+
+
 @every_page
 def test_from_the_snapshot(entry: Entry, reading: Callable[..., None]) -> None:
-    view = opened(entry)
+    view = at_first(entry)
     whole(view, entry)
     assert FIGURE.search(view.headlines[0])
     assert {"plotly_chart", "dataframe", "metric"} & view.kinds
@@ -229,15 +238,15 @@ def test_a_failed_refresh_is_shown_beside_the_figures(entry: Entry, reading: Cal
 @cache
 def controls_of(entry: Entry) -> tuple[list[Control], dict[str, str], list[Control]]:
     """The controls of a page as it opens; what the address needs to show those of a range of one's own; all controls then."""
-    at_first = opened(entry).controls
-    custom = {control.key: "Custom" for control in at_first if "Custom" in control.options}
-    return at_first, custom, opened(entry, custom).controls if custom else at_first
+    shown = at_first(entry).controls
+    custom = {control.key: "Custom" for control in shown if "Custom" in control.options}
+    return shown, custom, opened(entry, custom).controls if custom else shown
 
 
 @every_page
 @pytest.mark.parametrize("turn", range(len(WRONG)))
 def test_wrong_values_in_the_address_are_corrected_with_a_word(entry: Entry, turn: int, reading: Callable[..., None]) -> None:
-    at_first, custom, every = controls_of(entry)
+    shown, custom, every = controls_of(entry)
     kinds = cycle(WRONG[turn:] + WRONG[:turn])
     values: dict[str, Any] = {control.key: next(kinds)(control.key) for control in every}
     if turn:  # the other times the range itself is wrong
@@ -245,7 +254,7 @@ def test_wrong_values_in_the_address_are_corrected_with_a_word(entry: Entry, tur
     view = opened(entry, values)
     whole(view, entry)
     assert FIGURE.search(view.headlines[0])
-    corrected = [c.label for c in (every if turn else at_first) if values[c.key] != "Custom"]
+    corrected = [c.label for c in (every if turn else shown) if values[c.key] != "Custom"]
     assert [label for label in corrected if not any(said.startswith(f"{label}: ") for said in view.alerts)] == []
     assert view.markup("<script") == []
     assert view.markup("<img") == []
@@ -256,7 +265,7 @@ def test_wrong_values_in_the_address_are_corrected_with_a_word(entry: Entry, tur
 @pytest.mark.parametrize("turn", range(1, OPTIONS))
 def test_options_open(entry: Entry, turn: int, reading: Callable[..., None]) -> None:
     """The first options of every choice, all controls at a time."""
-    choices = [control for control in controls_of(entry)[0] if turn < len(control.options) and not control.many]
+    choices = [control for control in at_first(entry).controls if turn < len(control.options) and not control.many]
     if not choices:
         pytest.skip("no choice of so many")
     view = opened(entry, {c.key: c.options[turn] for c in choices})
@@ -266,11 +275,19 @@ def test_options_open(entry: Entry, turn: int, reading: Callable[..., None]) -> 
 
 @every_page
 def test_the_most_that_can_be_drawn_fits_the_budget(entry: Entry, reading: Callable[..., None]) -> None:
-    controls = controls_of(entry)[0]
+    controls = at_first(entry).controls
     query: dict[str, Any] = {c.key: "All" for c in controls if "All" in c.options and not c.many}
     view = opened(entry, query | {c.key: list(c.options) for c in controls if c.many})
     whole(view, entry)
     drawn(view, standing())
+
+
+def test_a_store_place_that_is_no_folder_does_not_stop_a_page(places: Path, reading: Callable[..., None]) -> None:
+    (places / "a-file").write_text("no folder")
+    reading("a-file")
+    view = opened(PAGES[0])
+    whole(view, PAGES[0])
+    assert FIGURE.search(view.headlines[0])
 
 
 def test_one_failed_dataset_is_marked_and_the_others_are_not(reading: Callable[..., None]) -> None:

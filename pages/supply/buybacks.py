@@ -37,9 +37,8 @@ def draw_ratios(made):
         figure = charts.by_bucket(made.chosen, sums, column, f"{name} by bucket and regime", colours, subtitle=made.inferred)
         with place:
             layout.show_chart(figure, key=f"by_bucket_{column}", alt=buybacks.bucket_alt(made, sums, column), **words)
-    layout.show_table(
-        sums[["security_type", "maturity_bucket", *SUMS]], key="buckets", sources=[source], name="buybacks by bucket", **STYLE
-    )
+    table = sums[["security_type", "maturity_bucket", *SUMS]]
+    layout.show_table(table, key="buckets", sources=[source], name="buybacks by bucket", **STYLE)
 
 
 def draw_sums(made):
@@ -47,10 +46,8 @@ def draw_sums(made):
     rows = programme.quarters(made.chosen, made.gaps)
     subtitle = "Pale: results of the quarter not all held"
     figure = charts.by_quarter(rows, "Par bought back by quarter", subtitle=subtitle, **made.axis)
-    alt = buybacks.quarters_alt(made, rows)
-    layout.show_chart(
-        figure, key="quarters", alt=alt, sources=[source], csv=rows, name="buybacks by quarter", notes=buybacks.NOTES
-    )
+    words = {"csv": rows, "name": "buybacks by quarter", "notes": buybacks.NOTES}
+    layout.show_chart(figure, key="quarters", alt=buybacks.quarters_alt(made, rows), sources=[source], **words)
     regimes = measures.by_regime(made.chosen)[["regime", "operation_type", *SUMS]]
     layout.show_table(regimes, key="regimes", sources=[source], name="buybacks by regime", **STYLE)
     layout.section("Every operation")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from treasury.charts import issuance as charts
-from treasury.ui import controls, issuance, layout
+from treasury.ui import issuance, layout
 
 
 def draw_classes(made, show, marks):
@@ -63,11 +63,7 @@ def draw_tables(made):
 head = st.container()
 held, text = issuance.sources(), "No issuance to show."
 if layout.drawable(held.auctions):
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = controls.choice("By", list(issuance.PERIODS), key="by")
-        show = controls.choice("By class", list(issuance.MEASURES), key="show")
-        shown = controls.date_range(*issuance.days(held.auctions), default="3Y", options=controls.PERIOD_RANGES)
-        marks = controls.key_dates()
+    by, show, shown, marks = issuance.choose(held.auctions)
     layout.drawable(held.operations, held.securities)
     if made := issuance.mix(held, by, shown):
         text = issuance.headline(held.debt, made)

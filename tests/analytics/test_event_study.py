@@ -10,14 +10,21 @@ import pytest
 from tests.analytics.published import TEN_YEAR_NOVEMBER, THIRTY_YEAR_EDGES, par_2025, series
 from treasury.analytics.event_study import (
     Baseline,
+    asset_reactions,
     baseline,
+    curve_change,
     path,
     percent_path,
     percent_reaction,
     percent_reactions,
+    placebo,
     reaction,
     reactions,
+    session_dates,
+    session_of,
+    why_missing,
 )
+from treasury.analytics.then_and_now import Named
 
 TEN = series(TEN_YEAR_NOVEMBER)
 
@@ -114,3 +121,102 @@ def test_reactions_agree_with_a_count_by_hand_on_a_long_series() -> None:
         after = [value for day, value in values.items() if day >= event]
         expected = [round((after[n] - before[-1]) * 100) for n in (0, 1, 2, 5, 10, 20)]
         assert reaction(values, event.date()).tolist() == expected
+
+
+def test_session_dates_are_the_observations_around_the_date() -> None:
+    got = session_dates(TEN, "2025-11-08", (-2, -1, 0, 1, 5))
+    assert [None if pd.isna(day) else day.date().isoformat() for day in got] == [
+        "2025-11-06",
+        "2025-11-07",
+        "2025-11-10",
+        "2025-11-12",
+        None,
+    ]
+    assert session_dates(TEN, "2025-11-05", (0,)).iloc[0] == pd.Timestamp("2025-11-05")
+    assert session_dates(TEN.iloc[:0], "2025-11-05").isna().all()
+    assert session_dates(TEN, "2025-11-05").dtype == "datetime64[us]"
+
+
+def test_sessions_do_not_reach_across_a_gap() -> None:
+    thirty = series(THIRTY_YEAR_EDGES, "30Y")
+    assert session_dates(thirty, "2002-02-15", (0, 1)).isna().tolist() == [False, True]
+    assert session_dates(thirty, "2006-02-10", (-2, -1, 0)).isna().tolist() == [True, False, False]
+
+
+def test_another_date_falls_on_the_session_of_its_first_observation() -> None:
+    assert session_of(TEN, "2025-11-05", "2025-11-05") == 0
+    assert session_of(TEN, "2025-11-05", "2025-11-04") == -1
+    assert session_of(TEN, "2025-11-05", "2025-11-08") == session_of(TEN, "2025-11-05", "2025-11-10") == 3
+    assert session_of(TEN, "2025-11-05", "2025-12-29") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "day", "session", "why"),
+    [
+        (TEN_YEAR_NOVEMBER, "2025-11-05", 0, ""),
+        (TEN_YEAR_NOVEMBER, "2025-11-05", 20, "ends on 13 Nov 2025"),
+        (TEN_YEAR_NOVEMBER, "2026-01-02", 0, "ends on 13 Nov 2025"),
+        (TEN_YEAR_NOVEMBER, "2025-10-24", 0, "begins on 24 Oct 2025"),
+        (TEN_YEAR_NOVEMBER, "2025-10-28", -10, "begins on 24 Oct 2025"),
+        (THIRTY_YEAR_EDGES, "2002-02-15", 1, "pauses after 15 Feb 2002"),
+        (THIRTY_YEAR_EDGES, "2004-05-05", 0, "pauses after 15 Feb 2002"),
+        (THIRTY_YEAR_EDGES, "2006-02-09", -3, "pauses after 15 Feb 2002"),
+        ({}, "2025-11-05", 0, "holds no figure"),
+    ],
+)
+def test_a_missing_reaction_has_a_reason(values: dict[str, float], day: str, session: int, why: str) -> None:
+    one = series(values) if values else TEN.iloc[:0]
+    assert why_missing(one, day, session) == why
+    assert (why == "") == bool(reaction(one, day, (session,)).notna().all())
+
+
+def test_the_curve_is_compared_on_two_days_of_the_frame() -> None:
+    par = par_2025()
+    par.loc["2025-04-09", "2Y"] = math.nan
+    got = curve_change(par, "2025-04-02", 5)
+    assert (got.before, got.after) == (date(2025, 4, 1), date(2025, 4, 9))
+    assert got.table.index.tolist() == ["2Y", "5Y", "10Y", "30Y"]
+    assert got.table.loc["10Y"].tolist() == [4.17, 4.34, 17]
+    assert got.table["change_bp"].tolist() == pytest.approx([math.nan, 15, 17, 20], nan_ok=True)
+    late = curve_change(par, "2025-04-22", 1)
+    assert (late.before, late.after) == (date(2025, 4, 21), None)
+    assert late.table["change_bp"].isna().all()
+    assert curve_change(par, "2025-03-31", 0).before is None
+
+
+def test_assets_react_in_the_unit_of_their_kind() -> None:
+    dollar = series({"2025-04-01": 120.0, "2025-04-02": 118.8, "2025-04-03": 117.0})
+    stress = series({"2025-04-01": -1.029, "2025-04-02": -1.031})
+    real = series({"2025-04-01": 1.84, "2025-04-02": 1.88})
+    listed = [Named("Dollar", dollar, "level"), Named("Stress", stress, "points"), Named("Real", real, "percent")]
+    got = asset_reactions(listed, "2025-04-02", (0, 1))
+    assert got.index.tolist() == ["Dollar", "Stress", "Real"]
+    assert got["unit"].tolist() == ["percent", "points", "bp"]
+    assert got[0].tolist() == [-1, -0.002, 4]
+    assert got[1].tolist() == pytest.approx([-2.5, math.nan, math.nan], nan_ok=True)
+    assert asset_reactions([], "2025-04-02", (0,)).columns.tolist() == ["unit", 0]
+
+
+def test_the_placebo_compares_with_every_other_date_counted_by_hand() -> None:
+    days = pd.bdate_range("2024-01-01", periods=120)
+    values = pd.Series(np.random.default_rng(6).integers(300, 500, 120) / 100, index=days)
+    day = days[60].date()
+    got = placebo(values, day, (0, 5), since="2024-02-01")
+    for session in (0, 5):
+        changes = {d: reaction(values, d.date(), (session,)).iloc[0] for d in days if d >= pd.Timestamp("2024-02-01")}
+        own = changes.pop(days[60])
+        others = [change for change in changes.values() if not math.isnan(change)]
+        as_large = [c >= own if own >= 0 else c <= own for c in others]
+        expected = [own, len(others), 100 * sum(c <= own for c in others) / len(others), 100 * sum(as_large) / len(others)]
+        assert got.loc[session].tolist() == pytest.approx(expected)
+
+
+def test_the_placebo_keeps_clear_of_gaps_and_of_what_is_not_known() -> None:
+    thirty = series(THIRTY_YEAR_EDGES, "30Y")
+    got = placebo(thirty, "2002-02-13", (0, 1))
+    assert got["of"].tolist() == [9, 7], "no change across the gap, and not the day's own"
+    late = placebo(thirty, "2006-02-17", (0, 1))
+    assert late.loc[0, "change_bp"] == -6
+    assert late.loc[1, ["change_bp", "change_percentile_pct", "share_at_least_pct"]].isna().all()
+    assert placebo(thirty.iloc[:0], "2006-02-17", (0,))["of"].tolist() == [0]
+    assert placebo(thirty, "2002-02-13", (-1,))["change_bp"].tolist() == [0]

@@ -34,6 +34,7 @@ def auctions() -> pd.DataFrame:
 
 def operations(days: tuple[str, ...] = ("2025-01-21",)) -> pd.DataFrame:
     made = pd.DataFrame({"operation_date": DAY(list(days)), "start_time": "13:40", "state": "result"})
+    made["accepted_usd"] = [7 * BN if day == "2025-01-21" else 0.0 for day in days]
     return made.assign(settlement_date=made["operation_date"] + pd.Timedelta(days=1))
 
 
@@ -79,6 +80,14 @@ def test_a_gap_in_the_results_makes_missing_of_zero_and_leaves_bills_alone():
     assert notes["net_usd"] == 33 * BN
 
 
+def test_an_operation_without_its_securities_is_not_held_either():
+    made = issuance_mix.flows(auctions(), weekly(), securities().iloc[:0], "month")
+    notes = made[made["security_class"].eq("Note")].set_index("period")
+    assert notes["buybacks_held"].tolist() == [False, True]
+    assert math.isnan(notes.loc["2025-01", "bought_back_usd"])
+    assert notes.loc["2025-02", "bought_back_usd"] == 0.0
+
+
 def test_sides_add_up_and_keep_what_is_missing_missing():
     made = issuance_mix.sides(issuance_mix.flows(auctions(), operations(), securities(), "month"))
     january = made[made["period"].eq("2025-01")].set_index("side")
@@ -90,7 +99,14 @@ def test_sides_add_up_and_keep_what_is_missing_missing():
     assert math.isnan(february.loc["Bills", "soma_usd"])
     assert math.isnan(february.loc["All", "public_usd"])
     assert february.loc["Bills", "issued_usd"] == 90 * BN
-    assert math.isnan(february.loc["Coupons", "bought_back_usd"])
+    assert february["bought_back_usd"].tolist() == [0.0, 0.0, 0.0]  # 22 days after the last result: nothing is amiss
+
+
+def test_the_zero_of_floating_rate_notes_is_no_answer_for_coupons():
+    made = issuance_mix.sides(issuance_mix.flows(auctions(), operations().iloc[:0], securities().iloc[:0], "month"))
+    coupons = made[made["side"].eq("Coupons")]
+    assert coupons["bought_back_usd"].isna().all()
+    assert made[made["side"].eq("Bills")]["bought_back_usd"].tolist() == [0.0, 0.0]
 
 
 def statement(bills: float = 100 * BN) -> pd.DataFrame:

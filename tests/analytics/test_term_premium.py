@@ -5,7 +5,18 @@ import math
 import pandas as pd
 import pytest
 
-from treasury.analytics.term_premium import compare, decompose, premium_change_bp, recent_trend, revision
+from treasury.analytics.term_premium import (
+    around,
+    around_dates,
+    compare,
+    decompose,
+    decomposition,
+    premia,
+    premium_change_bp,
+    recent_trend,
+    revision,
+    trends,
+)
 
 DAYS = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05", "2025-11-06", "2025-11-07"])
 ACM = pd.DataFrame(
@@ -82,3 +93,59 @@ def test_a_revision_is_the_later_vintage_minus_the_earlier() -> None:
     assert len(got) == 3
     assert got["revision_bp"].tolist() == [2, 2, 2]
     assert got.loc["2025-11-05", ["then_pct", "now_pct"]].tolist() == pytest.approx([0.613, 0.633])
+
+
+def test_the_ten_year_splits_three_ways() -> None:
+    nominal, real, breakeven = (pd.Series(values, index=DAYS[1:3]) for values in ([4.10, 4.17], [1.80, 1.86], [2.30, 2.31]))
+    got = decomposition(nominal, real, breakeven, decompose(ACM), KIM_WRIGHT["THREEFYTP10"], "2025-11-05", (0, 1))
+    assert got.loc[0].to_dict() == pytest.approx(
+        {
+            "nominal_bp": 7.0,
+            "real_bp": 6.0,
+            "breakeven_bp": 1.0,
+            "acm_yield_bp": 7.0,
+            "acm_path_bp": 2.1,
+            "acm_premium_bp": 4.9,
+            "kim_wright_premium_bp": 2.55,
+            "kim_wright_rest_bp": 4.45,
+        }
+    )
+    assert got.loc[1, ["acm_yield_bp", "acm_path_bp", "acm_premium_bp"]].tolist() == pytest.approx([0.6, -1.8, 2.4])
+    assert got.loc[1, ["nominal_bp", "real_bp", "kim_wright_rest_bp"]].isna().all(), "no rest without the whole"
+
+
+def test_around_dates_before_on_and_after() -> None:
+    got = around_dates(ACM["ACMTP10"], ["2025-11-05", "2025-11-04", "2025-11-08"], before=1, after=2)
+    assert got.loc["2025-11-05"].tolist() == [pd.Timestamp("2025-11-04"), 0.564, -1.1, 4.9, 4.1, 3.0]
+    assert got.loc["2025-11-04", ["baseline_pct", "day_bp", "after_bp"]].tolist() == [0.575, -1.1, 1.3]
+    assert math.isnan(got.loc["2025-11-04", "before_bp"])
+    assert got.loc["2025-11-08", "baseline_date"] == pd.Timestamp("2025-11-07")
+    assert got.loc["2025-11-08", ["day_bp", "after_bp", "whole_bp"]].isna().all()
+    assert around_dates(ACM["ACMTP10"], []).empty
+
+
+def test_models_stand_below_each_other_by_date() -> None:
+    both = pd.DataFrame({"ACM": ACM["ACMTP10"], "Kim-Wright": KIM_WRIGHT["THREEFYTP10"]})
+    got = around(both, ["2025-11-05", "2025-11-06"], before=1, after=1)
+    assert got[["model", "day_bp"]].to_numpy().tolist() == [
+        ["ACM", 4.9],
+        ["Kim-Wright", 2.55],
+        ["ACM", -2.5],
+        ["Kim-Wright", -1.93],
+    ]
+    assert [day.day for day in got["date"]] == [5, 5, 6, 6]
+    assert around(both, []).columns.tolist()[:3] == ["date", "model", "baseline_date"]
+
+
+def test_trends_of_both_models() -> None:
+    both = pd.DataFrame({"ACM": ACM["ACMTP10"], "Kim-Wright": KIM_WRIGHT["THREEFYTP10"]})
+    got = trends(both, (1, 4))
+    assert got["model"].tolist() == ["ACM", "ACM", "Kim-Wright", "Kim-Wright"]
+    assert got["change_bp"].tolist() == [1.7, 3.0, -0.5, -0.78]
+
+
+def test_premia_keep_days_of_one_model_alone() -> None:
+    got = premia(ACM.iloc[:2], KIM_WRIGHT.iloc[1:3])
+    assert got["acm_premium_pct"].tolist() == pytest.approx([0.575, 0.564, math.nan], nan_ok=True)
+    assert got["kim_wright_premium_pct"].tolist() == pytest.approx([math.nan, 0.4889, 0.5144], nan_ok=True)
+    assert premia(ACM.iloc[:0], KIM_WRIGHT.iloc[:0]).empty

@@ -98,7 +98,8 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
     day = pd.Timestamp(operation_date)
     own = securities["operation_date"].eq(day) & securities["start_time"].eq(start_time) & (securities["accepted_usd"] > 0)
     bought = securities[own]
-    issues = auctions[auctions["cusip"].isin(bought["cusip"])].groupby("cusip").agg(
+    sold = auctions[auctions["cusip"].isin(bought["cusip"])]
+    issues = sold.groupby("cusip").agg(
         first_issue=("issue_date", "min"),
         issued=("total_accepted_usd", lambda amounts: amounts.sum(skipna=False)),  # one amount unknown: the sum is too
     )

@@ -356,8 +356,9 @@ def _positions(kept: pd.Series, date: Day, sessions: Sequence[int]) -> tuple[npt
     zero = _session_zero(kept, date)
     at = np.array(list(sessions), dtype=np.int64) + zero
     held = (at >= 0) & (at < len(kept))
-    stretch = stretches(kept.index)
-    held[held] = stretch[at[held]] == stretch[max(zero - 1, 0)]
+    if held.any():
+        stretch = stretches(kept.index)
+        held[held] = stretch[at[held]] == stretch[max(zero - 1, 0)]
     return at, held
 
 

@@ -10,6 +10,7 @@ from treasury.analytics import issuance
 from treasury.analytics._flows import CLASSES
 from treasury.analytics._payments import Days, whole_days
 from treasury.analytics._periods import Period, every_start, period_end, period_labels, period_start
+from treasury.analytics._series import Day
 from treasury.analytics.buyback_programme import results_gaps
 from treasury.analytics.buybacks import settled
 from treasury.analytics.outstanding import (
@@ -33,8 +34,9 @@ def flows(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataF
 
     In: ``auctions``, ``buyback_operations``, ``buyback_securities``; month, quarter or fiscal_year. Out: the columns of
     `issuance.net_issuance`, with ``period_end`` (the last day of the period) and ``buybacks_held``: False for notes, bonds
-    and TIPS in a period that meets one of the `results_gaps`. There ``bought_back_usd`` is missing instead of 0, or what is
-    held of it, and ``net_usd`` is before the buybacks that are not held: too high by them.
+    and TIPS in a period that meets one of the `results_gaps`, or has an operation whose securities are not held. There
+    ``bought_back_usd`` is missing instead of 0, or what is held of it, and ``net_usd`` is before the buybacks that are not
+    held: too high by them. Such securities count as matured on the day they fall due.
 
     Reference: "Treasury Securities Auctions Data", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
 
@@ -45,7 +47,7 @@ def flows(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataF
     ...     "issue_date": day(["2024-06-04", "2024-08-30"]), "maturity_date": day(["2029-06-30", "2029-08-31"]),
     ...     "total_accepted_usd": [60.0, 50.0], "soma_accepted_usd": 0.0})
     >>> keys = {"operation_date": day([]), "start_time": [], "cusip": [], "accepted_usd": []}
-    >>> none = pd.DataFrame(keys | {"settlement_date": day([]), "state": []})
+    >>> none = pd.DataFrame(keys | {"settlement_date": day([]), "state": []})  # as both datasets without a row
     >>> notes = flows(sold, none, none[list(keys)], "month").query("security_class == 'Note'")
     >>> notes[["period", "bought_back_usd", "net_usd", "buybacks_held"]].iloc[[0, -1]].to_numpy().tolist()
     [['2024-06', nan, 60.0, False], ['2024-08', nan, 50.0, False]]
@@ -55,14 +57,24 @@ def flows(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataF
     starts = whole_days(made["period_start"])
     ends = period_end(starts, period)
     met = np.zeros(len(made), dtype=bool)
-    for gap in results_gaps(operations, last).itertuples():
-        met |= (starts <= np.datetime64(gap.end, "D")) & (ends >= np.datetime64(gap.start, "D"))
+    for first, final in _unheld(operations, securities, last):
+        met |= (starts <= final) & (ends >= first)
     held = ~met | ~made["security_class"].isin(BOUGHT_BACK)
     return made.assign(
         period_end=ends.astype("datetime64[us]"),
         buybacks_held=held,
         bought_back_usd=made["bought_back_usd"].where(held | (made["bought_back_usd"] > 0)),
     )
+
+
+def _unheld(operations: pd.DataFrame, securities: pd.DataFrame, last: Day) -> list[tuple[np.datetime64, np.datetime64]]:
+    """Days for which it is not known what was bought back: gaps of the results, and operations without their securities."""
+    key = ["operation_date", "start_time"]
+    bought = operations[operations["accepted_usd"] > 0]
+    known = pd.MultiIndex.from_frame(securities.loc[securities["accepted_usd"] > 0, key])
+    bare = whole_days(bought.loc[~pd.MultiIndex.from_frame(bought[key]).isin(known), "operation_date"])
+    gaps = results_gaps(operations, last)
+    return [*zip(whole_days(gaps["start"]), whole_days(gaps["end"]), strict=True), *zip(bare, bare, strict=True)]
 
 
 def ahead(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -127,8 +139,8 @@ def levels(
 
     In: the four datasets; month, quarter or fiscal_year; ``rebuilt_only`` leaves the published figures out. Out:
     ``period``, ``period_start``, ``period_end``, ``record_date`` (the end of the period; in the last one the last day known,
-    where ``partial`` is True), ``security_class``, ``outstanding_usd``, ``source`` ("published", "rebuilt"). Dates on which any class is not
-    known have no rows, so rebuilt figures begin in November 2014.
+    where ``partial`` is True), ``security_class``, ``outstanding_usd``, ``source`` ("published", "rebuilt"). Dates on which
+    any class is not known have no rows, so rebuilt figures begin in November 2014.
 
     Reference: "Monthly Statement of the Public Debt", Bureau of the Fiscal Service, US Department of the Treasury.
 

@@ -162,9 +162,10 @@ def ten_year_parts(parts: pd.DataFrame, title: str) -> go.Figure:
             values = parts[column].set_axis(sessions)
             base.add_bars(figure, values, name, theme.PART_COLOURS.get(colour, theme.GREY), legendrank=row, yaxis=_axis(row))
         column, name = split.whole
+        whole = parts[column].where(parts[list(split.parts)].notna().all(axis=1))
         figure.add_scatter(
             x=sessions,
-            y=base.rounded(parts[column]),
+            y=base.rounded(whole),
             name=name,
             mode="markers",
             marker=WHOLE,
@@ -195,8 +196,8 @@ ASSET_COLOURS = {
     "S&P 500": "stocks",
     "10Y real": "real",
     "10Y breakeven": "breakeven",
-    "10Y premium, ACM": "acm",
-    "10Y premium, Kim-Wright": "kim_wright",
+    "10Y premium (ACM)": "acm",
+    "10Y premium (Kim-Wright)": "kim_wright",
     "Financial stress": "stress",
 }
 

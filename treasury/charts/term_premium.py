@@ -56,7 +56,7 @@ def _lines(
         name, colour, dash = styles[str(column)]
         kept = drawn[column].dropna()  # the models skip different holidays, which is no gap
         most = base.POINTS // drawn.shape[1]
-        base.add_line(figure, kept, name, colour, decimals=decimals, unit=unit, dash=dash, most=most)
+        base.add_line(figure, kept, name, colour, decimals=decimals + 1, unit=unit, dash=dash, most=most)
         value = f"{kept.iloc[-1]:,.{decimals}f}"
         ends.append(base.EndLabel(float(kept.iloc[-1]), f"{name} {value}" if drawn.shape[1] > 1 else value, colour))
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)

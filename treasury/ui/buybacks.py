@@ -291,20 +291,21 @@ def _draw_card(row: pd.Series) -> None:
 
 def plan_words(plan: pd.DataFrame) -> str:
     """What of the plan is to come, and what of it has passed without a result."""
-    upcoming = plan[plan["standing"].eq("upcoming")]
+    upcoming = plan[plan["standing"].eq("upcoming")].sort_values(["operation_date", "start_time"])
     unheld = int(plan["standing"].eq("no result held").sum())
+    words = f"The schedule held ends on {units.day(plan['operation_date'].max().date())}; nothing of it lies ahead."
     if len(upcoming):
         row = upcoming.iloc[0]
-        ahead = (
-            f"{len(upcoming)} operations lie ahead, the next on {units.day(row['operation_date'].date())}: "
-            f"{row['maturity_bucket']}, up to {units.usd(row['planned_maximum_usd'])}."
+        words = (
+            f"Still ahead: {len(upcoming)} of {len(plan)} planned operations, the next on "
+            f"{units.day(row['operation_date'].date())}: {plain(row['maturity_bucket'])}, "
+            f"up to {units.usd(row['planned_maximum_usd'])}."
         )
-    else:
-        ahead = f"The schedule held ends on {units.day(plan['operation_date'].max().date())}; nothing of it lies ahead."
-    passed = f" {unheld} of its {len(plan)} days have passed and no result of them is held." if unheld else ""
-    return ahead + passed
+    return words + (f" Passed without a result held: {unheld} of {len(plan)}." if unheld else "")
 
 
 def plan_rows(plan: Loaded, source: Loaded) -> pd.DataFrame:
-    """The schedule with what became of each operation, the last day first."""
-    return programme.planned(plan.frame, source.frame, today()).iloc[::-1].reset_index(drop=True)
+    """The schedule with what became of each operation: what is to come in its order, then what has passed, the last first."""
+    made = programme.planned(plan.frame, source.frame, today())
+    ahead = made["standing"].isin(["upcoming", "announced"])
+    return pd.concat([made[ahead], made[~ahead].iloc[::-1]], ignore_index=True)

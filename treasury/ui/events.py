@@ -33,8 +33,8 @@ _ASSETS: tuple[tuple[str, str, str, Kind], ...] = (
     ("financial_stress", "volatility", "Stress: volatility", "points"),
     ("real_par_yields", "10Y", "10Y real", "percent"),
     ("breakevens", "T10YIE", "10Y breakeven", "percent"),
-    ("term_premium_acm", "ACMTP10", "10Y premium, ACM", "percent"),
-    ("term_premium_kw", "THREEFYTP10", "10Y premium, Kim-Wright", "percent"),
+    ("term_premium_acm", "ACMTP10", "10Y premium (ACM)", "percent"),
+    ("term_premium_kw", "THREEFYTP10", "10Y premium (Kim-Wright)", "percent"),
 )
 _LIVE_ONLY = {"equities": "S&P 500", "vix": "VIX"}
 _OFFLINE = ("Stress: equity valuation", "Stress: volatility")  # shown where one of those two is not held
@@ -143,7 +143,7 @@ def session_marks(marks: Sequence[Mark], event: Event, series: pd.Series) -> lis
 def say_missing(table: pd.DataFrame, series: Mapping[str, pd.Series] | pd.DataFrame, event: Event) -> None:
     """Why cells of a table of reactions are empty, one line a reason.
 
-    ``table`` has one row a series, one column a session; ``series`` gives each by the name of its row.
+    ``table`` has one row a series and one column a session; ``series`` gives each by the name of its row.
     """
     reasons: dict[str, list[str]] = {}
     for name, cells in table.iterrows():
@@ -153,8 +153,9 @@ def say_missing(table: pd.DataFrame, series: Mapping[str, pd.Series] | pd.DataFr
             at = [session for session in empty if why[session] == reason]
             where = "" if len(at) == table.shape[1] else f" from session {at[0]}"
             reasons.setdefault(f"{where}: the series {reason}", []).append(str(name))
-    for reason, names in reasons.items():
-        st.caption(f"{units.MISSING} for {'all' if len(names) == len(table) else plain(', '.join(names))}{reason}.")
+    lines = [f"{'all' if len(names) == len(table) else plain(', '.join(names))}{reason}" for reason, names in reasons.items()]
+    if lines:
+        st.caption(f"{units.MISSING} for " + "; for ".join(lines) + ".")
 
 
 def assets() -> tuple[list[Named], list[Loaded]]:
@@ -178,7 +179,7 @@ def assets() -> tuple[list[Named], list[Loaded]]:
 def with_units(table: pd.DataFrame) -> pd.DataFrame:
     """The frame of `event_study.asset_reactions` with each row's unit behind its name."""
     names = [f"{name}, {'%' if unit == 'percent' else unit}" for name, unit in table["unit"].items()]
-    return (table.drop(columns="unit").round(2) + 0.0).set_axis(pd.Index(names, name=table.index.name))
+    return table.drop(columns="unit").set_axis(pd.Index(names, name=table.index.name)).rename_axis(columns="session")
 
 
 def parts(par: Loaded, event: Event) -> tuple[pd.DataFrame, list[Loaded]]:
@@ -200,6 +201,8 @@ def beside(event: Event) -> tuple[pd.DataFrame, list[Loaded]]:
         layout.failed_card("FOMC meetings cannot be read", plain(str(failure)))
         meetings = pd.DataFrame()
     found = confounders(event.day, cache.key_dates()[0], meetings, *(item.frame for item in others))
+    if found.empty:
+        st.markdown("No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions is held.")
     return found, [item for item in others if item.ok]
 
 

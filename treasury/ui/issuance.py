@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+import streamlit as st
 
 from treasury import units
 from treasury.analytics import issuance, issuance_mix
-from treasury.analytics.buyback_programme import results_gaps
 from treasury.analytics.outstanding import bill_share_outstanding, outstanding_published
+from treasury.charts.base import Mark
 from treasury.charts.parts import Span
-from treasury.ui import cache, layout
+from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.text import plain
 
 PERIODS = dict(zip(("Month", "Quarter", "Fiscal year"), issuance_mix.PERIODS, strict=True))
+SELECT_PX = 220
 MEASURES = {"Net": "net_usd", "Gross": "issued_usd"}
 AHEAD_LABELS = {
     "period": "Period",
@@ -41,7 +43,8 @@ NOTES = """
 **Net** = issued - matured - bought back, at par on settlement dates. Bills include cash management bills; all else is
 coupons. The Fed's add-ons (SOMA) are issued debt and shown apart where published. An auction counts once it has a result,
 and figures end with the last one: maturities are known for years ahead and would look like a fall in supply.\n
-**Buybacks not held**: results of the shaded months are missing; net issuance of coupons is too high by what was bought back.\n
+**Buybacks not held**: results of the shaded months are missing. Net issuance of coupons is too high by what was bought back,
+which counts as matured when it falls due instead.\n
 **Missing**: what matured, and so the net, where not all of it was sold in auctions held (bonds before November 2014, notes
 before November 1989, bills before 1981).
 """
@@ -101,9 +104,15 @@ def sources() -> Sources:
     return Sources(*(cache.frame(name) for name in names))
 
 
-def days(auctions: Loaded) -> tuple[date, date]:
-    """The first and last day that a range can have."""
-    return auctions.frame["issue_date"].min().date(), issuance.known_until(auctions.frame)
+def choose(auctions: Loaded) -> tuple[str, str, DateRange, list[Mark]]:
+    """The controls of the page, all in the address: period, measure of the chart by class, range, key dates."""
+    first, last = auctions.frame["issue_date"].min().date(), issuance.known_until(auctions.frame)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = controls.choice("By", list(PERIODS), key="by")
+        show = controls.choice("By class", list(MEASURES), key="show")
+        shown = controls.date_range(first, last, default="3Y", options=controls.PERIOD_RANGES)
+        with st.container(width=SELECT_PX):
+            return by, show, shown, controls.key_dates()
 
 
 def mix(held: Sources, by: str, shown: DateRange) -> Mix | None:
@@ -128,7 +137,6 @@ def _mix(held: Sources, by: str, shown: DateRange) -> Mix:
     sides = issuance_mix.sides(flows)
     ahead = cache.computed(issuance_mix.ahead, *held.flows, period=period)
     last = issuance.known_until(held.auctions.frame)
-    gaps = results_gaps(held.operations.frame, last)
     return Mix(
         period=period,
         known_until=last,
@@ -140,8 +148,16 @@ def _mix(held: Sources, by: str, shown: DateRange) -> Mix:
         ahead=ahead[ahead[list(issuance.AHEAD)].ne(0).any(axis=1)],
         ever=shares,
         totals=sides[sides["side"].eq("All")],
-        gaps=[Span(gap.start.date(), gap.end.date(), "Buybacks not held") for gap in gaps.itertuples()],
+        gaps=_not_held_spans(sides),
     )
+
+
+def _not_held_spans(sides: pd.DataFrame) -> list[Span]:
+    """The runs of periods in which not all buybacks are held."""
+    coupons = sides[sides["side"].eq("Coupons")]
+    missing = ~coupons["buybacks_held"]
+    runs = coupons[missing].groupby((~missing).cumsum()[missing])
+    return [Span(run["period_start"].min().date(), run["period_end"].max().date(), "Buybacks not held") for _, run in runs]
 
 
 def _within(frame: pd.DataFrame, shown: DateRange) -> pd.DataFrame:
@@ -165,7 +181,8 @@ def period_words(label: str) -> str:
 
 def headline(debt: Loaded, made: Mix) -> str:
     """Bills of what is outstanding, and of gross and net issuance in the last full period."""
-    return " ".join(part for part in (_outstanding_now(debt), _last_period(made)) if part)
+    now = _outstanding_now(debt)
+    return f"{now} {_last_period(made, 'they')}" if now else _last_period(made, "bills")
 
 
 def _outstanding_now(debt: Loaded) -> str:
@@ -179,7 +196,7 @@ def _outstanding_now(debt: Loaded) -> str:
     return f"Bills are {units.percent(last['bill_share_outstanding_pct'], 1)} of marketable debt outstanding (MSPD, {month})."
 
 
-def _last_period(made: Mix) -> str:
+def _last_period(made: Mix, bills: str) -> str:
     full = made.ever[~made.ever["partial"]]
     if full.empty:
         return "No period is held in full."
@@ -190,7 +207,7 @@ def _last_period(made: Mix) -> str:
     total = made.totals.set_index("period_start").loc[last["period_start"], "net_usd"]
     before = "" if last["buybacks_held"] else ", before buybacks that are not held"
     return (
-        f"In {period_words(last['period'])} they were {gross} of gross and {net} of net issuance{why}; "
+        f"In {period_words(last['period'])} {bills} were {gross} of gross and {net} of net issuance{why}; "
         f"net was {units.usd(total, why='maturities are not known in full')}{before}."
     )
 
