@@ -115,7 +115,7 @@ def test_the_ten_year_splits_three_ways() -> None:
 
 
 def test_around_dates_before_on_and_after() -> None:
-    got = around_dates(ACM["ACMTP10"], ["2025-11-05", "2025-11-04", "2025-11-08"], before=1, after=2)
+    got = around_dates(ACM["ACMTP10"], ["2025-11-05", "2025-11-04", "2025-11-08"], before=2, after=2)
     assert got.loc["2025-11-05"].tolist() == [pd.Timestamp("2025-11-04"), 0.564, -1.1, 4.9, 4.1, 3.0]
     assert got.loc["2025-11-04", ["baseline_pct", "day_bp", "after_bp"]].tolist() == [0.575, -1.1, 1.3]
     assert math.isnan(got.loc["2025-11-04", "before_bp"])

@@ -49,7 +49,7 @@ def test_key_dates_that_share_a_day_are_one_row_a_model_and_later_ones_are_left_
         ["Second; Third", "ACM"],
         ["Second; Third", "Kim-Wright"],
     ]
-    assert got["whole_bp"].tolist() == [10, 5, 10, 5]
+    assert got["whole_bp"].tolist() == [10, 5, 10, 5], "from session -5 to session 5"
     assert ui.around(models(ACM), []).empty
 
 

@@ -94,10 +94,10 @@ def decomposition(
 def around_dates(premium: pd.Series, dates: Iterable[Day], before: int = 5, after: int = 5) -> pd.DataFrame:
     """How a premium moved before, on and after each of several dates, in basis points.
 
-    In: percent, dates as index; ``before`` and ``after`` count sessions. Out, one row a date in the order given:
-    ``baseline_date``, ``baseline_pct`` (the last value before the date, session -1), ``before_bp`` (session -1 minus the
-    value ``before`` sessions earlier), ``day_bp`` (session 0 minus session -1), ``after_bp`` (session ``after`` minus
-    session -1) and ``whole_bp`` (the two ends). Missing as in `event_study.reaction`.
+    In: percent, dates as index; from session -``before`` to session ``after``. Out, one row a date in the order given:
+    ``baseline_date``, ``baseline_pct`` (the last value before the date, session -1), ``before_bp`` (session -1 minus
+    session -``before``), ``day_bp`` (session 0 minus session -1), ``after_bp`` (session ``after`` minus session -1) and
+    ``whole_bp`` (the two ends). Missing as in `event_study.reaction`.
 
     Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
     American Economic Association.
@@ -105,14 +105,14 @@ def around_dates(premium: pd.Series, dates: Iterable[Day], before: int = 5, afte
     By hand: 0.575, 0.564 | 0.613, 0.588 around 5 November 2025 is -1.1 before, 4.9 on the day, 2.4 a day later, 1.3 in all.
 
     >>> days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05", "2025-11-06"])
-    >>> made = around_dates(pd.Series([0.575, 0.564, 0.613, 0.588], index=days), ["2025-11-05"], before=1, after=1)
+    >>> made = around_dates(pd.Series([0.575, 0.564, 0.613, 0.588], index=days), ["2025-11-05"], before=2, after=1)
     >>> made.iloc[0, 2:].tolist()
     [-1.1, 4.9, 2.4, 1.3]
     """
     listed = list(dates)
     rows = []
     for day in listed:
-        start, (early, first, late) = baseline(premium, day), reaction(premium, day, (-1 - before, 0, after)).tolist()
+        start, (early, first, late) = baseline(premium, day), reaction(premium, day, (-before, 0, after)).tolist()
         rows.append((start.date, start.value, 0.0 - early, first, late, round(late - early, DECIMALS)))
     names = ["baseline_date", "baseline_pct", "before_bp", "day_bp", "after_bp", "whole_bp"]
     made = pd.DataFrame(rows, columns=names, index=pd.DatetimeIndex(listed, name="date"))

@@ -1,16 +1,17 @@
-"""What happens once, when the server starts and before it answers: imports, so that the first visitor does not wait for them."""
+"""What happens once, when the server starts and before it answers."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from streamlit.runtime.pages_manager import PagesManager
 
-import treasury
+from treasury.ui import layout, monitor
+
+# Imported here, with pandas, plotly and the store behind them, so that the first visitor does not wait for it.
+READY = (layout, monitor)
 
 
 @asynccontextmanager
@@ -19,7 +20,4 @@ async def prepared(_app: Any) -> AsyncIterator[None]:
     # A folder named pages/ turns on Streamlit's old multipage mode until the first st.navigation: the first visit by deep link
     # would be told that its page does not exist. Held by a browser test.
     PagesManager.uses_pages_directory = False
-    for module in pkgutil.walk_packages(treasury.__path__, "treasury."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
     yield
