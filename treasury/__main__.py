@@ -186,7 +186,7 @@ def snapshot() -> None:
     with _plain_errors():
         written = snapshot_writer.write(open_store())
     for name in written.left_out:
-        err.print(f"left out: {name}", markup=False)
+        err.print(f"left out: {name}", markup=False, soft_wrap=True)
     err.print(f"{written.datasets} datasets, {written.size / 1e6:,.1f} MB in {written.folder}", markup=False)
 
 
