@@ -24,8 +24,7 @@ from tests.publishers import Publishers
 from treasury.settings import ROOT
 from treasury.ui.navigation import PAGES, Entry
 
-# One server and one browser serve the whole module, so its tests run in one process.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 START_SECONDS = 60.0
 WAIT_MS = 30_000
@@ -90,7 +89,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             yield made
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:

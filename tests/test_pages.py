@@ -41,10 +41,7 @@ WRONG: tuple[Callable[[str], str | list[str]], ...] = (
 )
 OPTIONS = 3  # of each choice, the first so many are opened
 
-# The tests of a page share what one of them found out, so they run in one process.
-every_page = pytest.mark.parametrize(
-    "entry", [pytest.param(e, marks=pytest.mark.xdist_group(e.script), id=e.url_path or "root") for e in PAGES]
-)
+every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path or "root")
 
 
 # --- the places pages read from ---------------------------------------------------------------------------------------
@@ -334,5 +331,5 @@ def test_navigation_and_scripts_match() -> None:
         assert entry.description.endswith(".")
         assert re.fullmatch(r"[a-z0-9-]*", entry.url_path)
     assert PAGES[0].url_path == ""
-    for unique in ([e.url_path for e in PAGES], [e.title for e in PAGES], [e.icon for e in PAGES]):
+    for unique in ([e.url_path for e in PAGES], [e.title for e in PAGES]):
         assert len(set(unique)) == len(unique)

@@ -161,6 +161,7 @@ def test_another_date_falls_on_the_session_of_its_first_observation() -> None:
         (THIRTY_YEAR_EDGES, "2002-02-15", 1, "pauses after 15 Feb 2002"),
         (THIRTY_YEAR_EDGES, "2004-05-05", 0, "pauses after 15 Feb 2002"),
         (THIRTY_YEAR_EDGES, "2006-02-09", -3, "pauses after 15 Feb 2002"),
+        (THIRTY_YEAR_EDGES, "2006-02-10", -3, "pauses after 15 Feb 2002"),
         ({}, "2025-11-05", 0, "holds no figure"),
     ],
 )

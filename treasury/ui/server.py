@@ -8,15 +8,14 @@ from typing import Any
 
 from streamlit.runtime.pages_manager import PagesManager
 
-from treasury.ui import layout, monitor
-
-# Imported here, with pandas, plotly and the store behind them, so that the first visitor does not wait for it.
-READY = (layout, monitor)
-
 
 @asynccontextmanager
 async def prepared(_app: Any) -> AsyncIterator[None]:
     """The life of the server: prepared, then serving."""
+    # Imported now, with pandas, plotly and the store behind them, so that the first visitor does not wait for it. Not above:
+    # before there is a runtime, Streamlit warns of every cached function.
+    from treasury.ui import layout, monitor  # noqa: F401
+
     # A folder named pages/ turns on Streamlit's old multipage mode until the first st.navigation: the first visit by deep link
     # would be told that its page does not exist. Held by a browser test.
     PagesManager.uses_pages_directory = False
