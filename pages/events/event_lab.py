@@ -39,49 +39,42 @@ def draw_assets(event):
     table, paths = (event_study.asset_reactions(named, event.day, over) for over in (event_study.SESSIONS, ui.PATH))
     left, right = st.columns(2)
     with left:
-        csv = events.with_units(table).T
-        layout.show_table(ui.asset_table(table), key="assets", sources=held, csv=csv, notes=ui.ASSET_NOTES, **ui.TABLE)
+        layout.show_table(ui.asset_table(table), key="assets", sources=held, csv=events.with_units(table).T, **ui.ASSET_TABLE)
         events.say_missing(table.drop(columns="unit"), {one.name: one.series for one in named}, event)
     with right:
         paths = paths[paths["unit"] != "bp"]
         figure, alt = charts.asset_paths(paths, "Other assets by session"), charts.asset_words(paths)
-        csv = events.with_units(paths).T
-        layout.show_chart(figure, key="asset_paths", alt=alt, sources=held, csv=csv, notes=ui.ASSET_NOTES)
+        layout.show_chart(figure, key="asset_paths", alt=alt, sources=held, csv=events.with_units(paths).T, notes=ui.ASSET_NOTES)
 
 
 def draw_ranks(loaded, event):
     layout.section("Where the move ranks")
     tenor, session, since = ui.rank_controls(loaded)
-    table = ui.ranks(loaded, tenor, event, session)
-    layout.show_table(table, key="ranks", sources=[loaded], notes=ui.RANK_NOTES, **ui.TABLE)
+    found = ui.ranks(loaded, tenor, event, session)
+    layout.show_table(found, key="ranks", sources=[loaded], notes=ui.RANK_NOTES, **ui.TABLE)
     layout.section("Against every other date")
     others = event_study.placebo(loaded.frame[tenor], event.day, since=since)
     layout.show_table(ui.cut(others), key="placebo", sources=[loaded], csv=others, notes=ui.PLACEBO_NOTES, **ui.TABLE)
 
 
-head = st.container()
+head, text = st.container(), "No yields to measure an event by."
 loaded = cache.frame(ui.SERIES[controls.choice("Series", list(ui.SERIES), key="series")])
 if layout.drawable(loaded):
     event, tenors, wanted, marks = ui.event_controls(loaded)
     table = event_study.reactions(loaded.frame, event.day).rename_axis("tenor")
     session = events.reached(table, wanted)
-    with head:
-        layout.page("Events", "Event lab", ui.headline(table, event, session))
+    text = ui.headline(table, event, session)
     draw_path(loaded, event, tenors, marks)
     left, right = st.columns(2)
     with left:
         layout.section("Reactions by session")
-        shown = table.rename(columns=ui.REACTIONS)
-        layout.show_table(shown, key="reactions", sources=[loaded], notes=ui.NOTES, **ui.TABLE)
+        layout.show_table(table.rename(columns=ui.REACTIONS), key="reactions", sources=[loaded], **ui.REACTION_TABLE)
         events.say_missing(table, loaded.frame, event)
         draw_parts(loaded, event)
     with right:
         draw_curve(loaded, event, session)
-        layout.section("What else happened")
-        found, held = events.beside(event)
-        layout.show_table(found.replace({"kind": ui.KINDS}), key="beside", sources=held, notes=ui.BESIDE_NOTES, **ui.TABLE)
+        ui.draw_beside(event)
     draw_assets(event)
     draw_ranks(loaded, event)
-else:
-    with head:
-        layout.page("Events", "Event lab", "No yields to measure an event by.")
+with head:
+    layout.page("Events", "Event lab", text)

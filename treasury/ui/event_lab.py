@@ -13,9 +13,9 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import event_study, moves
 from treasury.charts.base import Mark
-from treasury.ui import controls, tables
+from treasury.ui import controls, layout, tables
 from treasury.ui.cache import Loaded
-from treasury.ui.events import Event, choose, span, with_units
+from treasury.ui.events import Event, beside, choose, span, with_units
 
 SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
 SESSIONS = [str(session) for session in event_study.SESSIONS]
@@ -80,6 +80,8 @@ BESIDE_NOTES = """
 Key dates, FOMC statements, auctions of 2 years and more and buybacks within two business days of session 0. A reaction cannot be
 put down to the event alone while these stand beside it. Key dates that share the day are listed together.
 """
+ASSET_TABLE = {**TABLE, "notes": ASSET_NOTES}
+REACTION_TABLE = {**TABLE, "notes": NOTES}
 
 
 def event_controls(loaded: Loaded) -> tuple[Event, list[str], int, list[Mark]]:
@@ -128,3 +130,10 @@ def asset_table(reactions: pd.DataFrame) -> pd.DataFrame:
 def cut(others: pd.DataFrame) -> pd.DataFrame:
     """The frame of `event_study.placebo` with whole percentiles, not rounded up: only the largest rise is the 100th."""
     return others.assign(change_percentile_pct=others["change_percentile_pct"] // 1)
+
+
+def draw_beside(event: Event) -> None:
+    """The table of what else happened within two sessions."""
+    layout.section("What else happened")
+    found, held = beside(event)
+    layout.show_table(found.replace({"kind": KINDS}), key="beside", sources=held, notes=BESIDE_NOTES, **TABLE)
