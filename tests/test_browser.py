@@ -317,7 +317,7 @@ def test_the_refresh_button_shows_progress_and_names_what_failed(desktop: Tab) -
     outcome = desktop.part("stAlert").filter(has_text="datasets refreshed")
     outcome.wait_for()
     desktop.settle()
-    assert "1 of 2 datasets refreshed, 1 changed; 1 failed and keep the last good version" in outcome.inner_text()
+    assert "1 of 2 datasets refreshed, 1 changed; 1 failed, and what was held before stays" in outcome.inner_text()
     rows = table_rows(desktop, "Result")
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text(re.compile(r"^failed.*, vix: .*'VIXCLS' is missing"))

@@ -11,7 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import pydantic
 import rich.console
 import rich.progress
 import rich.table
@@ -48,10 +47,6 @@ def _plain_errors() -> Iterator[None]:
     """Errors made for people end as one line and an exit code: 2 for input that cannot be used, 1 for the rest."""
     try:
         yield
-    except pydantic.ValidationError as failure:
-        first = failure.errors()[0]
-        err.print(f"error: TREASURY_{str(first['loc'][0]).upper()} {first['msg'].removeprefix('Value error, ')}", markup=False)
-        raise typer.Exit(2) from None
     except TreasuryError as failure:
         err.print(f"error: {failure}", markup=False, soft_wrap=True)
         raise typer.Exit(2 if isinstance(failure, BadInput) else 1) from None

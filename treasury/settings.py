@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from treasury.errors import BadInput
+
+STORE_SCHEMES = ("s3", "gs", "az", "abfss")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -69,6 +72,16 @@ class Settings(BaseSettings):
             raise ValueError("must be an address that starts with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("store")
+    @classmethod
+    def _is_place(cls, value: str) -> str:
+        scheme = value.partition("://")[0] if "://" in value else ""
+        if scheme and scheme not in STORE_SCHEMES:
+            raise ValueError(f"must be a folder or an address that starts with {', '.join(f'{s}://' for s in STORE_SCHEMES)}")
+        if not scheme and Path(value).exists() and not Path(value).is_dir():
+            raise ValueError(f"{value} is a file; name a folder")
+        return value
+
     def base_url(self, publisher: str) -> str:
         """Where the publisher is asked, without a slash at the end."""
         return str(getattr(self, PUBLISHERS[publisher].setting))
@@ -80,5 +93,14 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process; `settings.cache_clear()` makes them read the environment again."""
-    return Settings()
+    """The settings of this process; `settings.cache_clear()` makes them read the environment again.
+
+    Raises BadInput naming the first variable that cannot be used and what it must be.
+    """
+    try:
+        return Settings()
+    except ValidationError as failure:
+        first = failure.errors(include_input=False)[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"TREASURY_{name.upper()}"
+        raise BadInput(f"{variable} {first['msg'].removeprefix('Value error, ')}") from None

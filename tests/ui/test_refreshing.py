@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
 
 from treasury.errors import StoreBusy
 from treasury.refreshing import Result
+from treasury.sources import CATALOG
 from treasury.ui import refreshing
 
 
@@ -80,7 +82,7 @@ def test_failures_come_first_and_are_counted():
     assert frame["Result"].tolist() == ["failed", "unchanged"]
     assert frame["What"].tolist() == ["connection refused", "unchanged (5 rows)"]
     assert refreshing.summary(job) == (
-        "1 of 2 datasets refreshed, 0 changed; 1 failed and keep the last good version (23 Nov 2026 06:00 UTC)."
+        "1 of 2 datasets refreshed, 0 changed; 1 failed, and what was held before stays (23 Nov 2026 06:00 UTC)."
     )
 
 
@@ -100,3 +102,18 @@ def test_the_button_on_the_page_runs_a_refresh_and_shows_its_failures(held, open
     assert [e.message for e in app.exception] == []
     assert "0 of 1 datasets refreshed" in app.warning[0].value
     assert app.dataframe[1].value["What"].tolist() == ["financial_stress is out of reach"]
+
+
+def test_the_server_keeps_fresh_until_it_stops_and_leaves_a_running_refresh_alone() -> None:
+    stop, asked = threading.Event(), []
+
+    class Busy(refreshing.Desk):
+        def start(self, ids: Sequence[str]) -> refreshing.Job:
+            asked.append(tuple(ids))
+            if len(asked) == 3:
+                stop.set()
+            raise StoreBusy("still running")
+
+    refreshing.keep_fresh(stop, Busy(), every_seconds=0.001)
+    assert len(asked) == 3
+    assert asked[0] == tuple(d.id for d in CATALOG)

@@ -5,6 +5,7 @@ Pages go on showing what is held; each dataset's new version appears as soon as 
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from treasury.errors import StoreBusy, TreasuryError
 from treasury.refreshing import Result, refresh
 from treasury.ui.text import plain
 
+log = logging.getLogger(__name__)
+
+AUTO_REFRESH_SECONDS = 3600.0
 LOOK_AGAIN_SECONDS = 1.0
 WAIT_FOR_OTHERS_SECONDS = 2.0
 _REFUSED = "_refresh_refused"  # in the session: why a press started nothing
@@ -63,6 +67,17 @@ class Desk:
 
 
 DESK = Desk()
+
+
+def keep_fresh(stop: threading.Event, desk: Desk = DESK, every_seconds: float = AUTO_REFRESH_SECONDS) -> None:
+    """Refreshes every dataset now and then until told to stop; one that is still running is left alone."""
+    ids = tuple(frames.datasets().index)
+    while not stop.is_set():
+        try:
+            desk.start(ids)
+        except StoreBusy as busy:
+            log.info("no refresh this time: %s", busy)
+        stop.wait(every_seconds)
 
 
 def panel(ids: Sequence[str], label: str) -> None:
@@ -114,7 +129,7 @@ def summary(job: Job) -> str:
     failed = [r for r in job.results if not r.ok]
     changed = sum(1 for r in job.results if r.ok and (r.added or r.revised))
     said = f"{len(job.results) - len(failed)} of {len(job.ids)} datasets refreshed, {changed} changed"
-    said += f"; {len(failed)} failed and keep the last good version" if failed else ""
+    said += f"; {len(failed)} failed, and what was held before stays" if failed else ""
     return f"{said} ({units.moment(job.started)})."
 
 
