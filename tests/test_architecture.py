@@ -39,7 +39,7 @@ LAYERS = {
     "analytics": _layer(("treasury/analytics/*",), "pandas numpy scipy QuantLib sklearn statsmodels", "base"),
     # What stands beside the pages: the command line, the Python surface, the API, the brief, the alerts.
     "faces": _layer(
-        ("serve.py", *_modules("__init__ __main__ api brief alerts datasets_doc")),
+        ("serve.py", *_modules("__init__ __main__ api brief alerts datasets_doc event_answer")),
         "pandas numpy typer rich pydantic orjson streamlit starlette",
         "store sources analytics charts base",
     ),

@@ -20,6 +20,7 @@ import typer
 from treasury import frames, snapshot_writer
 from treasury.calendar import parse_day
 from treasury.errors import BadInput, TreasuryError
+from treasury.event_answer import event_answer
 from treasury.refreshing import Result, open_store
 from treasury.refreshing import refresh as run_refresh
 from treasury.sources import CATALOG
@@ -173,6 +174,40 @@ def _write(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as failure:
         raise BadInput(f"{path} cannot be written: {failure.strerror}; name another file") from failure
+
+
+@app.command()
+def event(
+    day: Annotated[str, typer.Argument(help="The day of the event, YYYY-MM-DD.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON on standard output.")] = False,
+) -> None:
+    """What one day did: reactions by session, ranks by every definition, what they were made of, what else happened."""
+    with _plain_errors():
+        answer = event_answer(open_store(), parse_day(day, name="DATE"))
+    if as_json:
+        typer.echo(json.dumps(answer, indent=1))
+        return
+    table = rich.table.Table(
+        box=None,
+        pad_edge=False,
+    )
+    sessions = list(next(iter(answer["reactions"].values())))
+    for name in ("tenor", *sessions):
+        table.add_column(name, justify="right", no_wrap=True)
+    for tenor, row in answer["reactions"].items():
+        table.add_row(tenor, *("n/a" if row[s] is None else f"{row[s]:+.0f}" for s in sessions))
+    out = rich.console.Console(highlight=False)
+    out.print(f"Change in basis points against {answer['baseline_date']}, by session")
+    out.print(table)
+    for rank in answer["ranks"]:
+        if rank["tenor"] == "10Y" and rank["rank"] is not None:
+            since = f"largest since {rank['largest_since']}" if rank["largest_since"] else "none before is as large"
+            words = f"{rank['value_bp']:+.0f} bp, rank {rank['rank']} of {rank['of']} since {rank['since']}, {since}"
+            out.print(f"10Y, {rank['definition']}, {rank['moved_on']}: {words}", markup=False, soft_wrap=True)
+    for other in answer["confounders"]:
+        out.print(f"within two sessions: {other['date']} {other['label']}", markup=False, soft_wrap=True)
+    if not answer["confounders"]:
+        out.print("within two sessions: no key date, FOMC statement, coupon auction or buyback held")
 
 
 @app.command()
