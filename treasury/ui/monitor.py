@@ -110,6 +110,15 @@ def followed() -> list[Followed]:
     return found
 
 
+def warm() -> None:
+    """Reads what the first page shows into the cache that all visits share."""
+    followed()
+    for name in ("auctions", "buyback_operations"):
+        cache.frame(name)
+    for name in datasets().index:
+        cache.state(name)
+
+
 def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
     """Each series then and at its own last day: the frame of `then_and_now`."""
     return then_and_now([one.named for one in listed], then, date.max.replace(year=2100))
