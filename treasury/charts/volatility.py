@@ -35,7 +35,13 @@ def beside_move(volatility: pd.Series, move: pd.Series, title: str, marks: Seque
         figure, with_breaks(ours), name, theme.tenor_colour(str(volatility.name)), decimals=0, unit="bp", most=base.POINTS // 2
     )
     base.add_line(figure, with_breaks(theirs), MOVE_AXIS, MOVE_COLOUR, decimals=1, dash="dot", most=base.POINTS // 2, yaxis="y2")
-    axis = {"title": {"text": MOVE_AXIS, "standoff": 8}, "overlaying": "y", "side": "right", "showgrid": False}
-    figure.update_layout(yaxis2=axis, margin={"r": 60})
+    axis = {
+        "title": {"text": MOVE_AXIS, "standoff": 8},
+        "overlaying": "y",
+        "side": "right",
+        "showgrid": False,
+        "tickmode": "auto",
+    }
+    figure.update_layout(yaxis2=axis | {"tickmode": "auto"}, margin={"r": 60})  # not at the left axis' odd fractions
     base.add_key_dates(figure, marks, min(ours.index[0], theirs.index[0]).date(), max(ours.index[-1], theirs.index[-1]).date())
     return figure

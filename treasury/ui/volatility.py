@@ -68,12 +68,12 @@ def headline(volatility_table: pd.DataFrame) -> str:
     if TENOR not in volatility_table.index:
         return f"The {TENOR} has no realised volatility yet: it takes 21 moves."
     row = volatility_table.loc[TENOR]
-    before = {"a month": row["month_ago_level_bp"], "a year": row["year_ago_level_bp"]}
-    said = [f"{units.level_bp(value)} {span} before" for span, value in before.items() if not units.is_missing(value)]
+    before = {"one month": row["month_ago_level_bp"], "twelve months": row["year_ago_level_bp"]}
+    said = [f"{units.level_bp(value)} {span} earlier" for span, value in before.items() if not units.is_missing(value)]
     return (
         f"The 10-year's realised volatility is {units.level_bp(row['now_level_bp'])} a year ({units.day(row['date'])}), "
         f"{units.ordinal(row['ten_years_percentile_pct'])} percentile of its ten years, {since(row)}"
-        f"{'; ' if said else ''}{' and '.join(said)}."
+        f"{'; it was ' if said else ''}{' and '.join(said)}."
     )
 
 
@@ -131,7 +131,7 @@ def own_move() -> pd.Series | None:
     try:
         made = move_file.read(chosen.getvalue(), datetime.now(UTC).date())
     except BadInput as fault:
-        layout.failed_card(f"{name} is not drawn", plain(str(fault), 900))
+        layout.failed_card(f"{name} is not drawn", plain(str(fault), 900).replace("://", ":\u2060//"))  # no link out of the file
         return None
     span = units.days(made.index[0], made.index[-1])
     st.caption(f"{name}: {units.count(len(made))} days, {span}. The link and the CSV below do not hold them.")
