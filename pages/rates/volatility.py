@@ -13,7 +13,7 @@ def draw_volatility(volatility, loaded):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = controls.date_range(volatility.index[0].date(), volatility.index[-1].date(), default="2Y")
         marks = controls.key_dates()
-    paused = ui.pauses(loaded.frame, shown.start, shown.end)
+    paused = ui.pauses(loaded.frame[chosen], shown.start, shown.end)
     if paused:
         st.caption(paused)
     part = shown.of(volatility[chosen])

@@ -73,12 +73,11 @@ def test_the_headline_says_since_when_it_was_not_so_high():
     assert "yet" in volatility.headline(row().rename({"10Y": "2Y"}))
 
 
-def test_a_pause_of_the_curve_is_said():
-    paused = PAR.loc["2026-07-22":]
-    assert volatility.pauses(paused, date(2026, 7, 1), date(2026, 10, 1)) == (
-        "Yields held: none between 22 Jul 2026 and 30 Sep 2026. No move is taken across a pause, so the 21 sessions after it "
-        "have no volatility."
-    )
+def test_a_pause_is_said_with_the_tenors_it_leaves_out():
+    paused = PAR.assign(**{"30Y": [4.8, math.nan, 5.6, 5.61]})
+    said = volatility.pauses(paused.loc["2026-07-22":], date(2026, 7, 1), date(2026, 10, 1))
+    assert said.startswith("The yields held pause: 10Y, 5Y from 22 Jul 2026 to 30 Sep 2026. No move is taken across a pause")
+    assert "; 30Y from 31 Dec 2025 to 30 Sep 2026; " in volatility.pauses(paused, date(2025, 1, 1), date(2026, 10, 1))
     assert volatility.pauses(paused, date(2026, 9, 1), date(2026, 10, 1)) == ""
 
 

@@ -100,14 +100,18 @@ def _reaches(day: pd.Timestamp) -> pd.Timestamp:
 
 
 def pauses(yields: pd.DataFrame, first: date, last: date) -> str:
-    """The pauses of the curve between two days that leave volatilities out, in a sentence; "" where there is none."""
-    days = yields.dropna(how="all").index
-    days = days[(days >= pd.Timestamp(first)) & (days <= pd.Timestamp(last))]
-    long = [(a, b) for a, b in pairwise(days) if (b - a).days > PAUSE_DAYS]
-    if not long:
+    """The pauses of each tenor between two days, the latest few, in a sentence; "" where there is none."""
+    found: dict[tuple[pd.Timestamp, pd.Timestamp], list[str]] = {}
+    for tenor in yields:
+        days = yields[tenor].dropna().loc[pd.Timestamp(first) : pd.Timestamp(last)].index
+        for before, after in pairwise(days):
+            if (after - before).days > PAUSE_DAYS:
+                found.setdefault((before, after), []).append(str(tenor))
+    if not found:
         return ""
-    said = "; ".join(f"none between {units.day(a)} and {units.day(b)}" for a, b in long[-PAUSES_SAID:])
-    return f"Yields held: {said}. No move is taken across a pause, so the 21 sessions after it have no volatility."
+    latest = sorted(found)[-PAUSES_SAID:]
+    said = "; ".join(f"{', '.join(found[a, b])} from {units.day(a)} to {units.day(b)}" for a, b in latest)
+    return f"The yields held pause: {said}. No move is taken across a pause, so the 21 sessions after it have no volatility."
 
 
 def volatility_over(frame: pd.DataFrame, span: str) -> str:
