@@ -19,6 +19,7 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "_percentile_pct": ("%.0f", "percentile"),
     "_share_pct": ("%.1f", "%"),
     "stop_pct": ("%.3f", "%"),
+    "_level_bp": ("%.0f", "bp"),  # a volatility or spread: no plus
     "_bp": ("%+.1f", "bp"),
     "_pct": ("%.2f", "%"),
     "_ratio": ("%.2f", ""),
@@ -63,6 +64,12 @@ def _number(name: str, label: str, note: str | None) -> Any:
         if name.endswith(ending):
             return st.column_config.NumberColumn(f"{label}, {unit}" if unit else label, help=note, format=form)
     return st.column_config.NumberColumn(label, help=note, format="localized")
+
+
+def cut_percentiles(frame: pd.DataFrame) -> pd.DataFrame:
+    """Percentiles cut to whole numbers as `units.ordinal` writes them, so that sentence and table agree: only the top is 100."""
+    names = [name for name in frame.columns if str(name).endswith("_percentile_pct")]
+    return frame.assign(**{name: frame[name] // 1 for name in names})
 
 
 def from_rows(rows: Iterable[Any], columns: Mapping[str, str]) -> pd.DataFrame:

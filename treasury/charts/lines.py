@@ -1,0 +1,83 @@
+"""Several lines over days in one figure, each with its name and last value at the right end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from treasury.charts import base, theme
+from treasury.units import MONTHS
+
+GAP_DAYS = 7  # a line that ends so much before the last day of the figure says at its end up to where it goes
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a column is drawn: its name in the figure, colour, dash, width."""
+
+    name: str
+    colour: str
+    dash: str = "solid"
+    width: float = 1.8
+
+
+def lines(
+    frame: pd.DataFrame,
+    styles: Mapping[str, Style],
+    title: str,
+    y_title: str,
+    marks: Sequence[base.Mark] = (),
+    *,
+    unit: str = "%",
+    decimals: int = 2,
+    zero: bool = False,
+    empty: str = "No figure in this range.",
+) -> go.Figure:
+    """One line a column of ``styles`` that has a figure, broken where it pauses for more than a week.
+
+    In: dates as index. ``zero`` draws the zero line where there is anything below it. A line that ends early is labelled with
+    its last day, not its value.
+    """
+    drawn = frame[[column for column in styles if column in frame]].dropna(how="all").dropna(how="all", axis="columns")
+    if drawn.empty:
+        return base.empty_figure(empty, title)
+    figure = base.new_figure(title, y_title=y_title)
+    first, last = drawn.index[0], drawn.index[-1]
+    ends = []
+    for column in drawn:
+        style, series = styles[str(column)], with_breaks(drawn[column])
+        most = base.POINTS // drawn.shape[1]
+        base.add_line(
+            figure, series, style.name, style.colour, decimals=decimals, unit=unit, dash=style.dash, width=style.width, most=most
+        )
+        text = _end_text(style.name, series, last, decimals)
+        ends.append(base.EndLabel(float(series.iloc[-1]), text, style.colour))
+    low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
+    if zero and low < 0:
+        figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
+        high = max(high, 0.0)
+    base.add_key_dates(figure, marks, first.date(), last.date())
+    base.label_ends(figure, last.date(), ends, low, high)
+    return figure
+
+
+def with_breaks(series: pd.Series) -> pd.Series:
+    """The observations, and a missing one the day after each that is followed by a pause of more than a week.
+
+    A day that one of two publishers skips is no pause; without the breaks a line would run straight across a real one.
+    """
+    kept = series.dropna()
+    days = kept.index.to_series()
+    last_before = days[(-days.diff(-1)) > pd.Timedelta(days=GAP_DAYS)]
+    breaks = pd.Series(float("nan"), index=pd.DatetimeIndex(last_before + pd.Timedelta(days=1)))
+    return pd.concat([kept, breaks]).sort_index() if len(breaks) else kept
+
+
+def _end_text(name: str, series: pd.Series, last: pd.Timestamp, decimals: int) -> str:
+    day = series.index[-1]
+    if (last - day).days > GAP_DAYS:
+        return f"{name} to {day.day} {MONTHS[day.month - 1]}"
+    return f"{name} {round(float(series.iloc[-1]), decimals) + 0.0:,.{decimals}f}"

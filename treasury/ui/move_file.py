@@ -1,0 +1,108 @@
+"""The reader's own file of the MOVE index: read, checked line by line, kept nowhere.
+
+The index belongs to ICE and is not free to pass on, so the dashboard holds none of it. A file is read for the visit in which
+it was chosen; its figures are drawn on an axis of their own and enter no calculation and no download.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from datetime import date
+
+import pandas as pd
+
+from treasury import units
+from treasury.calendar import parse_day
+from treasury.errors import BadInput
+
+MEGABYTES = 1
+LARGEST_BYTES = MEGABYTES * 1_000_000
+HEADER = ["date", "value"]
+HIGHEST = 10_000.0  # an index in basis points or so has never come near it; a value beyond is a slip
+FAULTS_SAID = 5
+_NUMBER = re.compile(r"\d{1,5}(\.\d{1,10})?", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_QUOTED = 30
+
+
+def read(content: bytes, today: date) -> pd.Series:
+    """The figures of a CSV file "date,value" as a series named MOVE, ascending dates as index.
+
+    Raises BadInput, whose message names up to five lines and their faults, for a file that is too large, no text, without
+    the header, empty, or with a cell that is no day up to ``today`` or no number above zero, a day given twice, or a formula.
+    """
+    rows = _rows(_text(content))
+    values, lines, faults = dict[date, float](), dict[date, int](), list[str]()
+    for line, cells in rows:
+        try:
+            day, value = _row(cells, today)
+            if day in lines:
+                raise BadInput(f"{units.day(day)} stands already in line {lines[day]}")
+        except BadInput as fault:
+            faults.append(f"line {line}: {fault}")
+            continue
+        values[day], lines[day] = value, line
+    if faults:
+        more = len(faults) - FAULTS_SAID
+        raise BadInput("; ".join(faults[:FAULTS_SAID]) + (f"; and {more:,} more lines with faults" if more > 0 else ""))
+    if len(values) < 2:
+        raise BadInput(f"{'one line' if values else 'no line'} of figures below the header; a line needs at least two days")
+    made = pd.Series(values, name="MOVE", dtype="float64")
+    made.index = pd.DatetimeIndex(made.index).as_unit("us")
+    return made.sort_index()
+
+
+def _text(content: bytes) -> str:
+    if len(content) > LARGEST_BYTES:
+        raise BadInput(f"the file has {len(content):,} bytes; at most {LARGEST_BYTES:,} are read")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        raise BadInput(f"line {line}: this is no UTF-8 text; save the file as CSV (UTF-8)") from None
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        raise BadInput(f"line {line}: this is no text; save the file as CSV (UTF-8)")
+    return text
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """The rows below the header with the number of the line on which each ends; empty lines are skipped."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        read = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    except csv.Error as fault:
+        raise BadInput(f"line {reader.line_num}: the quotes or cells cannot be read ({fault})") from None
+    read = [(line, cells) for line, cells in read if any(cells)]
+    if not read:
+        raise BadInput("the file is empty; its first line must read date,value")
+    line, header = read[0]
+    if [cell.lower() for cell in header] != HEADER:
+        raise BadInput(f"line {line}: the first line must read date,value, not {_said(','.join(header))}")
+    return read[1:]
+
+
+def _row(cells: list[str], today: date) -> tuple[date, float]:
+    if len(cells) != len(HEADER):
+        raise BadInput(f"{len(cells)} cells instead of two; write date,value with a comma between and a point for decimals")
+    for name, cell in zip(HEADER, cells, strict=True):
+        if cell.startswith(_FORMULA):
+            raise BadInput(f"the {name} {_said(cell)} begins like a formula; only plain figures are read")
+    day = parse_day(cells[0])
+    if day > today:
+        raise BadInput(f"date: {units.day(day)} lies in the future")
+    if not cells[1]:
+        raise BadInput("no value given")
+    if not _NUMBER.fullmatch(cells[1]):
+        raise BadInput(f"the value {_said(cells[1])} is no number such as 98.4")
+    value = float(cells[1])
+    if not (math.isfinite(value) and 0 < value <= HIGHEST):
+        raise BadInput(f"the value {_said(cells[1])} is not above zero and at most {HIGHEST:,.0f}")
+    return day, value
+
+
+def _said(text: str) -> str:
+    return repr(text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…")

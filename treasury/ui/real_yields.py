@@ -1,0 +1,154 @@
+"""What the page "Real yields and inflation" says and tabulates: headline, what ends early, the split, headings and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from treasury import units
+from treasury.analytics import levels
+
+TENORS = ("10Y", "5Y", "30Y")
+PUBLISHED = {"5Y": "T5YIE", "10Y": "T10YIE"}  # the breakevens held; none of 30 years
+EARLY_DAYS = 7
+# Name in the table and in words -> where it stands: 0 par curve, 1 real par curve, 2 breakevens.
+SERIES = {
+    "5-year nominal": (0, "5Y"),
+    "10-year nominal": (0, "10Y"),
+    "30-year nominal": (0, "30Y"),
+    "5-year real": (1, "5Y"),
+    "10-year real": (1, "10Y"),
+    "30-year real": (1, "30Y"),
+    "5-year breakeven": (2, "T5YIE"),
+    "10-year breakeven": (2, "T10YIE"),
+    "5-year, 5 years forward": (2, "T5YIFR"),
+}
+BREAKEVENS = {"T5YIE": "5-year", "T10YIE": "10-year", "T5YIFR": "5-year, 5 years forward"}
+LABELS = {
+    "series": "Series",
+    "date": "Last day",
+    "last_pct": "Level",
+    "day_bp": "1 day",
+    "week_bp": "1 week",
+    "month_bp": "1 month",
+    "year_to_date_bp": "Year to date",
+    "level_percentile_pct": "Level, ten years",
+    "percentile_since": "Counted from",
+}
+
+NOTES = """
+**Nominal** and **real** yields are the Treasury's par curves; real ones are read from TIPS. The **breakeven** is the nominal
+minus the real constant-maturity yield, as FRED publishes it: expected inflation plus a risk premium, less what TIPS pay for being
+harder to trade. A 30-year breakeven is not among the series held.
+
+**5-year, 5 years forward** (T5YIFR): the average breakeven of the five years that begin in five years.
+
+A series that ends early is drawn and measured up to its last figure. Nothing is filled or estimated.
+"""
+SPLIT_NOTES = """
+**Nominal = real + breakeven + remainder**, each a change in basis points since the first day of the range on which all three have
+a figure, up to the last such day. The remainder is what the publications leave over: the breakeven comes from another publisher
+and is rounded. It is given to neither part.
+"""
+TABLE_NOTES = """
+Changes count from each series' own last day, which stands beside it: minus the observation before, the last on or before 7 days
+earlier, the same day of the month before, and 31 December.
+
+**Percentile**: share of the levels of the ten years up to that day that are smaller or equal; 100 is the highest.
+"""
+
+
+def together(par: pd.DataFrame, real: pd.DataFrame, breakevens: pd.DataFrame) -> pd.DataFrame:
+    """All series of the page beside each other, in percent, under their names in words; what is not held is missing."""
+    frames = (par, real, breakevens)
+    made = {name: frames[at][column] for name, (at, column) in SERIES.items() if column in frames[at]}
+    return pd.concat(made, axis="columns", sort=True).dropna(how="all")
+
+
+def table(par: pd.DataFrame, real: pd.DataFrame, breakevens: pd.DataFrame) -> pd.DataFrame:
+    """Levels, changes and percentile of every series of which there is any figure, each from its own last day."""
+    rates = together(par, real, breakevens).dropna(how="all", axis="columns")
+    return levels.levels_table(rates, rates.index[-1])
+
+
+def parts(series: pd.DataFrame, tenor: str) -> pd.DataFrame:
+    """Nominal, real and (for 5 and 10 years) breakeven of one tenor, from `together`."""
+    years = tenor.removesuffix("Y")
+    wanted = {f"{years}-year {part}": f"{part}_pct" for part in ("nominal", "real", "breakeven")}
+    return series[[name for name in wanted if name in series]].rename(columns=wanted)
+
+
+def split(shown: pd.DataFrame) -> pd.DataFrame:
+    """How the nominal yield of `parts` moved within a range, in its parts; empty with fewer than two common days."""
+    path = levels.nominal_path(shown["nominal_pct"], shown["real_pct"], shown["breakeven_pct"])
+    return path if len(path) > 1 else path.iloc[:0]
+
+
+def split_words(path: pd.DataFrame, tenor: str) -> str:
+    """The split of the whole in a sentence; the parts add up to the nominal change."""
+    if path.empty:
+        return f"{tenor}: fewer than 2 days of this range have a nominal, a real and a breakeven figure."
+    last = path.iloc[-1]
+    said = " + ".join(f"{part} {_signed(last[f'{part}_bp'])}" for part in ("real", "breakeven", "remainder"))
+    return f"{tenor}, {units.days(path.index[0], path.index[-1])}: nominal {units.bp(last['nominal_bp'])} = {said}."
+
+
+def _signed(value: float) -> str:
+    shown = units.bp(value)
+    return f"({shown})" if shown.startswith("-") else shown
+
+
+def endings(series: pd.DataFrame) -> dict[str, date | None]:
+    """The last day of each series that ends more than a week before the newest of them; None where there is no figure."""
+    newest = series.index[-1]
+    last = {str(name): series[name].last_valid_index() for name in series}
+    return {
+        name: None if day is None else day.date() for name, day in last.items() if day is None or (newest - day).days > EARLY_DAYS
+    }
+
+
+def endings_words(early: Mapping[str, date | None], newest: date) -> str:
+    """What is not held up to the newest day, in a sentence."""
+    by_day: dict[date | None, list[str]] = {}
+    for name, day in early.items():
+        by_day.setdefault(day, []).append(name)
+    said = [f"{_listed(names)} {f'after {units.day(day)}' if day else 'at all'}" for day, names in by_day.items()]
+    return f"Not held: {'; '.join(said)}. The newest figure here is of {units.day(newest)}; nothing is filled in."
+
+
+def _listed(names: list[str]) -> str:
+    """Names with "and" before the last."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def headline(levels_table: pd.DataFrame) -> str:
+    """Breakeven, real yield and the 5-year forward with its percentile, of what is held; from `table`."""
+    said = []
+    for name in ("10-year breakeven", "10-year real"):
+        if name in levels_table.index:
+            row = levels_table.loc[name]
+            moved = units.bp(row["year_to_date_bp"], why="no figure at the end of the year before")
+            said.append(f"{name} {units.percent(row['last_pct'])} ({units.day(row['date'])}), {moved} this year")
+    forward = "5-year, 5 years forward"
+    if forward in levels_table.index:
+        row = levels_table.loc[forward]
+        place = f"{units.ordinal(row['level_percentile_pct'])} percentile of its ten years"
+        level = f"{units.percent(row['last_pct'])} ({units.day(row['date'])})"
+        said.append(f"the {forward}, at {level} stands in the {place}")
+    if not said:
+        return "Neither a 10-year real yield nor a breakeven is held."
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def over(what: str, frame: pd.DataFrame, names: Mapping[str, str], span: str) -> str:
+    """What the lines of a figure did over a span: last level with its day, and the change since the first day drawn."""
+    said = []
+    for column, name in names.items():
+        kept = frame[column].dropna() if column in frame else pd.Series(dtype="float64")
+        if len(kept):
+            moved = units.bp((kept.iloc[-1] - kept.iloc[0]) * 100)
+            said.append(f"{name} {units.percent(kept.iloc[-1])} on {units.day(kept.index[-1])} ({moved})")
+    return f"{what}, {span}: {', '.join(said)}." if said else f"{what}, {span}: no figure."

@@ -1,0 +1,151 @@
+"""What the page "Volatility" says and tabulates: realised volatility, headline, the reader's own file, headings and notes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import levels, moves
+from treasury.errors import BadInput
+from treasury.ui import layout, move_file
+from treasury.ui.text import plain
+
+TENOR = "10Y"  # of the headline
+PAUSE_DAYS = 7  # as in the moves
+PAUSES_SAID = 3
+LABELS = {
+    "tenor": "Tenor",
+    "date": "Last day",
+    "now_level_bp": "Now",
+    "month_ago_level_bp": "1 month ago",
+    "year_ago_level_bp": "1 year ago",
+    "ten_years_percentile_pct": "Ten years",
+    "history_percentile_pct": "Own history",
+    "as_low_on": "Last as low",
+    "as_high_on": "Last as high",
+    "history_from": "Series from",
+}
+NOTES = """
+**Realised volatility**: sample standard deviation of the last 21 daily moves in basis points, times the square root of 252: basis
+points a year. All 21 moves must be there; a pause of more than 7 calendar days leaves the 21 sessions after it without a figure.
+
+It looks back over about a month, so a single large day enters at once and leaves 21 sessions later.
+
+Long ranges are drawn weekly or monthly with their extremes; the CSV holds every day.
+"""
+TABLE_NOTES = """
+**Percentile**: share of the days up to the last one, in ten years or in the tenor's own history, with a volatility smaller or
+equal; 100 is the highest.
+
+**Last as low / as high**: the latest earlier day with a volatility at most / at least as large, looked for in the whole series;
+n/a where there is none.
+"""
+WHY_NO_MOVE = (
+    "The MOVE index belongs to ICE and may not be passed on, so none of it is held here. If you have it, choose a CSV file of "
+    f"date,value (days as YYYY-MM-DD, at most {move_file.MEGABYTES} MB): it is drawn for this visit and not stored."
+)
+
+
+def realised(yields: pd.DataFrame) -> pd.DataFrame:
+    """The realised volatility of every tenor in bp a year, dates as index; the days on which any has one."""
+    made = pd.DataFrame({str(tenor): moves.realised_volatility(yields[tenor]) for tenor in yields}, index=yields.index)
+    return made.dropna(how="all")
+
+
+def table(yields: pd.DataFrame) -> pd.DataFrame:
+    """Every tenor that has a realised volatility, on its last day, against its past; from the yields in percent."""
+    held = realised(yields).dropna(how="all", axis="columns")
+    return levels.volatility_table(held, held.index[-1])
+
+
+def headline(volatility_table: pd.DataFrame) -> str:
+    """The 10-year's volatility, its percentile, since when it was not so high or low, and what it was before."""
+    if TENOR not in volatility_table.index:
+        return f"The {TENOR} has no realised volatility yet: it takes 21 moves."
+    row = volatility_table.loc[TENOR]
+    before = {"one month": row["month_ago_level_bp"], "twelve months": row["year_ago_level_bp"]}
+    said = [f"{units.level_bp(value)} {span} earlier" for span, value in before.items() if not units.is_missing(value)]
+    return (
+        f"The 10-year's realised volatility is {units.level_bp(row['now_level_bp'])} a year ({units.day(row['date'])}), "
+        f"{units.ordinal(row['ten_years_percentile_pct'])} percentile of its ten years, {since(row)}"
+        f"{'; it was ' if said else ''}{' and '.join(said)}."
+    )
+
+
+def since(row: pd.Series) -> str:
+    """ "the highest since …" or "the lowest since …", whichever reaches further back; both days where neither reaches a month.
+
+    >>> days = {"date": pd.Timestamp("2025-02-03"), "as_low_on": pd.Timestamp("2025-01-31"), "history_from": pd.NaT}
+    >>> since(pd.Series(days | {"as_high_on": pd.Timestamp("2024-08-05")}))
+    'the highest since 5 Aug 2024'
+    >>> since(pd.Series(days | {"as_high_on": pd.Timestamp("2025-01-30")}))
+    'last as high on 30 Jan 2025, last as low on 31 Jan 2025'
+    """
+    low, high, start = row["as_low_on"], row["as_high_on"], row["history_from"]
+    kind, day = ("highest", high) if _reaches(high) <= _reaches(low) else ("lowest", low)
+    if pd.isna(day):
+        return f"the {kind} since the series begins, {units.day(start)}"
+    if day > row["date"] - pd.DateOffset(months=1):
+        return f"last as high on {units.day(high)}, last as low on {units.day(low)}"
+    return f"the {kind} since {units.day(day)}"
+
+
+def _reaches(day: pd.Timestamp) -> pd.Timestamp:
+    return pd.Timestamp.min if pd.isna(day) else day
+
+
+def pauses(yields: pd.DataFrame, first: date, last: date) -> str:
+    """The pauses of each tenor between two days, the latest few, in a sentence; "" where there is none."""
+    found: dict[tuple[pd.Timestamp, pd.Timestamp], list[str]] = {}
+    for tenor in yields:
+        days = yields[tenor].dropna().loc[pd.Timestamp(first) : pd.Timestamp(last)].index
+        for before, after in pairwise(days):
+            if (after - before).days > PAUSE_DAYS:
+                found.setdefault((before, after), []).append(str(tenor))
+    if not found:
+        return ""
+    latest = sorted(found)[-PAUSES_SAID:]
+    said = "; ".join(f"{', '.join(found[a, b])} from {units.day(a)} to {units.day(b)}" for a, b in latest)
+    return f"The yields held pause: {said}. No move is taken across a pause, so the 21 sessions after it have no volatility."
+
+
+def volatility_over(frame: pd.DataFrame, span: str) -> str:
+    """What the lines did over a span: last, lowest and highest of each, for those who cannot see them."""
+    said = []
+    for tenor in frame:
+        kept = frame[tenor].dropna()
+        if len(kept):
+            ends = f"{tenor} {units.level_bp(kept.iloc[-1])} on {units.day(kept.index[-1])}"
+            said.append(f"{ends}, between {units.level_bp(kept.min())} and {units.level_bp(kept.max())}")
+    return f"Realised volatility, {span}: {'; '.join(said)}." if said else f"Realised volatility, {span}: no figure."
+
+
+def own_move() -> pd.Series | None:
+    """The reader's MOVE from a file chosen on the page; None without one. Says why there is none, or what is wrong with it."""
+    st.caption(WHY_NO_MOVE)
+    chosen: Any = st.file_uploader("MOVE, date,value", type="csv", key="move_file", max_upload_size=move_file.MEGABYTES)
+    if chosen is None:
+        return None
+    name = plain(chosen.name, 80)
+    try:
+        made = move_file.read(chosen.getvalue(), datetime.now(UTC).date())
+    except BadInput as fault:
+        layout.failed_card(f"{name} is not drawn", plain(str(fault), 900).replace("://", ":\u2060//"))  # no link out of the file
+        return None
+    span = units.days(made.index[0], made.index[-1])
+    st.caption(f"{name}: {units.count(len(made))} days, {span}. The link and the CSV below do not hold them.")
+    return made
+
+
+def move_words(volatility: pd.Series, move: pd.Series) -> str:
+    """What the figure of both shows, for those who cannot see it."""
+    ours, theirs = volatility.dropna(), move.dropna()
+    if ours.empty or theirs.empty:
+        return "MOVE from your file: none of its days lies in the range shown."
+    said = f"{volatility.name} realised volatility {units.level_bp(ours.iloc[-1])} a year on {units.day(ours.index[-1])}"
+    return f"{said}; MOVE from your file {units.number(theirs.iloc[-1], 1)} on {units.day(theirs.index[-1])}, on its own axis."
