@@ -78,8 +78,6 @@ class Settings(BaseSettings):
         scheme = value.partition("://")[0] if "://" in value else ""
         if scheme and scheme not in STORE_SCHEMES:
             raise ValueError(f"must be a folder or an address that starts with {', '.join(f'{s}://' for s in STORE_SCHEMES)}")
-        if not scheme and Path(value).exists() and not Path(value).is_dir():
-            raise ValueError(f"{value} is a file; name a folder")
         return value
 
     def base_url(self, publisher: str) -> str:

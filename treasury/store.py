@@ -139,6 +139,8 @@ class Store:
         """Versions from the newest down, then the snapshot unless a table's first version already is that snapshot."""
         cut = datetime.combine(as_known_on, time.max, tzinfo=UTC) if as_known_on else None
         seeded = False
+        if self.is_local and Path(self.url).is_file():
+            troubles.append(f"TREASURY_STORE must be a folder, and {self.url} is a file")
         try:
             table = self._table(dataset)
             for entry in table.history() if table else ():

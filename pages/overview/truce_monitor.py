@@ -26,12 +26,12 @@ def headline(table, then):
     return ", ".join(parts) + "." if parts else "No figures are held yet."
 
 
-def draw_tiles(followed, table, then, operations):
+def draw_tiles(followed, table, operations):
     shown = {one.named.name: one for one in followed if one.named.name in TILES}
     with st.container(horizontal=True):
         for name in TILES:
             if name in shown:
-                monitor.tile(shown[name], table, then)
+                monitor.tile(shown[name], table)
             else:
                 st.metric(name, None, border=True, help="Not held yet.")
         monitor.buyback_tile(operations)
@@ -60,13 +60,12 @@ followed = monitor.followed()
 table = monitor.compared(followed, then)
 with head:
     layout.page("Overview", "Truce monitor", headline(table, then))
+    monitor.freshness()
 operations = cache.frame("buyback_operations")
-draw_tiles(followed, table, then, operations)
+draw_tiles(followed, table, operations)
 layout.source_line(monitor.sources(followed, TILES, operations))
 layout.section("Then and now")
 sources = monitor.sources(followed)
 layout.show_table(monitor.in_words(table), key="then_and_now", sources=sources, csv=table, notes=monitor.NOTES, height="content")
 draw_auctions(cache.frame("auctions"))
 draw_buyback(operations)
-layout.section("How fresh the figures are")
-monitor.freshness()

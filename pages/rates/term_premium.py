@@ -11,7 +11,7 @@ from treasury.ui import term_premium as ui
 
 def draw_models(models, held):
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = controls.date_range(models.index[0].date(), models.index[-1].date(), default="2Y")
+        shown = controls.date_range(models.index[0].date(), models.index[-1].date())
         marks = controls.key_dates()
     part = shown.of(models)
     figure, alt = charts.premium_lines(part, "10-year term premium", marks), charts.premium_words(part, shown.words)

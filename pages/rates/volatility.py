@@ -11,7 +11,7 @@ from treasury.ui import yields as yields_ui
 def draw_volatility(volatility, loaded):
     chosen = controls.tenors(list(volatility.columns))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = controls.date_range(volatility.index[0].date(), volatility.index[-1].date(), default="2Y")
+        shown = controls.date_range(volatility.index[0].date(), volatility.index[-1].date())
         marks = controls.key_dates()
     paused = ui.pauses(loaded.frame[chosen], shown.start, shown.end)
     if paused:

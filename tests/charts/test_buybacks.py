@@ -155,7 +155,7 @@ def test_quarters_stack_by_type_and_are_pale_where_results_are_missing():
     assert list(support.y) == [21.173, 7.09]
     assert list(support.marker.opacity) == [1.0, parts.PALE]
     assert list(named(figure, "Cash Management").y) == [48.0]
-    assert list(named(figure, "Maximum, where published").y) == [84.0, 12.0]
+    assert list(named(figure, "Maximum, where known").y) == [84.0, 12.0]
     assert support.marker.color == theme.FLOW_COLOURS["accepted"]
     assert figure.layout.yaxis.title.text == "USD bn"
 

@@ -177,7 +177,7 @@ def by_quarter(
     figure.add_scatter(
         x=middles(room),
         y=base.rounded(room["maximum_usd"] / BN, 3),
-        name="Maximum, where published",
+        name="Maximum, where known",
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 18, "color": theme.FLOW_COLOURS["maximum"], "line": {"width": 2.2}},
         hovertemplate="%{y:,.3f} bn<extra>Maximum</extra>",

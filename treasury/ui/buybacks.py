@@ -131,7 +131,9 @@ def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
         with st.container(width=SELECT_PX):
             bucket = controls.choice("Bucket", [ALL, LONG_END, *buckets], key="bucket", help="Long end: from 10 years, TIPS too.")
         kind = controls.choice("Type", [ALL, *sorted(set(made["operation_type"]))], key="type")
-        shown = controls.date_range(made["operation_date"].min().date(), last, default="3Y", options=controls.PERIOD_RANGES)
+        shown = controls.date_range(
+            made["operation_date"].min().date(), last, key="span", default="3Y", options=controls.PERIOD_RANGES
+        )
         with st.container(width=SELECT_PX):
             marks = controls.key_dates(default="Buyback" if len(key_dates) else "Main")
     held = key_dates if len(key_dates) else pd.DataFrame({"date": pd.to_datetime([]), "regime": []})

@@ -112,7 +112,7 @@ def day(label: str, *, key: str, default: date, first: date, last: date, help: s
 
 
 def date_range(
-    first: date, last: date, *, default: str = "1Y", key: str = "range", options: Sequence[str] = DAILY_RANGES
+    first: date, last: date, *, default: str = "2Y", key: str = "range", options: Sequence[str] = DAILY_RANGES
 ) -> DateRange:
     """A range that ends at the last figure, or two days of one's own (?range=Custom&start=…&end=…; either may be left out).
 

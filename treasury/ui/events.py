@@ -109,7 +109,10 @@ def say_sessions(event: Event, series: pd.Series) -> None:
     said = [f"**{plain(mark.label)}**: {plain(mark.title)}" for mark in event.marks]
     if start:
         said.append(f"Changes are measured from the last value before the day, **{units.day(start)}**.")
-        said.append(f"Session {', '.join(f'{session} is {units.day(day)}' for session, day in days.items())}.")
+        if len(days):
+            said.append(f"Session {', '.join(f'{session} is {units.day(day)}' for session, day in days.items())}.")
+        else:
+            said.append("No session follows within a week: the series pauses here, so no change is known.")
     else:
         said.append("There is no figure in the week before this day: no change can be measured from it.")
     st.markdown("  \n".join(said))

@@ -110,7 +110,7 @@ def choose(auctions: Loaded) -> tuple[str, str, DateRange, list[Mark]]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.choice("By", list(PERIODS), key="by")
         show = controls.choice("By class", list(MEASURES), key="show")
-        shown = controls.date_range(first, last, default="3Y", options=controls.PERIOD_RANGES)
+        shown = controls.date_range(first, last, key="span", default="3Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
             return by, show, shown, controls.key_dates()
 

@@ -28,10 +28,11 @@ QUARTERS = 10
 # The latest auctions: column and heading.
 AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}
 AUCTIONS |= {"bid_to_cover_ratio": "Bid-to-cover", "indirect_share_pct": "Indirect", "direct_share_pct": "Direct"}
-AUCTIONS |= {"dealer_share_pct": "Dealer", "total_accepted_usd": "Accepted"}
+AUCTIONS |= {"dealer_share_pct": "Dealer", "total_accepted_usd": "Accepted incl. Fed"}
 NOTES = """
 Each measure is compared at its own last day with the last figure on or before the day chosen; where no newer figure is held the
-change is missing. Rates and spreads change in basis points, shares in percentage points, the dollar index in percent.\n
+change is missing. Changes are of the unrounded figures: in basis points for rates and spreads, percentage points for shares, percent
+for the dollar index.\n
 **Realised volatility**: standard deviation of daily moves over 21 sessions x sqrt(252), bp a year. **Bills in marketable
 debt**: share of marketable debt outstanding at month end, as published.
 """
@@ -69,7 +70,6 @@ _COLUMNS: tuple[tuple[str, str, str, Kind], ...] = (
     ("breakevens", "T5YIFR", "5-year breakeven, 5 years forward", "percent"),
     ("term_premium_acm", "ACMTP10", "10-year term premium, ACM", "percent"),
     ("term_premium_kw", "THREEFYTP10", "10-year term premium, Kim-Wright", "percent"),
-    ("policy_rates", "DFEDTARU", "Fed funds target, upper", "percent"),
     ("dollar_index", "DTWEXBGS", "Dollar, broad index", "level"),
     ("financial_stress", "fsi", "Financial stress (OFR)", "points"),
     ("debt_to_penny", "total_usd", "Public debt", "usd"),
@@ -159,7 +159,7 @@ def change(row: Any) -> str:
     return f"{'up' if value > 0 else 'down'} {size}"
 
 
-def tile(one: Followed, table: pd.DataFrame, then: date) -> None:
+def tile(one: Followed, table: pd.DataFrame) -> None:
     """A figure with its day, its change since a day, and the last year as a sparkline."""
     row = table.loc[one.named.name]
     moved = "" if units.is_missing(row["change"]) else change(row)
@@ -169,7 +169,7 @@ def tile(one: Followed, table: pd.DataFrame, then: date) -> None:
         delta=moved.removeprefix("up ").removeprefix("down ") or None,
         delta_arrow="down" if row["change"] < 0 else "up" if row["change"] > 0 else "off",
         delta_color="off",
-        delta_description=f"since {units.day(then)}" if moved else None,
+        delta_description=f"since {units.day(row['then_date'])}" if moved else None,
         help=f"As of {units.day(row['now_date'])}, against {units.day(row['then_date'])}. The line is the last year.",
         border=True,
         chart_data=_spark(one.named.series),
@@ -193,7 +193,7 @@ def buyback_tile(operations: Loaded) -> None:
     st.metric(
         f"Buybacks, {last['quarter']}",
         units.usd(last["accepted_usd"]),
-        delta=f"{units.count(last['operations'])} {'result' if last['operations'] == 1 else 'results'} held",
+        delta=f"known so far: {units.count(last['operations'])} operation{'' if last['operations'] == 1 else 's'}",
         delta_color="off",
         delta_arrow="off",
         help="Par accepted in the last calendar quarter with a result. Bars: the quarters before; no bar, no result held.",
@@ -229,7 +229,7 @@ def sources(listed: Sequence[Followed], names: Sequence[str] | None = None, *mor
 def freshness() -> None:
     """How many datasets are fresh, stale, failed or never fetched, and the way to the catalogue."""
     states = [cache.state(dataset_id).state for dataset_id in datasets().index]
-    badges = [f":{colour}-badge[{states.count(state)} {words}]" for state, colour, words in _STATES]
-    st.markdown(" ".join(badges))
-    st.caption("Stale: by its own record dates, the next figure is overdue. A refresh brings the figures forward.")
-    navigation.link("catalogue")
+    badges = [f":{colour}-badge[{states.count(state)} {words}]" for state, colour, words in _STATES if states.count(state)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"Datasets: {' '.join(badges)}", help="Stale: by its own record dates, the next figure is overdue.")
+        navigation.link("catalogue")

@@ -19,6 +19,7 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "_percentile_pct": ("%.0f", "percentile"),
     "_share_pct": ("%.1f", "%"),
     "stop_pct": ("%.3f", "%"),
+    "coupon_pct": ("%.3f", "%"),
     "_level_bp": ("%.0f", "bp"),  # a volatility or spread: no plus
     "_bp": ("%+.1f", "bp"),
     "_pct": ("%.2f", "%"),

@@ -13,7 +13,7 @@ from treasury.charts.base import Mark
 
 MODELS = {"acm_premium_pct": "ACM", "kim_wright_premium_pct": "Kim-Wright"}
 TREND = {"model": "Model", "observations": "Observations", "change_bp": "Change", "from_date": "From", "to_date": "To"}
-AROUND = {"date": "Day", "model": "Model", "baseline_pct": "Premium", "before_bp": "-5 to -1", "day_bp": "-1 to 0"}
+AROUND = {"date": "Day", "model": "Model", "baseline_pct": "Premium at session -1", "before_bp": "-5 to -1", "day_bp": "-1 to 0"}
 AROUND |= {"after_bp": "-1 to +5", "whole_bp": "-5 to +5", "event": "Key date", "baseline_date": "Session -1"}
 WINDOW = 60
 TREND_NOTES = """

@@ -76,6 +76,7 @@ DATASET = Dataset(
     parse=parse,
     date_column="operation_date",
     may_lie_ahead=True,
+    stale_after_days=14,  # a quarter's schedule reaches to the next refunding
     replaces_ahead=True,
     note="Tentative: sizes changed later by press release are not written into the file, and the announcement of each "
     "operation decides. The file holds one quarter; operations of earlier quarters stay as they were last listed.",
