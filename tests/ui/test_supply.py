@@ -66,7 +66,7 @@ def test_the_period_of_the_address_counts(held: Path, open_page: Open, by: str, 
 
 
 def test_a_wrong_period_is_corrected_with_a_word(held: Path, open_page: Open) -> None:
-    app = open_page(ISSUANCE, by="fortnight", range="9Y")
+    app = open_page(ISSUANCE, by="fortnight", span="9Y")
     assert not app.exception
     assert [item.value for item in app.info] == [
         "By: the link says `fortnight`, which there is not; showing Month.",

@@ -31,8 +31,8 @@ AUCTIONS |= {"bid_to_cover_ratio": "Bid-to-cover", "indirect_share_pct": "Indire
 AUCTIONS |= {"dealer_share_pct": "Dealer", "total_accepted_usd": "Accepted incl. Fed"}
 NOTES = """
 Each measure is compared at its own last day with the last figure on or before the day chosen; where no newer figure is held the
-change is missing. Changes are of the unrounded figures: in basis points for rates and spreads, percentage points for shares, percent
-for the dollar index.\n
+change is missing. Changes are of the unrounded figures: in basis points for rates and spreads, percentage points for
+shares, percent for the dollar index.\n
 **Realised volatility**: standard deviation of daily moves over 21 sessions x sqrt(252), bp a year. **Bills in marketable
 debt**: share of marketable debt outstanding at month end, as published.
 """
