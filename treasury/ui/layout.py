@@ -17,6 +17,8 @@ from treasury.ui.downloads import csv_button, file_name
 from treasury.ui.text import plain
 
 _FEW_SOURCES = 3  # more are folded
+_SHORT_CAVEATS = 180  # characters below one figure; longer ones are folded
+_CAVEAT_START = 90
 _FEW_DATES = 8  # numbered key dates up to this many are spelled out below the figure; the list holds them all
 _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
@@ -172,11 +174,12 @@ def _dates_list(listed: Iterable[dict[str, Any]]) -> str:
 def source_line(sources: Iterable[Loaded]) -> None:
     """Publisher, dataset, day, origin and caveats of each dataset behind a figure; marks what is stale or failed.
 
-    More than a few are summed up in a line that unfolds.
+    More than a few, or long caveats, are summed up in a line that unfolds.
     """
     held = [item for item in sources if item.vintage is not None]
     lines = "  \n".join(_source(item) for item in held)
-    if len(held) > _FEW_SOURCES:
+    caveats = sum(len(item.vintage.caveats) for item in held if item.vintage)
+    if len(held) > _FEW_SOURCES or caveats > _SHORT_CAVEATS:
         with st.expander(_summary(held)):
             st.caption(lines)
     elif held:
@@ -184,13 +187,19 @@ def source_line(sources: Iterable[Loaded]) -> None:
 
 
 def _summary(held: Sequence[Loaded]) -> str:
+    """The sources in a line: how many or who, their days, what is wrong with them, how the caveats begin."""
     days = [item.as_of for item in held if item.as_of]
-    said = [f"Sources: {len(held)} datasets", f"as of {units.days(min(days), max(days))}" if days else ""]
+    names = ", ".join(dict.fromkeys(PUBLISHERS[item.dataset.publisher].name for item in held))
+    said = [f"Sources: {len(held)} datasets" if len(held) > _FEW_SOURCES else f"Source: {plain(names)}"]
+    said.append(f"as of {units.days(min(days), max(days))}" if days else "")
     for state, words in (("stale", "stale"), ("failed", "failed at the last refresh")):
         count = sum(item.state == state for item in held)
-        said.append(f"{count} {words}" if count else "")
-    caveats = sum(bool(item.vintage and item.vintage.caveats) for item in held)
-    said.append(f"{caveats} with caveats" if caveats else "")
+        said.append(f"{count} {words}" if count and len(held) > 1 else words if count else "")
+    caveats = [item.vintage.caveats for item in held if item.vintage and item.vintage.caveats]
+    if len(held) > _FEW_SOURCES:
+        said.append(f"{len(caveats)} with caveats" if caveats else "")
+    elif caveats:
+        said.append(f"caveat: {plain(caveats[0], _CAVEAT_START)}")
     return ", ".join(part for part in said if part)
 
 
