@@ -130,7 +130,7 @@ def counted(moves: pd.Series, day: pd.Timestamp, since: str) -> tuple[int, int, 
 def test_ranks_agree_with_a_direct_count(measure) -> None:  # type: ignore[no-untyped-def]
     moves = measure(walk())
     for when in moves.dropna().index[::9]:
-        if when < pd.Timestamp("2020-01-01"):
+        if when < pd.Timestamp("2020-01-01") or moves[when] == 0:
             continue
         got = rank(moves, when.date(), since="2020-01-01")
         assert (got.rank, got.of, got.ties) == counted(moves, when, "2020-01-01")
@@ -289,3 +289,9 @@ def test_dates_out_of_order_or_twice_are_refused() -> None:
 @pytest.mark.parametrize("measure", [move, calendar_week_move, rolling_five_move, realised_volatility])
 def test_a_series_without_observations_stays_empty(measure) -> None:  # type: ignore[no-untyped-def]
     assert measure(TEN * np.nan).empty
+
+
+def test_no_move_at_all_has_no_rank() -> None:
+    days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05"])
+    found = rank(pd.Series([4.0, -2.0, 0.0], index=days), "2025-11-05")
+    assert (found.value_bp, found.rank, found.direction, found.largest_since) == (0.0, None, None, None)

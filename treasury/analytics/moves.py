@@ -125,7 +125,8 @@ def rank(moves: pd.Series, date: Day, since: Day | None = None, definition: Defi
     In: moves in bp from `move`, `calendar_week_move` or `rolling_five_move` (say which in ``definition``); ``since`` and
     ``until`` are inclusive and default to the whole series. Out: a `Rank`. A rise is compared with rises, a fall with
     falls: the rank is 1 plus the number of moves strictly larger in its direction, so equal moves share the better rank.
-    ``largest_since`` is the latest earlier date with a move at least as large, looked for in the whole series.
+    No move at all is neither and has no rank. ``largest_since`` is the latest earlier date with a move at least as large,
+    looked for in the whole series.
 
     Reference: "Engineering Statistics Handbook, 1.3.5.17 and 2.6: order statistics and ranks", NIST/SEMATECH.
 
@@ -146,7 +147,9 @@ def rank(moves: pd.Series, date: Day, since: Day | None = None, definition: Defi
     if when is None or pd.isna(moves[when]):
         return replace(unknown, moved_on=_day(when))
     value = float(moves[when])
-    sign = 1 if value >= 0 else -1
+    if value == 0:
+        return replace(unknown, moved_on=_day(when), value_bp=value)
+    sign = 1 if value > 0 else -1
     earlier = held[held.index < when]
     inside = when in window.index
     return replace(
