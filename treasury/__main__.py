@@ -61,7 +61,8 @@ def refresh(
 ) -> None:
     """Ask the publishers for what can have changed and save it; a dataset that fails leaves the others untouched."""
     chosen = len(dataset or CATALOG)
-    with _plain_errors(), _progress() as progress:
+    out = err if as_json else rich.console.Console(highlight=False)
+    with _plain_errors(), _progress(out) as progress:
         task = progress.add_task("refreshing", total=chosen)
 
         def told(result: Result) -> None:
@@ -82,18 +83,18 @@ def refresh(
         typer.echo(json.dumps([_result_json(r) for r in results], indent=1))
     else:
         requests, size = sum(r.requests for r in results), sum(r.bytes for r in results)
-        err.print(f"{len(results) - len(failed)} of {len(results)} datasets refreshed, {requests} requests, {size / 1e6:,.2f} MB")
+        out.print(f"{len(results) - len(failed)} of {len(results)} datasets refreshed, {requests} requests, {size / 1e6:,.2f} MB")
     raise typer.Exit(1 if failed else 0)
 
 
-def _progress() -> rich.progress.Progress:
+def _progress(console: rich.console.Console) -> rich.progress.Progress:
     columns = (
         rich.progress.BarColumn(),
         rich.progress.MofNCompleteColumn(),
         rich.progress.TimeElapsedColumn(),
         rich.progress.TextColumn("{task.description}"),
     )
-    return rich.progress.Progress(*columns, console=err, transient=True, redirect_stdout=False, redirect_stderr=False)
+    return rich.progress.Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
 
 
 def _result_json(result: Result) -> dict[str, Any]:
