@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from treasury.dataset import Dataset, Vintage
@@ -90,3 +91,9 @@ def from_record(record: dict[str, Any], dataset: Dataset, version: str) -> Vinta
         caveats=record.get("caveats", ""),
         direct=record.get("direct", True),
     )
+
+
+def arrow_table(frame: pd.DataFrame) -> pa.Table:
+    """The frame as it is written, here and in the store: without an index and without pandas' own metadata."""
+    # In one piece: the pieces that joined frames consist of are written side by side, in any order.
+    return pa.Table.from_pandas(frame, preserve_index=False).combine_chunks().replace_schema_metadata(None)

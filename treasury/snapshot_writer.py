@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from treasury.dataset import Dataset, Vintage
 from treasury.errors import BadReference, NothingStored
 from treasury.settings import ROOT
-from treasury.snapshot import MANIFEST, to_record
+from treasury.snapshot import MANIFEST, arrow_table, to_record
 from treasury.sources import BY_ID, CATALOG
 from treasury.store import Store
 
@@ -77,7 +76,7 @@ def write_files(folder: Path, parts: list[tuple[Dataset, pd.DataFrame, Vintage]]
     entries: dict[str, Any] = {}
     size = 0
     for dataset, frame, vintage in parts:
-        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        table = arrow_table(frame)
         buffer = io.BytesIO()
         pq.write_table(table, buffer, compression="zstd", compression_level=19)
         content = buffer.getvalue()

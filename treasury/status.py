@@ -26,7 +26,6 @@ class Status:
     state: State
     vintage: Vintage | None
     due: date | None
-    last_run: pd.Series | None
     reason: str
 
     def as_json(self, checks: list[Check]) -> dict[str, Any]:
@@ -66,16 +65,16 @@ def standing(dataset: Dataset, store: Store, run: pd.Series | None, today: date)
     except NothingStored as nothing:
         trouble = str(nothing)
     except StoreError as failure:
-        return Status(dataset, "failed", None, None, run, str(failure))
+        return Status(dataset, "failed", None, None, str(failure))
     limit = dataset.max_age_days
     due = held.as_of + timedelta(days=limit) if held and held.as_of and limit else None
     if run is not None and not run["ok"]:
-        return Status(dataset, "failed", held, due, run, str(run["error_message"]))
+        return Status(dataset, "failed", held, due, str(run["error_message"]))
     if held is None:
-        return Status(dataset, "never", None, None, run, trouble)
+        return Status(dataset, "never", None, None, trouble)
     if due and today > due:
-        return Status(dataset, "stale", held, due, run, trouble or f"the next record has been due since {due}")
-    return Status(dataset, "fresh", held, due, run, trouble)
+        return Status(dataset, "stale", held, due, trouble or f"the next record has been due since {due}")
+    return Status(dataset, "fresh", held, due, trouble)
 
 
 def run_checks(dataset: Dataset, store: Store) -> list[Check]:

@@ -24,7 +24,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from treasury.dataset import Dataset, Vintage, restore_types
 from treasury.errors import NothingStored, StoreBusy, StoreError
-from treasury.snapshot import Snapshot, from_record, to_record
+from treasury.snapshot import Snapshot, arrow_table, from_record, to_record
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Store:
     def add_runs(self, rows: pd.DataFrame) -> None:
         """Appends the results of one refresh run to the log of runs. Raises StoreError."""
         try:
-            write_deltalake(self._path(RUNS), _arrow(rows), mode="append", configuration=CONFIGURATION)
+            write_deltalake(self._path(RUNS), arrow_table(rows), mode="append", configuration=CONFIGURATION)
         except (DeltaError, OSError) as failure:
             raise StoreError(f"the log of runs at {self.url} cannot be written ({_short(failure)})") from failure
 
@@ -203,7 +203,7 @@ class Store:
 def _write(target: str | DeltaTable, frame: pd.DataFrame, vintage: Vintage, claim: int, mode: Any, hooks: Any) -> None:
     write_deltalake(
         target,
-        _arrow(frame),
+        arrow_table(frame),
         mode=mode,
         schema_mode="overwrite" if mode == "overwrite" else None,
         configuration=CONFIGURATION if mode == "error" else None,
@@ -228,11 +228,6 @@ def _prune(path: str) -> None:
 
 def _newest(table: DeltaTable) -> str:
     return next((f"v{e['version']}" for e in table.history() if "treasury" in e), "")
-
-
-def _arrow(frame: pd.DataFrame) -> pa.Table:
-    # In one piece: the pieces that joined frames consist of are written side by side, in any order.
-    return pa.Table.from_pandas(frame, preserve_index=False).combine_chunks().replace_schema_metadata(None)
 
 
 def _pandas(table: DeltaTable) -> pd.DataFrame:

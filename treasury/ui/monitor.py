@@ -115,8 +115,6 @@ def warm() -> None:
     followed()
     for name in ("auctions", "buyback_operations"):
         cache.frame(name)
-    for name in datasets().index:
-        cache.state(name)
 
 
 def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
