@@ -34,14 +34,16 @@ def _layer(files: tuple[str, ...], packages: str, layers: str) -> Layer:
 
 LAYERS = {
     "pages": _layer(("app.py", "pages/*"), "streamlit", "ui analytics charts base"),
-    "ui": _layer(("treasury/ui/*",), "streamlit pandas", "store analytics charts base"),
+    "ui": _layer(("treasury/ui/*",), "streamlit pandas", "store answers analytics charts base"),
     "charts": _layer(("treasury/charts/*",), "plotly pandas numpy", "base"),
     "analytics": _layer(("treasury/analytics/*",), "pandas numpy scipy QuantLib sklearn statsmodels", "base"),
+    # Whole answers, for the command line, the API and the pages alike.
+    "answers": _layer(("treasury/answers/*",), "pandas numpy icalendar", "analytics base"),
     # What stands beside the pages: the command line, the Python surface, the API, the brief, the alerts.
     "faces": _layer(
-        ("serve.py", *_modules("__init__ __main__ api brief alerts datasets_doc event_answer")),
+        ("serve.py", *_modules("__init__ __main__ api brief alerts datasets_doc")),
         "pandas numpy typer rich pydantic orjson streamlit starlette",
-        "store sources analytics charts base",
+        "store sources answers analytics charts base",
     ),
     "store": _layer(
         _modules("store snapshot snapshot_writer merge refreshing frames status"),
@@ -56,7 +58,7 @@ LAYERS = {
     "benchmarks": _layer(("benchmarks/*",), "pandas numpy pyarrow", "store sources http analytics charts ui base faces"),
 }
 # Packages that only one place may import, though its layer has more files.
-ONLY_IN = {"fredapi": "treasury/sources/fred/*", "xlrd": "treasury/sources/nyfed/*"}
+ONLY_IN = {"icalendar": "treasury/answers/ics.py", "fredapi": "treasury/sources/fred/*", "xlrd": "treasury/sources/nyfed/*"}
 # Ways to open a connection: treasury/http.py has the only one.
 NETWORK = {
     *(

@@ -18,9 +18,9 @@ import rich.text
 import typer
 
 from treasury import frames, snapshot_writer
+from treasury.answers.event import event as event_answer
 from treasury.calendar import parse_day
 from treasury.errors import BadInput, TreasuryError
-from treasury.event_answer import event_answer
 from treasury.refreshing import Result, open_store
 from treasury.refreshing import refresh as run_refresh
 from treasury.sources import CATALOG
@@ -184,7 +184,7 @@ def event(
 ) -> None:
     """What one day did: reactions by session, ranks by every definition, what they were made of, what else happened."""
     with _plain_errors():
-        answer = event_answer(open_store(), parse_day(day, name="DATE"))
+        answer = event_answer(frames.reader(open_store()), parse_day(day, name="DATE"))
     if as_json:
         typer.echo(json.dumps(answer, indent=1))
         return

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 import orjson
 import pandas as pd
 
 from treasury.calendar import parse_day
-from treasury.dataset import Dataset
-from treasury.errors import BadInput
+from treasury.dataset import Dataset, empty_frame
+from treasury.errors import BadInput, NothingStored
 from treasury.settings import settings
 from treasury.sources import BY_ID, CATALOG
 from treasury.store import Held, Store
@@ -44,6 +44,19 @@ def load(
     declared = dataset(name)
     held = Store(config.store, config.snapshot).read(declared, _day(as_known_on, "as_known_on"))
     return shape(select(held, declared, start, end, columns), declared)
+
+
+def reader(store: Store) -> Callable[[str], pd.DataFrame]:
+    """Loads by id from a store: the shape of `load`; a dataset that is not held has its columns and no rows."""
+
+    def read(name: str) -> pd.DataFrame:
+        declared = dataset(name)
+        try:
+            return shape(store.read(declared).frame, declared)
+        except NothingStored:
+            return shape(empty_frame(declared), declared)
+
+    return read
 
 
 def select(

@@ -1,11 +1,10 @@
 """One event in full, as `event DATE --json` gives it: reactions, ranks, what they were made of, what else moved and happened.
 
-Made from the store by the same analyses as the Event lab. What is not held or not defined is None, never 0.
+Made by the same analyses as the Event lab. What is not held or not defined is None, never 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,14 +14,11 @@ from treasury import reference
 from treasury.analytics import event_study, moves, term_premium
 from treasury.analytics.confounders import confounders
 from treasury.analytics.then_and_now import Kind, Named
+from treasury.answers import Load
 from treasury.errors import BadInput, NothingStored
-from treasury.frames import shape
-from treasury.sources import BY_ID
-from treasury.store import Store
 
 SINCE = (date(2001, 1, 1), None)  # ranks and placebo from 2001, and from the start of the series
 RANKED = ("2Y", "10Y", "30Y")
-Load = Callable[[str], pd.DataFrame]
 
 # Name in the answer: dataset, column, kind (which decides the unit of the change).
 ASSETS: dict[str, tuple[str, str, Kind]] = {
@@ -37,17 +33,11 @@ ASSETS: dict[str, tuple[str, str, Kind]] = {
 }
 
 
-def event_answer(store: Store, day: date) -> dict[str, Any]:
+def event(load: Load, day: date) -> dict[str, Any]:
     """The whole answer for a day. Raises NothingStored without par yields, BadInput for a day outside their history."""
-
-    def load(name: str) -> pd.DataFrame:
-        declared = BY_ID[name]
-        try:
-            return shape(store.read(declared).frame, declared)
-        except NothingStored:
-            return pd.DataFrame(columns=list(declared.names)).set_index(declared.date_column)
-
-    par = shape(store.read(BY_ID["par_yields"]).frame, BY_ID["par_yields"])
+    par = load("par_yields")
+    if len(par) < 2:
+        raise NothingStored("par yields are not held; run: python -m treasury refresh par_yields")
     first, last = par.index[1].date(), par.index[-1].date()
     if not first <= day <= last:
         raise BadInput(f"no par yield to measure {day} by; choose a day from {first} to {last}")
