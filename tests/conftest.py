@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browsing import chromium
 from tests.publishers import Publishers
 from treasury import http
 from treasury.settings import settings
@@ -38,3 +40,10 @@ def env(publishers: Publishers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests without pause: the paces are politeness towards the real publishers, the stand-in needs none."""
     monkeypatch.setattr(http, "PUBLISHERS", {key: replace(p, requests_per_second=10_000) for key, p in http.PUBLISHERS.items()})
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; each test module that needs one has its own."""
+    with chromium() as launched:
+        yield launched

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,7 +54,8 @@ class Settings(BaseSettings):
     fred_api_key: SecretStr | None = Field(default=None, validation_alias="FRED_API_KEY")
     store: str = str(ROOT / "data" / "store")
     snapshot: Path = ROOT / "data" / "snapshot"
-    auto_refresh: bool = False
+    auto_refresh: bool | None = None  # unset: on where serve.py hosts the dashboard, off otherwise
+    frame_ancestors: str = "'none'"  # who may show the hosted dashboard in a frame, as CSP writes it
 
     url_treasury_gov: str = PUBLISHERS["treasury_gov"].official_url
     url_fiscaldata: str = PUBLISHERS["fiscaldata"].official_url
@@ -71,6 +73,13 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must be an address that starts with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _is_policy(cls, value: str) -> str:
+        if not re.fullmatch(r"'none'|('self'|https?://[\w.*:-]+)( ('self'|https?://[\w.*:-]+))*", value):
+            raise ValueError("must be 'none', 'self' or addresses such as https://intranet.example.org, separated by spaces")
+        return value
 
     @field_validator("store")
     @classmethod

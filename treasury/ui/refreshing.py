@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import logging
 import threading
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
 
-from treasury import frames, units
+from treasury import frames, lease, units
 from treasury.errors import StoreBusy, TreasuryError
-from treasury.refreshing import Result, refresh
+from treasury.refreshing import Result, open_store, refresh
 from treasury.ui.text import plain
 
 log = logging.getLogger(__name__)
 
 AUTO_REFRESH_SECONDS = 3600.0
+LEASE_LASTS = 1.5  # times the wait between two refreshes: the holder renews it in time, another waits once at most
 LOOK_AGAIN_SECONDS = 1.0
 WAIT_FOR_OTHERS_SECONDS = 2.0
 _REFUSED = "_refresh_refused"  # in the session: why a press started nothing
@@ -70,11 +72,15 @@ DESK = Desk()
 
 
 def keep_fresh(stop: threading.Event, desk: Desk = DESK, every_seconds: float = AUTO_REFRESH_SECONDS) -> None:
-    """Refreshes every dataset now and then until told to stop; one that is still running is left alone."""
-    ids = tuple(frames.datasets().index)
+    """Refreshes every dataset now and then until told to stop; one that is still running is left alone.
+
+    Of several servers over one store the one that holds the lease refreshes; another takes over when it does not renew it.
+    """
+    ids, me, lasts = tuple(frames.datasets().index), uuid.uuid4().hex, timedelta(seconds=every_seconds * LEASE_LASTS)
     while not stop.is_set():
         try:
-            desk.start(ids)
+            if lease.take(open_store(), "refresh", me, lasts):
+                desk.start(ids)
         except StoreBusy as busy:
             log.info("no refresh this time: %s", busy)
         stop.wait(every_seconds)

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from streamlit.runtime.pages_manager import PagesManager
 
 from treasury.errors import BadInput
-from treasury.settings import settings
+from treasury.settings import Settings, settings
 
 
 @asynccontextmanager
 async def prepared(_app: Any) -> AsyncIterator[None]:
-    """The life of the server: prepared, then serving. A setting that cannot be used stops it with a word."""
+    """The life of a server on a desk: prepared, then serving; it refreshes by itself only where told to."""
+    async with _life(lambda config: config.auto_refresh is True):
+        yield
+
+
+@asynccontextmanager
+async def hosted(_app: Any) -> AsyncIterator[None]:
+    """The life of a hosted server: the same, and it refreshes by itself unless told not to."""
+    async with _life(lambda config: config.auto_refresh is not False):
+        yield
+
+
+@asynccontextmanager
+async def _life(refreshes: Callable[[Settings], bool]) -> AsyncIterator[None]:
+    """Prepares, and stops what runs beside the visits at the end. A setting that cannot be used ends it with a word."""
     try:
         config = settings()
     except BadInput as failure:
@@ -29,9 +43,19 @@ async def prepared(_app: Any) -> AsyncIterator[None]:
     # would be told that its page does not exist. Held by a browser test.
     PagesManager.uses_pages_directory = False
     # While the first visitor's browser still loads its scripts.
-    threading.Thread(target=monitor.warm, name="warm up", daemon=True).start()
+    threading.Thread(target=_warm, args=(monitor.warm,), name="warm up", daemon=True).start()
     stop = threading.Event()
-    if config.auto_refresh:
+    if refreshes(config):
         threading.Thread(target=refreshing.keep_fresh, args=(stop,), name="keep fresh", daemon=True).start()
     yield
     stop.set()
+
+
+WARM = threading.Event()  # set once the first page's figures have been read, or could not be
+
+
+def _warm(read: Callable[[], None]) -> None:
+    try:
+        read()
+    finally:
+        WARM.set()

@@ -1,0 +1,21 @@
+"""The hosted dashboard: `streamlit run serve.py`. The pages of app.py and, on the same port, the API, health and metrics."""
+
+import streamlit as st
+from asgi_correlation_id import CorrelationIdMiddleware
+from starlette.middleware import Middleware
+
+from treasury.hosted import headers, observed, routes
+from treasury.settings import settings
+from treasury.ui import server
+
+observed.start()
+app = st.App(
+    "app.py",
+    lifespan=server.hosted,
+    routes=routes.ROUTES,
+    middleware=[
+        Middleware(CorrelationIdMiddleware, header_name="X-Request-ID"),
+        Middleware(observed.Observed),
+        Middleware(headers.SecurityHeaders, frames=settings().frame_ancestors),
+    ],
+)

@@ -1,0 +1,1 @@
+"""What a hosted dashboard has around its pages: routes for machines, security headers, request log, metrics."""

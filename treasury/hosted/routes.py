@@ -1,0 +1,43 @@
+"""Routes beside the pages: the API, health for a load balancer, figures for Prometheus."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from treasury.api import PREFIX, api
+from treasury.errors import StoreError
+from treasury.refreshing import open_store
+from treasury.sources import BY_ID
+from treasury.ui.server import WARM
+
+
+def healthz(_request: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok\n")
+
+
+def readyz(_request: Request) -> Response:
+    """A visitor would see figures: the store or the snapshot can be read, and the first page's are in memory."""
+    try:
+        held = open_store().vintage(BY_ID["par_yields"])
+    except StoreError as failure:
+        return JSONResponse({"ready": False, "why": str(failure)}, 503)
+    if not WARM.is_set():
+        return JSONResponse({"ready": False, "why": "the first page's figures are still being read"}, 503)
+    return JSONResponse({"ready": True, "par_yields_as_of": held.as_of.isoformat() if held.as_of else None})
+
+
+def metrics(_request: Request) -> Response:
+    """Figures in Prometheus' text format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/metrics", metrics),
+    Mount(PREFIX, api),
+)
