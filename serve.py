@@ -4,18 +4,20 @@ import streamlit as st
 from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.middleware import Middleware
 
-from treasury.hosted import headers, observed, routes
-from treasury.settings import settings
+from treasury.hosted import headers, observed, routes, sign_in
 from treasury.ui import server
 
 observed.start()
+config = server.checked_settings()
 app = st.App(
     "app.py",
+    secrets=sign_in.secrets(config),
     lifespan=server.hosted,
     routes=routes.ROUTES,
     middleware=[
         Middleware(CorrelationIdMiddleware, header_name="X-Request-ID"),
         Middleware(observed.Observed),
-        Middleware(headers.SecurityHeaders, frames=settings().frame_ancestors),
+        Middleware(headers.SecurityHeaders, frames=config.frame_ancestors),
+        Middleware(sign_in.SignIn, config=config),
     ],
 )

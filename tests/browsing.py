@@ -68,12 +68,17 @@ class Server:
         return [line for line in self.output.read_text().splitlines() if not GREETING.fullmatch(line)]
 
 
-@contextmanager
-def serving(script: str, folder: Path, **more: str) -> Iterator[Server]:
-    """The dashboard served from a script, on an own store, with the stand-in for its publishers."""
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(script: str, folder: Path, port: int | None = None, **more: str) -> Iterator[Server]:
+    """The dashboard served from a script, on an own store, with the stand-in for its publishers."""
+    port = port or free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TREASURY_", "STREAMLIT_")) and k != "FRED_API_KEY"}
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
     with Publishers() as publishers, (folder / "output").open("wb") as output:

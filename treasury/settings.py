@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from treasury.errors import BadInput
 
 STORE_SCHEMES = ("s3", "gs", "az", "abfss")
+SHORTEST_SECRET = 32
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -57,6 +59,15 @@ class Settings(BaseSettings):
     auto_refresh: bool | None = None  # unset: on where serve.py hosts the dashboard, off otherwise
     frame_ancestors: str = "'none'"  # who may show the hosted dashboard in a frame, as CSP writes it
 
+    # Sign-in for the hosted dashboard, on where a provider is named (docs/operations.md).
+    oidc_metadata_url: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_redirect_uri: str = ""
+    cookie_secret: SecretStr | None = None
+    allowed: str = ""  # mail domains and addresses, separated by commas; * is everybody whom the provider signs in
+    api_tokens: SecretStr | None = None  # for programs, separated by commas
+
     url_treasury_gov: str = PUBLISHERS["treasury_gov"].official_url
     url_fiscaldata: str = PUBLISHERS["fiscaldata"].official_url
     url_fred_api: str = PUBLISHERS["fred_api"].official_url
@@ -89,6 +100,29 @@ class Settings(BaseSettings):
             raise ValueError(f"must be a folder or an address that starts with {', '.join(f'{s}://' for s in STORE_SCHEMES)}")
         return value
 
+    @model_validator(mode="after")
+    def _sign_in_is_whole(self) -> Self:
+        if not self.sign_in:
+            return self
+        needed = ("oidc_client_id", "oidc_client_secret", "oidc_redirect_uri", "cookie_secret", "allowed")
+        if missing := [f"TREASURY_{name.upper()}" for name in needed if not getattr(self, name)]:
+            raise ValueError(f"TREASURY_OIDC_METADATA_URL turns sign-in on, which also needs {', '.join(missing)}")
+        if not self.oidc_redirect_uri.endswith("/oauth2callback"):
+            raise ValueError("TREASURY_OIDC_REDIRECT_URI must be the dashboard's own address followed by /oauth2callback")
+        if self.cookie_secret and len(self.cookie_secret.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"TREASURY_COOKIE_SECRET must have at least {SHORTEST_SECRET} characters, made by chance")
+        return self
+
+    @property
+    def sign_in(self) -> bool:
+        """Whether visitors must sign in."""
+        return bool(self.oidc_metadata_url)
+
+    @property
+    def allowed_names(self) -> frozenset[str]:
+        """Mail domains and addresses that may come in, in small letters."""
+        return frozenset(name.strip().casefold().removeprefix("@") for name in self.allowed.split(",") if name.strip())
+
     def base_url(self, publisher: str) -> str:
         """Where the publisher is asked, without a slash at the end."""
         return str(getattr(self, PUBLISHERS[publisher].setting))
@@ -108,6 +142,8 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as failure:
         first = failure.errors(include_input=False)[0]
+        if not first["loc"]:  # about several variables together, which the message names
+            raise BadInput(first["msg"].removeprefix("Value error, ")) from None
         name = str(first["loc"][0])
         variable = name if name.isupper() else f"TREASURY_{name.upper()}"
         raise BadInput(f"{variable} {first['msg'].removeprefix('Value error, ')}") from None

@@ -30,11 +30,8 @@ async def hosted(_app: Any) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _life(refreshes: Callable[[Settings], bool]) -> AsyncIterator[None]:
-    """Prepares, and stops what runs beside the visits at the end. A setting that cannot be used ends it with a word."""
-    try:
-        config = settings()
-    except BadInput as failure:
-        sys.exit(f"error: {failure}")
+    """Prepares, and stops what runs beside the visits at the end."""
+    config = checked_settings()
     # Imported now, with pandas, plotly and the store behind them, so that the first visitor does not wait for it. Not above:
     # before there is a runtime, Streamlit warns of every cached function.
     from treasury.ui import monitor, refreshing
@@ -49,6 +46,14 @@ async def _life(refreshes: Callable[[Settings], bool]) -> AsyncIterator[None]:
         threading.Thread(target=refreshing.keep_fresh, args=(stop,), name="keep fresh", daemon=True).start()
     yield
     stop.set()
+
+
+def checked_settings() -> Settings:
+    """The settings; one that cannot be used ends the server with a word."""
+    try:
+        return settings()
+    except BadInput as failure:
+        sys.exit(f"error: {failure}")
 
 
 WARM = threading.Event()  # set once the first page's figures have been read, or could not be
