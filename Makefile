@@ -10,7 +10,7 @@ run: .venv/run.stamp
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/dev.stamp
-	@sh tests/install_browser.sh
+	@sh tests/install_tools.sh
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: .venv/dev.stamp

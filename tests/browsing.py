@@ -62,6 +62,7 @@ class Server:
     url: str
     output: Path
     publishers: Publishers
+    process: subprocess.Popen[bytes]
 
     def complaints(self) -> list[str]:
         """The printed lines beyond the greeting."""
@@ -76,7 +77,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(script: str, folder: Path, port: int | None = None, **more: str) -> Iterator[Server]:
+def serving(script: str, folder: Path, port: int | None = None, cwd: Path = ROOT, **more: str) -> Iterator[Server]:
     """The dashboard served from a script, on an own store, with the stand-in for its publishers."""
     port = port or free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TREASURY_", "STREAMLIT_")) and k != "FRED_API_KEY"}
@@ -84,10 +85,10 @@ def serving(script: str, folder: Path, port: int | None = None, **more: str) -> 
     with Publishers() as publishers, (folder / "output").open("wb") as output:
         own = {"TREASURY_STORE": str(folder / "store"), "NO_PROXY": "127.0.0.1", "PYTHONUNBUFFERED": "1"}
         environment = kept | publishers.environment() | own | more
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            made = Server(f"http://127.0.0.1:{port}", folder / "output", publishers)
-            wait_for(made, process)
+            made = Server(f"http://127.0.0.1:{port}", folder / "output", publishers, process)
+            wait_for(made.url, process, made.output)
             yield made
         finally:
             process.terminate()
@@ -98,17 +99,17 @@ def serving(script: str, folder: Path, port: int | None = None, **more: str) -> 
                 raise
 
 
-def wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
-    """Until the server answers."""
+def wait_for(url: str, process: subprocess.Popen[bytes], output: Path, health: str = "/_stcore/health") -> None:
+    """Until a server answers; fails with its output when it ends before."""
     end = monotonic() + START_SECONDS
     while monotonic() < end:
-        with suppress(OSError), urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1) as answer:
+        with suppress(OSError), urllib.request.urlopen(f"{url}{health}", timeout=1) as answer:
             if answer.status == 200:
                 return
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=0.05)
-            pytest.fail(f"the server ended: {server.output.read_text()}")
-    pytest.fail(f"no answer within {START_SECONDS:.0f} seconds: {server.output.read_text()}")
+            pytest.fail(f"the server ended: {output.read_text()}")
+    pytest.fail(f"no answer within {START_SECONDS:.0f} seconds: {output.read_text()}")
 
 
 @contextmanager

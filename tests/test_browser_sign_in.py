@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
-from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import DESKTOP, START_SECONDS, Server, Tab, free_port, new_tab, serving
+from tests.browsing import DESKTOP, Server, Tab, free_port, new_tab, serving, wait_for
 from treasury.access import admits, admits_token
 from treasury.hosted.sign_in import USER_COOKIE
 from treasury.settings import Settings
@@ -33,25 +30,21 @@ browser_test = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a provider that knows two people."""
     port = free_port()
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     for sub, address in PEOPLE.items():
         command += ["--user-claims", json.dumps({"sub": sub, "email": address, "email_verified": True})]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    end, url = monotonic() + START_SECONDS, f"http://127.0.0.1:{port}"
-    try:
-        while monotonic() < end:
-            with suppress(OSError), urllib.request.urlopen(f"{url}/.well-known/openid-configuration", timeout=1):
-                break
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=0.05)
-                pytest.fail("the provider ended")
-        yield url
-    finally:
-        process.kill()
-        process.wait()
+    output = tmp_path_factory.mktemp("provider") / "output"
+    with output.open("wb") as written:
+        process = subprocess.Popen(command, stdout=written, stderr=subprocess.STDOUT)
+        try:
+            wait_for(f"http://127.0.0.1:{port}", process, output, "/.well-known/openid-configuration")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture(scope="module")
