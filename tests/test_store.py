@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from deltalake import DeltaTable
 
 from treasury.dataset import Column, Dataset, Vintage
 from treasury.errors import NothingStored, StoreBusy, StoreError
 from treasury.snapshot_writer import write_files
-from treasury.store import KEPT_VERSIONS, Store
+from treasury.store import KEPT_VERSIONS, Store, _published
 
 YIELDS = Dataset(
     id="yields",
@@ -255,3 +256,12 @@ def test_of_two_writers_who_create_a_table_one_is_refused(store: Store, monkeypa
         store.publish(YIELDS, frame(4.03), vintage(frame(4.03)), None, only_added=True)
     monkeypatch.undo()
     assert store.read(YIELDS).frame["10Y"].tolist() == [4.01]
+
+
+def test_versions_are_numbered_rightly_while_another_writer_commits(store: Store) -> None:
+    """A table that was loaded before the newest commit lists that commit too."""
+    publish(store, frame(4.01), 1)
+    loaded_before = DeltaTable(f"{store.url}/yields")
+    publish(store, frame(4.01, 4.15), 2)
+    numbered = {number: json.loads(record)["rows"] for number, record in _published(loaded_before)}
+    assert numbered.items() <= {1: 2, 0: 1}.items()

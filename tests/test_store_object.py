@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 import requests
+from duckdb_extensions import import_extension
 
 from tests.test_store import YIELDS, frame, publish, vintage
 from treasury.errors import StoreBusy, StoreError
+from treasury.settings import ROOT
 from treasury.store import Store
 
 # In a process of its own: some of deltalake's calls hold Python's lock while they wait for the object store.
@@ -82,6 +85,76 @@ def test_of_two_writers_in_a_bucket_one_is_refused(bucket: str, tmp_path: Path) 
         thread.join()
     assert len(outcomes) == 1
     assert store.read(YIELDS).frame["10Y"].tolist() == [float(outcomes[0])]
+
+
+# One process each: a writer appends rows of its own name, one a publish; a reader checks whatever version it meets.
+WRITER = """
+import sys
+from pathlib import Path
+import pandas as pd
+from tests.test_store import YIELDS, vintage
+from treasury.errors import StoreBusy
+from treasury.store import Store
+name, rows = sys.argv[2], int(sys.argv[3])
+store = Store(sys.argv[1], Path("none"))
+for number in range(rows):
+    while True:
+        held = store.read(YIELDS)
+        day = held.frame["date"].max() + pd.Timedelta(days=1)
+        row = pd.DataFrame({"date": [day], "10Y": [float(number)], "name": [name]}).astype(held.frame.dtypes.to_dict())
+        both = pd.concat([held.frame, row], ignore_index=True)
+        try:
+            store.publish(YIELDS, both, vintage(both), held.vintage, only_added=True)
+            break
+        except StoreBusy:
+            continue
+"""
+READER = """
+import sys
+from pathlib import Path
+from tests.test_store import YIELDS
+from treasury.store import Store
+store, last, reads = Store(sys.argv[1], Path("none")), 0, 0
+while last < int(sys.argv[2]):
+    held = store.read(YIELDS)
+    assert held.vintage.trouble == "", held.vintage.trouble
+    assert len(held.frame) == held.vintage.rows >= last, (len(held.frame), held.vintage.rows, last)
+    assert held.frame["date"].is_unique
+    for name, rows in held.frame.groupby("name"):
+        assert rows["10Y"].tolist() == [float(n) for n in range(len(rows))], (name, rows)
+    last, reads = len(held.frame), reads + 1
+print(reads)
+"""
+
+
+@pytest.mark.parametrize(("readers", "rows"), [(3, 6)])
+def test_two_writers_and_several_readers_lose_nothing(bucket: str, tmp_path: Path, readers: int, rows: int) -> None:
+    """Every row of both writers is there at the end, in order, and no reader ever meets a part of a version."""
+    publish(Store(bucket, tmp_path / "snapshot"), frame(0.0))
+    commands = [[WRITER, bucket, name, str(rows)] for name in ("b", "c")] + [[READER, bucket, str(1 + 2 * rows)]] * readers
+    running = [
+        subprocess.Popen([sys.executable, "-c", *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for words in commands
+    ]
+    ended = [process.communicate(timeout=150) for process in running]
+    assert [process.returncode for process in running] == [0] * len(running), [err[-600:] for _, err in ended]
+    found = Store(bucket, tmp_path / "snapshot").read(YIELDS).frame
+    assert found["name"].value_counts().to_dict() == {"a": 1, "b": rows, "c": rows}
+    assert all(int(reads) > 1 for reads, _ in ended[2:])
+
+
+def test_duckdb_reads_the_tables_without_our_code(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "store"), tmp_path / "snapshot")
+    publish(store, frame(4.01), 1)
+    publish(store, frame(4.01, 4.15), 3, only_added=True)
+    with duckdb.connect(config={"extension_directory": str(tmp_path / "extensions")}) as connection:
+        import_extension("delta", con=connection)  # from a package: duckdb would download it
+        connection.execute("LOAD delta")
+        place = f"{tmp_path}/store/yields"
+        now = connection.execute(f"SELECT date::DATE, \"10Y\" FROM delta_scan('{place}') ORDER BY date").fetchall()
+        then = connection.execute(f"SELECT \"10Y\" FROM delta_scan('{place}', version := 0)").fetchall()
+    assert now == [(date(2025, 4, 4), 4.01), (date(2025, 4, 7), 4.15)]
+    assert then == [(4.01,)]
 
 
 def test_a_bucket_that_is_not_there_is_named(bucket: str, tmp_path: Path) -> None:

@@ -143,12 +143,11 @@ class Store:
             troubles.append(f"TREASURY_STORE must be a folder, and {self.url} is a file")
         try:
             table = self._table(dataset)
-            for entry in table.history() if table else ():
-                if "treasury" in entry:
-                    vintage = _vintage(entry, dataset)
-                    seeded |= vintage.origin == "snapshot"
-                    if _known(vintage, cut):
-                        yield vintage
+            for number, record in _published(table) if table else ():
+                vintage = _vintage(number, record, dataset)
+                seeded |= vintage.origin == "snapshot"
+                if _known(vintage, cut):
+                    yield vintage
         except (DeltaError, OSError, ValueError, KeyError) as failure:
             log.warning("the versions of %s cannot be listed: %s", dataset.id, failure)
             troubles.append(f"the store's versions cannot be listed ({_short(failure)})")
@@ -218,7 +217,7 @@ def _prune(path: str) -> None:
     """Drops the files of versions beyond those kept. A failure costs disk, never data, so it is only logged."""
     try:
         table = DeltaTable(path)
-        numbers = [int(e["version"]) for e in table.history() if "treasury" in e]
+        numbers = [number for number, _ in _published(table)]
         table.vacuum(
             PRUNE_AFTER_HOURS, dry_run=False, enforce_retention_duration=False, full=True, keep_versions=numbers[:KEPT_VERSIONS]
         )
@@ -226,8 +225,18 @@ def _prune(path: str) -> None:
         log.warning("old versions at %s were not removed: %s", path, failure)
 
 
+def _published(table: DeltaTable) -> list[tuple[int, str]]:
+    """Number and record of every version that a publish made, newest first.
+
+    Counted up from the oldest commit, since all of them are kept: deltalake counts down from the version that it has loaded,
+    and is one off when another writer commits while it lists.
+    """
+    commits = table.history()
+    return [(len(commits) - 1 - at, entry["treasury"]) for at, entry in enumerate(commits) if "treasury" in entry]
+
+
 def _newest(table: DeltaTable) -> str:
-    return next((f"v{e['version']}" for e in table.history() if "treasury" in e), "")
+    return next((f"v{number}" for number, _ in _published(table)), "")
 
 
 def _pandas(table: DeltaTable) -> pd.DataFrame:
@@ -239,11 +248,11 @@ def _metadata(vintage: Vintage) -> str:
     return json.dumps(to_record(vintage) | {"format": FORMAT}, sort_keys=True)
 
 
-def _vintage(entry: dict[str, Any], dataset: Dataset) -> Vintage:
-    record = json.loads(entry["treasury"])
+def _vintage(number: int, written: str, dataset: Dataset) -> Vintage:
+    record = json.loads(written)
     if record["format"] > FORMAT:
         raise StoreError(f"{dataset.id} was written by a newer release of the dashboard; update this one to read it")
-    return from_record(record, dataset, f"v{entry['version']}")
+    return from_record(record, dataset, f"v{number}")
 
 
 def _known(vintage: Vintage, cut: datetime | None) -> bool:
