@@ -19,7 +19,7 @@ import typer
 
 from treasury import frames, snapshot_writer
 from treasury.answers.event import event as event_answer
-from treasury.calendar import parse_day
+from treasury.calendar import parse_day, parse_known
 from treasury.errors import BadInput, TreasuryError
 from treasury.refreshing import Result, open_store
 from treasury.refreshing import refresh as run_refresh
@@ -147,14 +147,16 @@ def show(
     start: Annotated[str, typer.Option(help="First day, YYYY-MM-DD.")] = "",
     end: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")] = "",
     columns: Annotated[str, typer.Option(help="Columns to show beside the key, separated by commas.")] = "",
-    as_known_on: Annotated[str, typer.Option(help="The version held at the end of this day (UTC).")] = "",
+    as_known_on: Annotated[
+        str, typer.Option(help="The version held at the end of this day or at a moment, such as 2026-09-01T07:30:00Z (UTC).")
+    ] = "",
     form: Annotated[Format, typer.Option("--format", help="How to write the rows.")] = Format.table,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of standard output.")] = None,
 ) -> None:
     """The rows of a dataset, from the store alone."""
     with _plain_errors():
         declared = frames.dataset(dataset)
-        known = parse_day(as_known_on, name="--as-known-on") if as_known_on else None
+        known = parse_known(as_known_on, name="--as-known-on") if as_known_on else None
         held = open_store().read(declared, known)
         wanted = columns.split(",") if columns else None
         rows = frames.select(held, declared, start or None, end or None, wanted)

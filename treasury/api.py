@@ -25,7 +25,7 @@ from starlette.exceptions import HTTPException
 
 from treasury import frames
 from treasury.answers.event import event
-from treasury.calendar import parse_day
+from treasury.calendar import parse_day, parse_known
 from treasury.dataset import Vintage
 from treasury.errors import BadInput, NothingStored, StoreError, TreasuryError
 from treasury.reference import FOLDER
@@ -69,7 +69,14 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 Start = Annotated[str | None, Query(description="First day, inclusive.", pattern=DAY, examples=["2025-04-01"])]
 End = Annotated[str | None, Query(description="Last day, inclusive.", pattern=DAY, examples=["2025-04-30"])]
-KnownOn = Annotated[str | None, Query(description="The version held at the end of this day (UTC).", pattern=DAY)]
+KnownOn = Annotated[
+    str | None,
+    Query(
+        description="The version held at this moment, or at the end of this day (UTC).",
+        pattern=rf"{DAY[:-1]}(T\d{{2}}:\d{{2}}:\d{{2}}Z)?$",
+        examples=["2026-09-01", "2026-09-01T07:30:00Z"],
+    ),
+]
 Columns = Annotated[str | None, Query(description="Columns beside the key, separated by commas.", examples=["2Y,10Y"])]
 Limit = Annotated[int, Query(description="Most rows of one answer.", ge=1, le=MOST_ROWS)]
 Offset = Annotated[int, Query(description="Rows left out at the start.", ge=0, le=10_000_000)]
@@ -123,7 +130,7 @@ def rows(
     if name not in BY_ID:
         raise HTTPException(404, f"no dataset {name[:60]!r}; there are: {', '.join(BY_ID)}")
     declared, store = BY_ID[name], open_store()
-    known = parse_day(as_known_on, name="as_known_on") if as_known_on else None
+    known = parse_known(as_known_on) if as_known_on else None
     vintage = store.vintage(declared, known)
     tag = _tag([vintage], str(request.url.query), form.value)
     if unchanged := _unchanged(request, tag, vintage.retrieved_at):

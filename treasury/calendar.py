@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name, monthrange
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -202,6 +202,23 @@ def parse_day(text: str, *, name: str = "date") -> date:
     if not 1 <= day <= length:
         raise BadInput(f"{name}: {typed} does not exist, {month_name[month]} {year} has {length} days")
     return date(year, month, day)
+
+
+def parse_known(text: str, *, name: str = "as_known_on") -> date | datetime:
+    """A day typed as YYYY-MM-DD, or a moment in UTC typed as YYYY-MM-DDTHH:MM:SSZ. Raises BadInput as `parse_day` does.
+
+    >>> parse_known("2026-09-01"), parse_known("2026-09-01T07:30:00Z")
+    (datetime.date(2026, 9, 1), datetime.datetime(2026, 9, 1, 7, 30, tzinfo=datetime.timezone.utc))
+    """
+    day, _, clock = text.strip().partition("T")
+    whole = parse_day(day, name=name)
+    if not clock:
+        return whole
+    timed = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)Z", clock, re.ASCII)
+    if timed is None:
+        raise BadInput(f"{name}: write a moment as YYYY-MM-DDTHH:MM:SSZ, such as 2026-09-01T07:30:00Z")
+    hour, minute, second = (int(part) for part in timed.groups())
+    return datetime(whole.year, whole.month, whole.day, hour, minute, second, tzinfo=UTC)
 
 
 def _shifted(day: date, by: int, roll: Any) -> date:

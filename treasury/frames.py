@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import orjson
 import pandas as pd
 
-from treasury.calendar import parse_day
+from treasury.calendar import parse_day, parse_known
 from treasury.dataset import Dataset, empty_frame
 from treasury.errors import BadInput, NothingStored
 from treasury.settings import settings
@@ -37,12 +37,13 @@ def load(
 ) -> pd.DataFrame:
     """A dataset's rows: dates as index where a day has one row, a flat frame otherwise; percent as published, whole dollars.
 
-    ``start`` and ``end`` are inclusive. ``as_known_on`` reads the version that was held at the end of that day (UTC).
+    ``start`` and ``end`` are inclusive. ``as_known_on`` reads the version that was held at the end of that day or at a
+    moment (UTC; as text, 2026-09-01T07:30:00Z).
     Raises BadInput for a name, column or day that cannot be used, NothingStored where there is nothing to read.
     """
     config = settings()
     declared = dataset(name)
-    held = Store(config.store, config.snapshot).read(declared, _day(as_known_on, "as_known_on"))
+    held = Store(config.store, config.snapshot).read(declared, _known(as_known_on))
     return shape(select(held, declared, start, end, columns), declared)
 
 
@@ -95,6 +96,14 @@ def _day(value: Day, name: str) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else parse_day(value, name=name)
+
+
+def _known(value: Day) -> date | datetime | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return parse_known(value) if isinstance(value, str) else value
 
 
 def render(rows: pd.DataFrame, declared: Dataset, form: str) -> bytes:

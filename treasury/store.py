@@ -61,8 +61,8 @@ class Store:
     def is_local(self) -> bool:
         return "://" not in self.url
 
-    def read(self, dataset: Dataset, as_known_on: date | None = None) -> Held:
-        """The newest version, or the newest that had been retrieved by the end of a day (UTC).
+    def read(self, dataset: Dataset, as_known_on: date | datetime | None = None) -> Held:
+        """The newest version, or the newest that had been retrieved by a moment or the end of a day (UTC).
 
         A version that cannot be read is passed over for the one before and at last for the snapshot; the vintage's
         `trouble` says so. Raises NothingStored when no version is there, StoreError when none can be read.
@@ -80,7 +80,7 @@ class Store:
             raise StoreError(f"{dataset.id}: {'; '.join(troubles)}")
         raise NothingStored(self._nothing(dataset, as_known_on))
 
-    def vintage(self, dataset: Dataset, as_known_on: date | None = None) -> Vintage:
+    def vintage(self, dataset: Dataset, as_known_on: date | datetime | None = None) -> Vintage:
         """Which version `read` would try first, without reading its rows. Raises NothingStored, StoreError."""
         troubles: list[str] = []
         for vintage in self._candidates(dataset, as_known_on, troubles):
@@ -135,9 +135,9 @@ class Store:
         except TableNotFoundError:
             return None
 
-    def _candidates(self, dataset: Dataset, as_known_on: date | None, troubles: list[str]) -> Iterable[Vintage]:
+    def _candidates(self, dataset: Dataset, as_known_on: date | datetime | None, troubles: list[str]) -> Iterable[Vintage]:
         """Versions from the newest down, then the snapshot unless a table's first version already is that snapshot."""
-        cut = datetime.combine(as_known_on, time.max, tzinfo=UTC) if as_known_on else None
+        cut = _cut(as_known_on)
         seeded = False
         if self.is_local and Path(self.url).is_file():
             troubles.append(f"TREASURY_STORE must be a folder, and {self.url} is a file")
@@ -155,7 +155,7 @@ class Store:
         if embedded and (not seeded or troubles) and _known(embedded, cut):
             yield embedded
 
-    def _nothing(self, dataset: Dataset, as_known_on: date | None) -> str:
+    def _nothing(self, dataset: Dataset, as_known_on: date | datetime | None) -> str:
         if as_known_on and (held := self.vintages(dataset)):
             first = min(v.retrieved_at for v in held if v.retrieved_at)
             return f"{dataset.id} was not held on {as_known_on}: the earliest version kept was retrieved on {first:%Y-%m-%d}"
@@ -253,6 +253,12 @@ def _vintage(number: int, written: str, dataset: Dataset) -> Vintage:
     if record["format"] > FORMAT:
         raise StoreError(f"{dataset.id} was written by a newer release of the dashboard; update this one to read it")
     return from_record(record, dataset, f"v{number}")
+
+
+def _cut(as_known_on: date | datetime | None) -> datetime | None:
+    if as_known_on is None or isinstance(as_known_on, datetime):
+        return as_known_on
+    return datetime.combine(as_known_on, time.max, tzinfo=UTC)
 
 
 def _known(vintage: Vintage, cut: datetime | None) -> bool:

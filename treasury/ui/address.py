@@ -23,10 +23,10 @@ def record(key: str, values: Sequence[str]) -> None:
         here.pop(key, None)
 
 
-def current() -> str:
-    """The address that opens this page as it is now."""
+def current(**more: str) -> str:
+    """The address that opens this page as it is now, with further settings behind it."""
     base = _base()
-    pairs = [(key, value) for key, values in _here().items() for value in values]
+    pairs = [(key, value) for key, values in _here().items() for value in values] + list(more.items())
     return f"{base}?{urlencode(pairs)}" if pairs else base
 
 

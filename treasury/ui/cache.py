@@ -17,11 +17,12 @@ import streamlit as st
 
 from treasury import frames, reference
 from treasury.dataset import Check, Dataset, Vintage, empty_frame
-from treasury.errors import BadReference, StoreError
+from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.refreshing import open_store
 from treasury.settings import settings
 from treasury.status import State, run_checks, standing
 from treasury.store import Held, Store
+from treasury.ui import pin
 
 Made = TypeVar("Made")
 
@@ -69,17 +70,22 @@ class Standing:
 def frame(name: str, as_known_on: date | None = None) -> Loaded:
     """A dataset as `treasury.load` shapes it: dates as index where a day has one row, a flat frame otherwise.
 
+    Without ``as_known_on``, as known at the moment that the address names, else the newest.
+
     Do not change the frame's cells in place. Raises BadInput for an unknown id, and nothing else.
     """
     declared = frames.dataset(name)
     now = state(name)
     if now.vintage is None:
         return Loaded(declared, _no_rows(declared), None, now.state, now.reason)
-    known = as_known_on.isoformat() if as_known_on else ""
+    cut = as_known_on or pin.moment()
+    known = cut.isoformat() if cut else ""
     try:
         rows, vintage = _frame(name, now.vintage.version, known, *_place())
     except _NotTheNewest as fallback:
         rows, vintage = fallback.rows, fallback.vintage
+    except NothingStored as nothing:
+        return Loaded(declared, _no_rows(declared), None, "never", str(nothing))
     except StoreError as failure:
         return Loaded(declared, _no_rows(declared), None, "failed", str(failure))
     return Loaded(declared, rows, vintage, now.state, now.reason or vintage.trouble, now.due)
@@ -170,11 +176,17 @@ def _runs(url: str, snapshot: str) -> dict[str, dict[str, Any]]:
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
 def _frame(name: str, version: str, known: str, url: str, snapshot: str) -> tuple[pd.DataFrame, Vintage]:
     declared = frames.dataset(name)
-    held: Held = _store().read(declared, date.fromisoformat(known) if known else None)
+    held: Held = _store().read(declared, _cut(known))
     rows = frames.shape(held.frame, declared)
     if held.vintage.trouble:
         raise _NotTheNewest(rows, held.vintage)
     return rows, held.vintage
+
+
+def _cut(known: str) -> date | datetime | None:
+    if not known:
+        return None
+    return datetime.fromisoformat(known) if "T" in known else date.fromisoformat(known)
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from treasury import units
 from treasury.settings import PUBLISHERS
-from treasury.ui import address, tables
+from treasury.ui import address, embed, pin, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import csv_button, file_name
 from treasury.ui.text import plain
@@ -26,6 +26,7 @@ _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 def page(section: str, title: str, headline: str) -> None:
     """The head of a page: where one is, and the finding of the page in a sentence."""
     with st.container(gap=None):
+        pin.banner()
         st.caption(f"{section} / {title}")
         st.title(plain(headline), anchor=False)
 
@@ -105,12 +106,18 @@ def show_chart(
         "scale": 2,
     }
     config = {"displaylogo": False, "toImageButtonOptions": picture, "modeBarButtonsToRemove": _HIDDEN_TOOLS}
-    st.plotly_chart(figure, key=key, alt=alt, config=config, theme="streamlit")
-    source_line(sources)
+
+    def draw() -> None:
+        st.plotly_chart(figure, key=key, alt=alt, config=config, theme="streamlit")
+        source_line(sources)
+
+    if embed.wanted() == key:
+        raise embed.Chosen(draw)
+    draw()
     listed = figure.layout.meta.get("key_dates", []) if figure.layout.meta else []
     if 0 < len(listed) <= _FEW_DATES and listed[0]["number"]:
         st.caption("Key dates: " + " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed))
-    _tools(key, name, as_of, csv, notes, listed)
+    _tools(key, name, as_of, csv, notes, listed, figure=True)
 
 
 def show_table(
@@ -145,21 +152,42 @@ def oldest(sources: Sequence[Loaded]) -> date | None:
 
 
 def _tools(
-    key: str, name: str, as_of: date | None, csv: pd.DataFrame | None, notes: str, listed: Sequence[dict[str, Any]]
+    key: str,
+    name: str,
+    as_of: date | None,
+    csv: pd.DataFrame | None,
+    notes: str,
+    listed: Sequence[dict[str, Any]],
+    *,
+    figure: bool = False,
 ) -> None:
     """The row below a chart or table: CSV, link, key dates, notes."""
     with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
         if csv is not None:
             csv_button(csv, name, as_of, key=f"csv_{key}")
         with st.popover("Link", icon=":material/link:", type="tertiary"):
-            st.caption("This page as it is set now")
-            st.code(address.current(), language=None, wrap_lines=True)
+            _links(key if figure else "")
         if listed:
             with st.popover("Key dates", icon=":material/event:", type="tertiary"):
                 st.markdown(_dates_list(listed))
         if notes:
             with st.popover("Notes", icon=":material/info:", type="tertiary"):
                 st.markdown(notes)
+
+
+def _links(chart: str) -> None:
+    """Addresses to hand on: the page as it is set, the same with today's figures for good, one chart alone."""
+    kept = {pin.KEY: pin.text()} if pin.text() else {}
+    st.caption("This page as it is set now")
+    st.code(address.current(**kept), language=None, wrap_lines=True)
+    st.caption("The same, for good with the figures known now")
+    st.code(address.current(**{pin.KEY: pin.now()}), language=None, wrap_lines=True)
+    if chart:
+        st.caption("This chart alone, to embed")
+        alone = address.current(**kept, embed="true", **{embed.KEY: chart})
+        st.code(
+            f'<iframe src="{alone}" width="100%" height="560" title="Treasury truce"></iframe>', language="html", wrap_lines=True
+        )
 
 
 def _dates_list(listed: Iterable[dict[str, Any]]) -> str:

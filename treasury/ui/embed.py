@@ -1,0 +1,44 @@
+"""One chart alone, for somebody else's page: ?embed=true&chart=KEY. For embed=true Streamlit leaves out its own frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from treasury.ui import address, pin
+from treasury.ui.text import quoted
+
+KEY = "chart"  # in the address
+
+
+class Chosen(BaseException):
+    """Ends the run of a page at the chart that is wanted alone. No error: a page that catches errors must not keep it."""
+
+    def __init__(self, draw: Callable[[], Any]) -> None:
+        self.draw = draw
+        super().__init__("the chart that is wanted alone")
+
+
+def wanted() -> str:
+    """The key of the chart that is wanted alone; "" for the whole page."""
+    return str(st.query_params.get(KEY, ""))
+
+
+def run(page: Any) -> None:
+    """Runs a page; where one chart is wanted alone, leaves everything before it out again."""
+    if not wanted():
+        page.run()
+        return
+    place = st.empty()
+    try:
+        with place.container():
+            page.run()
+    except Chosen as chosen:
+        place.empty()
+        chosen.draw()
+        kept = {pin.KEY: pin.text()} if pin.text() else {}
+        st.link_button("Open the page", address.current(**kept), type="tertiary", icon=":material/open_in_new:")
+        return
+    st.info(f"This page has no chart {quoted(wanted())}; here is the whole page.", icon=":material/edit_note:")
