@@ -4,7 +4,7 @@ import streamlit as st
 from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.middleware import Middleware
 
-from treasury.hosted import headers, observed, routes, sign_in
+from treasury.hosted import headers, observed, previews, routes, sign_in
 from treasury.ui import server
 
 observed.start()
@@ -19,5 +19,6 @@ app = st.App(
         Middleware(observed.Observed),
         Middleware(headers.SecurityHeaders, frames=config.frame_ancestors),
         Middleware(sign_in.SignIn, config=config),
+        Middleware(previews.Previews),
     ],
 )

@@ -86,3 +86,16 @@ def test_the_openapi_stands_at_its_address(server: Server) -> None:
     described = get(server, "/api/v1/openapi.json").json()
     assert {"/datasets", "/datasets/{name}.{form}", "/events/{day}"} <= set(described["paths"])
     assert described["servers"] == [{"url": "/api/v1"}]
+
+
+def test_an_address_has_a_preview(server: Server, tab: Tab) -> None:
+    text = get(server, "/yields", **{"X-Forwarded-Proto": "https"}).text
+    assert "<title>Yields, Treasury truce</title>" in text
+    assert '<meta property="og:title" content="Yields, Treasury truce" />' in text
+    assert f'<meta property="og:image" content="{server.url.replace("http:", "https:")}/preview.png" />' in text
+    assert get(server, "/preview.png").headers["Content-Type"] == "image/png"
+    assert "<title>Treasury truce</title>" in get(server, "/").text
+    again = get(server, "/yields", **{"If-None-Match": get(server, "/yields").headers.get("ETag", "none")})
+    assert again.status_code in (200, 304)
+    tab.open("yields")
+    assert tab.troubles == []

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from treasury.api import PREFIX, api
 from treasury.errors import StoreError
+from treasury.hosted import previews
 from treasury.refreshing import open_store
 from treasury.sources import BY_ID
 from treasury.ui.server import WARM
@@ -39,5 +40,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/healthz", healthz),
     Route("/readyz", readyz),
     Route("/metrics", metrics),
+    Route(previews.PICTURE, previews.picture),
     Mount(PREFIX, api),
 )

@@ -29,7 +29,7 @@ WANTED_SECONDS = 600
 _PAGES = frozenset({"/", *(f"/{entry.url_path}" for entry in PAGES)})
 # Without data: Streamlit's own files, its health, its connection (whose visits are guarded where pages are drawn), sign-in.
 _OPEN = re.compile(
-    r"/(healthz|readyz|favicon\.png|static/.+|auth/(login|logout)|oauth2callback"
+    r"/(healthz|readyz|favicon\.png|preview\.png|static/.+|auth/(login|logout)|oauth2callback"
     r"|([a-z0-9-]+/)?_stcore/(health|host-config|stream))"
 )
 

@@ -14,6 +14,7 @@ import streamlit as st
 from treasury.settings import ROOT
 
 ICON = Path(__file__).with_name("icon.svg")  # a file of our own: named icons and emoji are fetched from the network
+PREVIEW = Path(__file__).with_name("preview.png")  # goes with an address in a chat
 SECTIONS = ("Overview", "Rates", "Events", "Supply", "Risk", "Data")
 
 
