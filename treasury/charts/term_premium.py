@@ -41,6 +41,16 @@ def premium_lines(
     return _lines(premia, MODELS, title, "Percent", marks, nowcast, subtitle)
 
 
+def nowcast_lines(
+    premium: pd.DataFrame, title: str, nowcast: pd.DataFrame, subtitle: str = "", marks: Sequence[base.Mark] = ()
+) -> go.Figure:
+    """The published ACM premium of the last weeks and the nowcast behind it, in percent.
+
+    In: ``acm_premium_pct``; ``nowcast_pct`` and ``rmse_bp``; dates as index.
+    """
+    return _lines(premium, {"acm_premium_pct": MODELS["acm_premium_pct"]}, title, "Percent", marks, nowcast, subtitle, zero=False)
+
+
 def path_and_premium(split: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The fitted yield and its two parts, in percent. In: the columns of `term_premium.decompose`, dates as index."""
     return _lines(split, PARTS, title, "Percent", marks)
@@ -79,23 +89,27 @@ def _lines(
     marks: Sequence[base.Mark],
     nowcast: pd.DataFrame | None = None,
     subtitle: str = "",
+    *,
+    zero: bool = True,
 ) -> go.Figure:
     drawn = frame[list(styles)].dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
         return base.empty_figure("No figure in this range.", title)
     decimals, unit = (0, "bp") if y_title == "Basis points" else (2, "%")
     figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
-    ends = []
+    ends, named = [], drawn.shape[1] > 1 or nowcast is not None
     for column in drawn:
         name, colour, dash = styles[str(column)]
         kept = drawn[column].dropna()  # the models skip different holidays, which is no gap
         most = base.POINTS // drawn.shape[1]
         base.add_line(figure, kept, name, colour, decimals=decimals + 1, unit=unit, dash=dash, most=most)
         value = f"{kept.iloc[-1]:,.{decimals}f}"
-        ends.append(base.EndLabel(float(kept.iloc[-1]), f"{name} {value}" if drawn.shape[1] > 1 else value, colour))
-    figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
+        ends.append(base.EndLabel(float(kept.iloc[-1]), f"{name} {value}" if named else value, colour))
     first, last = drawn.index[0].date(), drawn.index[-1].date()
-    low, high = min(0.0, float(drawn.min(axis=None))), float(drawn.max(axis=None))
+    low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
+    if zero:
+        figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
+        low = min(0.0, low)
     if nowcast is not None and len(nowcast) and "acm_premium_pct" in drawn:
         last = max(last, nowcast.index[-1].date())
         ends.append(_add_nowcast(figure, drawn["acm_premium_pct"].dropna(), nowcast))

@@ -111,7 +111,7 @@ def as_held(name: str, column: str) -> Loaded:
     """
     now = frame(name)
     if not now.ok:
-        return now
+        return replace(now, frame=now.frame[[column]])
     by_month = {f"{v.retrieved_at:%Y-%m}": v.retrieved_at.date().isoformat() for v in reversed(versions(name)) if v.retrieved_at}
     earlier = tuple(by_month.values())[:-1][-MONTHS_READ:]
     return replace(now, frame=_as_held(name, column, earlier, now.version, *_place(), now.frame[column]))
