@@ -16,7 +16,8 @@ YIELDS = pd.DataFrame({"2Y": [4.25, 3.68, 3.84, 3.96], "10Y": [4.58, 4.01, 4.40,
 
 def test_the_headline_gives_level_moves_and_slope():
     assert ui.headline(moves.moves_table(YIELDS, "2025-04-11")) == (
-        "The 10-year yields 4.48 %: +8 bp on the day, +47 bp in a week, -10 bp this year. 2s10s is 52 bp (11 Apr 2025)."
+        "The 10-year stood at 4.48 % on 11 Apr 2025: +8 bp on the day, +47 bp in a week, -10 bp in the year to date. "
+        "2s10s stood at 52 bp."
     )
 
 

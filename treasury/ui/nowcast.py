@@ -142,8 +142,11 @@ def measured(tested: pd.DataFrame, versions: int) -> str:
     first, last, later = tested["edge"].min(), tested["edge"].max(), int(tested["later_version"].sum())
     how = "the one version held, cut off at each of these days"
     if versions > 1:
-        how = f"{versions} versions held, each day by the first that reaches it; the published figure of {units.count(later)} "
-        how += f"of {units.count(len(tested))} nowcasts comes from a later version than the one known"
+        how = f"{versions} versions held, each day by the first that reaches it"
+    if later:
+        how += (
+            f"; {units.count(later)} of {units.count(len(tested))} nowcasts are compared with a later version than the one known"
+        )
     return f"Measured at {units.count(tested['edge'].nunique())} days from {units.days(first, last)}, on {how}."
 
 
