@@ -3,7 +3,7 @@
 import streamlit as st
 
 from treasury.charts import real_yields as charts
-from treasury.ui import cache, controls, layout, tables
+from treasury.ui import cache, controls, layout, tables, words
 from treasury.ui import real_yields as ui
 
 
@@ -13,7 +13,7 @@ def draw_parts(series, held):
         shown = controls.date_range(series.index[0].date(), series.index[-1].date())
         marks = controls.key_dates()
     part = shown.of(ui.parts(series, tenor))
-    figure = charts.parts_lines(part, f"{tenor}: nominal, real, breakeven", marks)
+    figure = charts.parts_lines(part, words.rate_moved(f"{tenor} nominal", part["nominal_pct"]), marks)
     alt = ui.over(tenor, part, {column: style.name for column, style in charts.PARTS.items()}, shown.words)
     layout.show_chart(figure, key="parts", alt=alt, sources=held, csv=part, name=f"{tenor} nominal real", notes=ui.NOTES)
     return tenor, shown, marks
@@ -25,16 +25,16 @@ def draw_split(part, tenor, held, marks):
         layout.empty_card(f"No {tenor} breakeven is held", "Choose 5Y or 10Y above to see a move in its parts.")
     elif layout.drawable(*held):
         path = ui.split(part)
-        words = ui.split_words(path, tenor)
-        st.markdown(words)
-        figure = charts.split_lines(path, f"{tenor}: change and its parts", marks)
-        layout.show_chart(figure, key="split", alt=words, sources=held, csv=path, name=f"{tenor} split", notes=ui.SPLIT_NOTES)
+        said = ui.split_words(path, tenor)
+        st.markdown(said)
+        figure = charts.split_lines(path, ui.split_title(path, tenor), marks)
+        layout.show_chart(figure, key="split", alt=said, sources=held, csv=path, name=f"{tenor} split", notes=ui.SPLIT_NOTES)
 
 
 def draw_breakevens(breakevens, shown, marks):
     layout.section("Breakevens")
     part = shown.of(breakevens.frame)
-    figure = charts.breakeven_lines(part, "Breakeven inflation", marks)
+    figure = charts.breakeven_lines(part, ui.last_title(part, {"T5YIFR": "5y5y", "T10YIE": "10Y breakeven"}), marks)
     alt = ui.over("Breakevens", part, ui.BREAKEVENS, shown.words)
     csv = part.add_suffix("_pct")
     layout.show_chart(figure, key="breakevens", alt=alt, sources=[breakevens], csv=csv, notes=ui.NOTES)
@@ -43,7 +43,7 @@ def draw_breakevens(breakevens, shown, marks):
 def draw_real(real, shown, marks):
     layout.section("Real yields by tenor")
     part = shown.of(real.frame[list(charts.REAL)])
-    figure = charts.real_lines(part, "Real yields", marks)
+    figure = charts.real_lines(part, ui.last_title(part, {"10Y": "10Y real", "5Y": "5Y real", "30Y": "30Y real"}), marks)
     alt = ui.over("Real yields", part, {tenor: tenor for tenor in charts.REAL}, shown.words)
     layout.show_chart(
         figure, key="real", alt=alt, sources=[real], csv=part.add_suffix("_pct"), name="real yields", notes=ui.NOTES

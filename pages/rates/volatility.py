@@ -13,11 +13,12 @@ def draw_volatility(volatility, loaded):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = controls.date_range(volatility.index[0].date(), volatility.index[-1].date())
         marks = controls.key_dates()
-    paused = ui.pauses(loaded.frame[chosen], shown.start, shown.end)
+    other = cache.frame(yields_ui.SERIES[yields_ui.OTHER]).frame
+    paused = yields_ui.pauses_words(loaded.frame[chosen], other, shown.start, shown.end, ui.AFTER_PAUSE)
     if paused:
         st.caption(paused)
     part = shown.of(volatility[chosen])
-    figure, alt = charts.volatility_lines(part, "Realised volatility", marks), ui.volatility_over(part, shown.words)
+    figure, alt = charts.volatility_lines(part, ui.title(part), marks), ui.volatility_over(part, shown.words)
     csv = part.add_suffix("_bp")
     layout.show_chart(figure, key="volatility", alt=alt, sources=[loaded], csv=csv, name="realised volatility", notes=ui.NOTES)
     return shown, marks

@@ -5,7 +5,7 @@ import streamlit as st
 from treasury.analytics import moves
 from treasury.charts import yields as charts
 from treasury.tenors import TENORS
-from treasury.ui import cache, controls, layout, words
+from treasury.ui import cache, controls, layout, tables, words
 from treasury.ui import yields as ui
 
 
@@ -16,29 +16,53 @@ def draw_yields(loaded):
         shown = controls.date_range(yields.index[0].date(), yields.index[-1].date())
         marks = controls.key_dates()
     part = shown.of(yields[chosen])
-    figure, alt = charts.yield_lines(part, "Yields", marks), words.yields_over(part, shown.words)
+    if paused := ui.pauses_words(yields[chosen], cache.frame(ui.SERIES[ui.OTHER]).frame, shown.start, shown.end):
+        st.caption(paused)
+    figure, alt = charts.yield_lines(part, ui.title(part), marks), words.yields_over(part, shown.words)
     layout.show_chart(figure, key="yields", alt=alt, sources=[loaded], csv=part, notes=ui.NOTES)
     return shown, marks
 
 
+def draw_moves(loaded, table):
+    layout.section("Moves")
+    cut, notes = tables.cut_percentiles(table)[list(ui.MOVES_LABELS)], ui.MOVES_NOTES
+    layout.show_table(cut, key="moves", sources=[loaded], labels=ui.MOVES_LABELS, notes=notes, height="content", csv=table)
+
+
 def draw_ranks(loaded):
+    layout.section("Where a move ranks")
     first, last = loaded.frame.index[0].date(), loaded.frame.index[-1].date()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         tenor = controls.choice("Tenor", list(loaded.frame.columns), key="tenor", default="10Y")
-        day = controls.day("Day", key="day", default=last, first=first, last=last)
         since = controls.choice("Ranked since", list(ui.SINCE), key="since")
+        day = controls.day("Day", key="day", default=last, first=first, last=last)
     ranked = ui.ranks(loaded.frame[tenor], day, ui.SINCE[since])
     st.markdown(ui.rank_sentence(ranked, tenor))
     layout.show_table(ranked, key="ranks", sources=[loaded], labels=ui.RANKS_LABELS, notes=ui.RANKS_NOTES)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        definition = controls.choice("Largest moves by", list(ui.DEFINITIONS.values()), key="definition")
+        direction = controls.choice("Direction", list(ui.DIRECTIONS), key="direction")
+        count = int(controls.choice("Show", ui.TOPS, key="top"))
+    table = ui.largest(loaded.frame[tenor], definition, direction, since, count, controls.marks(cache.key_dates()[0]))
+    st.markdown(ui.largest_words(table, tenor, definition, direction, since))
+    layout.show_table(table, key="largest", sources=[loaded], labels=ui.TOP_LABELS, name=f"{tenor} largest", notes=ui.TOP_NOTES)
 
 
 def draw_spreads(loaded, shown, marks):
-    made = cache.computed(ui.spreads, loaded)
-    chosen = controls.several("Spreads", list(made.columns), key="spreads", default=["2s10s", "5s30s"])
-    part = shown.of(made[chosen])
-    figure, alt = charts.spread_lines(part, "Spreads and butterflies", marks), words.spreads_over(part, shown.words)
-    csv = part.add_suffix("_bp")
-    layout.show_chart(figure, key="spreads_chart", alt=alt, sources=[loaded], csv=csv, name="spreads", notes=ui.NOTES)
+    layout.section("Spreads and butterflies")
+    named, yields = cache.computed(ui.spreads, loaded), loaded.frame
+    chosen = controls.several("Spreads", list(named.columns), key="spreads", default=["2s10s", "5s30s"])
+    legs = controls.several("Your own: two tenors or three", list(yields.columns), key="legs", default=[], at_least_one=False)
+    if len(legs) not in (0, 2, 3):
+        st.caption("Two tenors make a spread, three a butterfly.")
+    made = ui.with_own(named[chosen], yields, legs)
+    part = shown.of(made)
+    figure = charts.spread_lines(part, words.spread_moved(made.columns[-1], part.iloc[:, -1]), marks)
+    alt, csv = words.spreads_over(part, shown.words), part.add_suffix("_bp")
+    layout.show_chart(figure, key="spreads_chart", alt=alt, sources=[loaded], csv=csv, name="spreads", notes=ui.SPREADS_NOTES)
+    table = ui.spreads_table(made.dropna(how="all"))
+    cut = tables.cut_percentiles(table)
+    layout.show_table(cut, key="levels", sources=[loaded], labels=ui.SPREADS_LABELS, notes=ui.SPREADS_NOTES, csv=table)
 
 
 head = st.container()
@@ -48,11 +72,8 @@ if layout.drawable(loaded):
     with head:
         layout.page("Rates", "Yields", ui.headline(table))
     shown, marks = draw_yields(loaded)
-    layout.section("Moves")
-    layout.show_table(table, key="moves", sources=[loaded], labels=ui.MOVES_LABELS, notes=ui.NOTES, height="content")
-    layout.section("Where a move ranks")
+    draw_moves(loaded, table)
     draw_ranks(loaded)
-    layout.section("Spreads")
     draw_spreads(loaded, shown, marks)
 else:
     with head:

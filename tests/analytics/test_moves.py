@@ -12,6 +12,7 @@ from treasury.analytics.moves import (
     Rank,
     butterfly_bp,
     calendar_week_move,
+    largest,
     move,
     moves_table,
     rank,
@@ -295,3 +296,77 @@ def test_no_move_at_all_has_no_rank() -> None:
     days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05"])
     found = rank(pd.Series([4.0, -2.0, 0.0], index=days), "2025-11-05")
     assert (found.value_bp, found.rank, found.direction, found.largest_since) == (0.0, None, None, None)
+
+
+def test_every_change_has_its_percentile_among_changes_over_the_same_span() -> None:
+    """Against a count by hand: month by month 10, -20, 30 and 5; from 9 May there is nothing a month earlier."""
+    rows = {"2025-01-10": 4.0, "2025-02-10": 4.1, "2025-03-10": 3.9, "2025-04-10": 4.2, "2025-05-09": 4.21, "2025-05-10": 4.25}
+    got = moves_table(series(rows).to_frame(), "2025-05-10").loc["10Y"]
+    assert got["month_bp"] == 5
+    assert got["month_percentile_pct"] == 50
+    assert math.isnan(got["week_percentile_pct"])
+    week = moves_table(par_2025(), "2025-04-11").loc["10Y"]
+    by_hand = [(TEN[day] - TEN[day - timedelta(days=7)]) * 100 for day in TEN.index[TEN.index <= "2025-04-11"][5:]]
+    assert week["week_bp"] == pytest.approx(by_hand[-1])
+    assert week["week_percentile_pct"] == 100
+    assert max(by_hand) == by_hand[-1]
+
+
+def test_the_year_to_date_is_compared_with_ten_other_years_at_the_same_day() -> None:
+    rises = [5, -10, 20, 15, 40, -3, 8, 12, 60, 25]
+    rows = {}
+    for number, rise in enumerate(rises):
+        rows |= {f"{2014 + number}-12-31": 4.0, f"{2015 + number}-04-10": 4.0 + rise / 100}
+        rows |= {f"{2015 + number}-07-01": 9.0}  # later in the year: does not count
+    table = series(dict(sorted(rows.items()))).to_frame()
+    got = moves_table(table, "2024-04-11").loc["10Y"]
+    assert got["year_to_date_bp"] == 25
+    assert got["year_to_date_percentile_pct"] == 80, "only 40 and 60 are larger"
+    fewer = moves_table(table.loc["2015-12-31":], "2024-04-11").loc["10Y"]
+    assert fewer["year_to_date_bp"] == 25
+    assert math.isnan(fewer["year_to_date_percentile_pct"]), "nine years say too little"
+
+
+def test_a_year_to_date_on_29_february_meets_the_28th_of_other_years() -> None:
+    rows = {f"{year}-12-31": 4.0 for year in range(2013, 2024)} | {f"{year}-02-28": 4.1 for year in range(2014, 2024)}
+    got = moves_table(series(dict(sorted((rows | {"2024-02-29": 4.2}).items()))).to_frame(), "2024-02-29").loc["10Y"]
+    assert (got["year_to_date_bp"], got["year_to_date_percentile_pct"]) == (20, 100)
+
+
+def test_the_largest_moves_are_those_a_sort_finds() -> None:
+    steps = np.random.default_rng(3).integers(-30, 31, 400)
+    days = pd.bdate_range("2024-01-01", periods=400)
+    made = pd.Series(5 + np.cumsum(steps) / 100, index=days, name="10Y")
+    got = largest(made, "day", "fall", since="2024-06-03", count=20)
+    counted = [int(step) for step, day in zip(steps, days, strict=True) if day >= pd.Timestamp("2024-06-03")]
+    assert got["value_bp"].tolist() == sorted(counted)[:20]
+    assert got["rank"].tolist() == [1 + sum(one < value for one in counted) for value in got["value_bp"]]
+    assert ((got["to_pct"] - got["from_pct"]) * 100).tolist() == pytest.approx(got["value_bp"].tolist())
+    for row in got.itertuples():
+        assert row.from_date == days[days.get_loc(row.moved_on) - 1]
+
+
+def test_largest_by_week_and_by_five_observations_name_where_they_start() -> None:
+    week = largest(TEN, "calendar_week", "rise")
+    assert week[["from_date", "moved_on"]].iloc[0].tolist() == [pd.Timestamp("2025-04-04"), pd.Timestamp("2025-04-11")]
+    assert week["value_bp"].iloc[0] == 47
+    five = largest(TEN, "rolling_five", "rise", count=1)
+    assert five[["from_date", "moved_on"]].iloc[0].tolist() == [pd.Timestamp("2025-04-04"), pd.Timestamp("2025-04-11")]
+
+
+def test_equal_moves_share_a_rank_and_the_later_stands_first() -> None:
+    got = largest(series({"2025-04-07": 4.0, "2025-04-08": 4.1, "2025-04-09": 4.2, "2025-04-10": 4.25}), "day", "rise")
+    assert got["rank"].tolist() == [1, 1, 3]
+    assert got["moved_on"].dt.day.tolist() == [9, 8, 10]
+
+
+def test_largest_of_nothing_is_empty() -> None:
+    assert largest(TEN.iloc[:1], "calendar_week", "rise").empty
+    assert largest(TEN.iloc[:0], "day", "fall").columns.tolist() == [
+        "rank",
+        "from_date",
+        "moved_on",
+        "value_bp",
+        "from_pct",
+        "to_pct",
+    ]

@@ -12,7 +12,6 @@ from treasury.analytics.term_premium import (
     decompose,
     decomposition,
     premia,
-    premium_change_bp,
     recent_trend,
     revision,
     trends,
@@ -48,20 +47,6 @@ def test_a_part_that_is_not_published_is_not_computed() -> None:
     got = decompose(early)
     assert pd.Timestamp("2025-11-04") not in got.index
     assert got.loc["2025-11-03"].isna().tolist() == [True, True, False]
-
-
-def test_on_5_november_2025_the_premium_gave_4_9_of_7_bp() -> None:
-    got = premium_change_bp(decompose(ACM), "2025-11-05", (0, 1, 2, 5))
-    assert got.columns.tolist() == ["yield_bp", "path_bp", "premium_bp"]
-    assert got.loc[0].tolist() == [7.0, 2.1, 4.9]
-    assert got.loc[2].tolist() == pytest.approx([0.7, -3.4, 4.1])
-    assert got.loc[5].isna().all()
-
-
-def test_a_model_that_publishes_only_the_premium_gives_only_the_premium() -> None:
-    got = premium_change_bp(KIM_WRIGHT.rename(columns={"THREEFYTP10": "premium_pct"}), "2025-11-05", (0, 1))
-    assert got.columns.tolist() == ["premium_bp"]
-    assert got["premium_bp"].tolist() == [2.55, 0.62]
 
 
 def test_the_trend_counts_observations() -> None:

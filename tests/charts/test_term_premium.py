@@ -63,6 +63,43 @@ def test_the_difference_is_in_basis_points():
     assert texts(figure) == ["-10"], "a single line needs no name at its end"
 
 
+def test_the_nowcast_hangs_on_the_last_published_day_dashed_and_with_its_error():
+    days = pd.DatetimeIndex(["2025-11-07", "2025-11-10"], name="date")
+    nowcast = pd.DataFrame({"nowcast_pct": [0.60, 0.72], "rmse_bp": [1.2, 1.3]}, index=days)
+    figure = term_premium.premium_lines(PREMIA, "Premium", [HEARING], nowcast, "Dashed: nowcast")
+    published, _, dash, points = figure.data
+    assert list(published.x)[-1] == "2025-11-06"
+    assert (dash.line.dash, list(dash.x), list(dash.y)) == (
+        "dash",
+        ["2025-11-06", "2025-11-07", "2025-11-10"],
+        [0.588, 0.6, 0.72],
+    )
+    assert (dash.hoverinfo, dash.showlegend) == ("skip", False)
+    assert (points.name, list(points.x), list(points.y)) == ("Nowcast", ["2025-11-07", "2025-11-10"], [0.6, 0.72])
+    assert list(points.error_y.array) == [0.012, 0.013], "basis points as percent"
+    assert points.marker.color == dash.line.color == theme.PART_COLOURS["nowcast"] != published.line.color
+    assert "Nowcast 0.72" in texts(figure)
+    assert figure.layout.title.subtitle.text == "Dashed: nowcast"
+    assert figure.layout.xaxis.range[1] > "2025-11-10"
+    without = term_premium.premium_lines(PREMIA, "Premium", [], nowcast.iloc[:0])
+    assert [trace.name for trace in without.data] == ["ACM", "Kim-Wright"]
+    only_kim_wright = term_premium.premium_lines(PREMIA.assign(acm_premium_pct=math.nan), "Premium", [], nowcast)
+    assert [trace.name for trace in only_kim_wright.data] == ["Kim-Wright"]
+    close = term_premium.nowcast_lines(PREMIA[["acm_premium_pct"]], "Nowcast", nowcast)
+    assert {"ACM 0.59", "Nowcast 0.72"} <= set(texts(close))
+    assert not close.layout.shapes, "no zero line: the figure looks close"
+
+
+def test_then_and_now_stand_above_what_changed():
+    revision = pd.DataFrame({"then_pct": [0.56, 0.60], "now_pct": [0.57, 0.59], "revision_bp": [1.0, -1.0]}, index=DAYS[:2])
+    figure = term_premium.then_and_now(revision, "Then and now")
+    now, then, changed = figure.data
+    assert (now.name, list(now.y)) == ("Now", [0.57, 0.59])
+    assert (then.name, list(then.y), then.line.dash) == ("Then", [0.56, 0.6], "dot")
+    assert (changed.yaxis, list(changed.y)) == ("y2", [1.0, -1.0])
+    assert texts(term_premium.then_and_now(revision.iloc[:0], "T")) == ["No day of this range is in both versions."]
+
+
 def test_words_state_level_change_and_extremes():
     said = term_premium.premium_words(PREMIA, "the week")
     assert said.startswith(

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from treasury.ui import real_yields, tables, volatility
+from treasury.ui import real_yields, tables, volatility, yields
 
 DAYS = pd.to_datetime(["2025-12-31", "2026-07-22", "2026-09-30", "2026-10-01"])
 PAR = pd.DataFrame({"10Y": [4.18, 4.60, 5.29, 5.24], "5Y": [3.73, 4.10, 5.09, 5.01]}, index=DAYS)
@@ -18,8 +18,9 @@ BREAKEVENS = pd.DataFrame({"T10YIE": [2.25, 2.30, 2.36, 2.36], "T5YIFR": [2.24, 
 
 def test_the_headline_gives_each_figure_with_its_own_day():
     assert real_yields.headline(real_yields.table(PAR, REAL, BREAKEVENS)) == (
-        "10-year breakeven 2.36 % (1 Oct 2026), +11 bp this year; 10-year real 2.88 % (1 Oct 2026), +95 bp this year; "
-        "the 5-year, 5 years forward, at 2.26 % (22 Jul 2026) stands in the 100th percentile of its ten years."
+        "The 10-year breakeven stood at 2.36 % on 1 Oct 2026, +11 bp in the year to date; "
+        "the 10-year real yield at 2.88 % on 1 Oct 2026, +95 bp in the year to date; "
+        "the 5-year, 5 years forward, at 2.26 % on 22 Jul 2026, the 100th percentile of its ten years."
     )
     only = real_yields.headline(real_yields.table(PAR, REAL.iloc[:0], BREAKEVENS.iloc[:0]))
     assert only == "Neither a 10-year real yield nor a breakeven is held."
@@ -64,21 +65,28 @@ def row(**cells: object) -> pd.DataFrame:
 
 def test_the_headline_says_since_when_it_was_not_so_high():
     assert volatility.headline(row()) == (
-        "The 10-year's realised volatility is 83 bp a year (5 Oct 2026), 64th percentile of its ten years, "
-        "the highest since 12 May 2025; it was 70 bp one month earlier and 57 bp twelve months earlier."
+        "The 10-year's realised volatility stood at 83 bp a year on 5 Oct 2026, 64th percentile of its ten years, "
+        "the highest since 12 May 2025; it had been 70 bp one month earlier and 57 bp twelve months earlier."
     )
     low = row(as_low_on=pd.Timestamp("2024-01-02"), as_high_on=pd.Timestamp("2026-10-02"), month_ago_level_bp=math.nan)
-    assert volatility.headline(low).endswith("the lowest since 2 Jan 2024; it was 57 bp twelve months earlier.")
+    assert volatility.headline(low).endswith("the lowest since 2 Jan 2024; it had been 57 bp twelve months earlier.")
     assert volatility.headline(row(as_low_on=pd.NaT)).count("the lowest since the series begins, 1 Feb 1990") == 1
     assert "yet" in volatility.headline(row().rename({"10Y": "2Y"}))
 
 
-def test_a_pause_is_said_with_the_tenors_it_leaves_out():
-    paused = PAR.assign(**{"30Y": [4.8, math.nan, 5.6, 5.61]})
-    said = volatility.pauses(paused.loc["2026-07-22":], date(2026, 7, 1), date(2026, 10, 1))
-    assert said.startswith("The yields held pause: 10Y, 5Y from 22 Jul 2026 to 30 Sep 2026. No move is taken across a pause")
-    assert "; 30Y from 31 Dec 2025 to 30 Sep 2026; " in volatility.pauses(paused, date(2025, 1, 1), date(2026, 10, 1))
-    assert volatility.pauses(paused, date(2026, 9, 1), date(2026, 10, 1)) == ""
+def test_a_pause_is_said_with_the_days_that_are_missing_and_where_they_are_held():
+    days = pd.to_datetime(["2025-12-31", "2026-08-20", "2026-08-21", "2026-08-31", "2026-09-01"])
+    paused = pd.DataFrame({"10Y": 4.7, "30Y": [5.2, 5.3, math.nan, 5.25, 5.3]}, index=days)
+    other = pd.DataFrame({"10Y": [4.7, 4.64], "30Y": math.nan}, index=pd.to_datetime(["2026-08-24", "2026-08-25"]))
+    said = yields.pauses_words(paused, other, date(2026, 8, 1), date(2026, 9, 1))
+    assert said == (
+        "Not held: 30Y from 21 Aug 2026 to 28 Aug 2026; 10Y from 24 Aug 2026 to 28 Aug 2026 (“Long history” holds 10Y there). "
+        "The lines break there, and no move is taken across."
+    )
+    longer = yields.pauses_words(paused, other.iloc[:0], date(2025, 1, 1), date(2026, 9, 1), "Then.")
+    assert longer.startswith("Not held: 10Y, 30Y from 2 Jan 2026 to 19 Aug 2026; 30Y from ")
+    assert longer.endswith("; 10Y from 24 Aug 2026 to 28 Aug 2026. Then.")
+    assert yields.pauses_words(paused, other, date(2026, 8, 31), date(2026, 9, 1)) == ""
 
 
 def test_words_of_volatility_and_of_the_readers_file():

@@ -28,8 +28,8 @@ def headline(made: pd.DataFrame) -> str:
 def test_the_headline_gives_level_day_and_trend_of_both():
     made = models(ACM.iloc[:50] / 2)
     assert headline(made) == (
-        "10-year term premium: ACM 1.19 % (8 Apr 2025), +60 bp; Kim-Wright 0.50 % (11 Mar 2025), n/a (too few observations) "
-        "over 60 observations."
+        "The 10-year term premium stood at 1.19 % by ACM on 8 Apr 2025 (+60 bp over 60 observations) and 0.50 % by Kim-Wright on "
+        "11 Mar 2025 (fewer than 60 observations before)."
     ).replace("0.50 %", f"{0.99 / 2:.2f} %")
     assert "Kim" not in headline(models(ACM * float("nan")))
     assert headline(models(ACM).iloc[:0]) == "No term premium is held."
@@ -64,8 +64,8 @@ def test_one_model_is_enough(held, open_page, monkeypatch):
     monkeypatch.setattr(Store, "read", only_acm)
     app = open_page(PAGE)
     assert [e.message for e in app.exception] == []
-    assert app.title[0].value.replace("\\", "").startswith("10-year term premium: ACM")
-    assert len(app.get("plotly_chart")) == 2, "the premium and its parts; nothing to compare with"
+    assert app.title[0].value.replace("\\", "").startswith("The 10-year term premium stood at 0.91 % by ACM on 1 Oct 2026 (")
+    assert len(app.get("plotly_chart")) == 3, "the premium, the nowcast and the parts; nothing to compare with"
     assert "no disk" in " ".join(item.value for item in app.error)
 
 

@@ -11,15 +11,17 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from treasury.analytics._series import DECIMALS, GAP_DAYS, Day, basis_points, last_on_or_before, observed, stretches
+from treasury.analytics._series import GAP_DAYS, Day, basis_points, last_on_or_before, observed, stretches
 
 Definition = Literal["day", "calendar_week", "rolling_five"]
 
 SESSIONS_A_YEAR = 252
 VOLATILITY_SESSIONS = 21
 ROLLING_SESSIONS = 5
+LEAST_YEARS = 10  # fewer other years say nothing of how rare a year to date is
 
 
 def move(series: pd.Series) -> pd.Series:
@@ -179,14 +181,62 @@ def ranks(series: pd.Series, date: Day, since: Day | None = None, until: Day | N
     return tuple(rank(made(series), date, since, name, until) for name, made in MOVES.items())
 
 
+def largest(
+    series: pd.Series,
+    definition: Definition,
+    direction: Literal["rise", "fall"],
+    since: Day | None = None,
+    count: int = 10,
+) -> pd.DataFrame:
+    """The largest rises or falls of one series by one definition, since a start date.
+
+    In: percent, dates as index. Out, the largest first, one row a move: ``rank`` (1 plus the number of moves strictly larger,
+    so equal moves share the better one), ``from_date`` and ``moved_on`` (the two observations), ``value_bp``, ``from_pct``,
+    ``to_pct``. Of equal moves the later stands first; at most ``count`` rows, fewer where there are no more.
+
+    Reference: "Engineering Statistics Handbook, 1.3.5.17 and 2.6: order statistics and ranks", NIST/SEMATECH.
+
+    By hand: of the rises 14 and 11 the first is the largest, from 4.01 on Friday to 4.15 on Monday.
+
+    >>> days = pd.to_datetime(["2025-04-04", "2025-04-07", "2025-04-08"])
+    >>> made = largest(pd.Series([4.01, 4.15, 4.26], index=days), "day", "rise")
+    >>> made["value_bp"].tolist(), made.iloc[0]["from_date"].date().isoformat()
+    ([14.0, 11.0], '2025-04-04')
+    """
+    kept, made = observed(series), MOVES[definition](series)
+    starts = pd.Series(_starts(kept, made, definition), index=made.index)
+    wanted = made.loc[pd.Timestamp(since) if since is not None else None :]
+    sizes = (wanted if direction == "rise" else -wanted).rename("size")
+    top = sizes[sizes > 0].iloc[::-1].sort_values(ascending=False, kind="stable").head(count)
+    days = pd.DatetimeIndex(top.index)
+    return pd.DataFrame(
+        {
+            "rank": sizes[sizes > 0].rank(method="min", ascending=False).reindex(days).to_numpy(dtype="int64"),
+            "from_date": pd.DatetimeIndex(starts[days]).as_unit("us"),
+            "moved_on": days.as_unit("us"),
+            "value_bp": wanted[days].to_numpy(),
+            "from_pct": kept.reindex(starts[days]).to_numpy(),
+            "to_pct": kept[days].to_numpy(),
+        }
+    )
+
+
+def _starts(kept: pd.Series, made: pd.Series, definition: Definition) -> pd.DatetimeIndex:
+    """The observation that each move is measured from; a week's is the end of the week before."""
+    if definition == "calendar_week":
+        return pd.DatetimeIndex(made.index.to_series().shift(1))
+    return pd.DatetimeIndex(kept.index.to_series().shift(1 if definition == "day" else ROLLING_SESSIONS))
+
+
 def moves_table(yields: pd.DataFrame, as_of: Day) -> pd.DataFrame:
     """Per tenor: the last value on or before a date and its changes over a day, a week, a month and the year to date.
 
     In: percent, one column a tenor. Out, indexed by tenor: ``date``, ``last_pct``, ``day_bp`` (minus the observation
     before), ``week_bp`` (minus the last on or before 7 days earlier), ``month_bp`` (the same day of the month before),
-    ``year_to_date_bp`` (31 December), ``calendar_week_bp`` (of the ISO week so far), and for the day and the calendar week
-    ``..._percentile_pct``: the share of the moves up to that date that are smaller or equal, so 100 is the largest rise
-    and near 0 the largest fall. Anything whose observation is older than 7 days is missing.
+    ``year_to_date_bp`` (31 December), ``calendar_week_bp`` (of the ISO week so far), and for each its
+    ``..._percentile_pct``: the share of the changes over the same span up to that date that are smaller or equal, so 100 is
+    the largest rise and near 0 the largest fall. The year to date is compared with the other years up to the same day of the
+    year. Anything whose observation is older than 7 days is missing.
 
     Reference: "Engineering Statistics Handbook, 7.2.6.2: percentiles", NIST/SEMATECH.
 
@@ -203,28 +253,50 @@ def moves_table(yields: pd.DataFrame, as_of: Day) -> pd.DataFrame:
     return table.rename_axis("tenor")
 
 
+SPANS = ("day", "week", "month", "year_to_date", "calendar_week")
+
+
 def _moves_row(kept: pd.Series, as_of: pd.Timestamp) -> dict[str, object]:
     when, last = last_on_or_before(kept, as_of)
     if when is None:
-        names = ("last_pct", "day_bp", "week_bp", "month_bp", "year_to_date_bp")
-        percentiles = ("day_percentile_pct", "calendar_week_bp", "calendar_week_percentile_pct")
-        return {"date": pd.NaT, **dict.fromkeys((*names, *percentiles), float("nan"))}
-    starts = {
-        "week_bp": when - pd.Timedelta(days=7),
-        "month_bp": when - pd.DateOffset(months=1),
-        "year_to_date_bp": pd.Timestamp(year=when.year - 1, month=12, day=31),
+        names = [f"{span}{ending}" for span in SPANS for ending in ("_bp", "_percentile_pct")]
+        return {"date": pd.NaT, **dict.fromkeys(("last_pct", *names), float("nan"))}
+    days = pd.DatetimeIndex(kept.index)
+    by_span = {
+        "day": move(kept),
+        "week": _since(kept, days, days - pd.Timedelta(days=7)),
+        "month": _since(kept, days, days - pd.DateOffset(months=1)),
+        "year_to_date": _years_to_date(kept, when),
+        "calendar_week": calendar_week_move(kept),
     }
-    changes = {name: round((last - last_on_or_before(kept, start)[1]) * 100, DECIMALS) for name, start in starts.items()}
-    day, week = move(kept), calendar_week_move(kept)
+    percentiles = {f"{span}_percentile_pct": _percentile_of_last(made) for span, made in by_span.items()}
+    if by_span["year_to_date"].notna().sum() < LEAST_YEARS:
+        percentiles["year_to_date_percentile_pct"] = float("nan")
     return {
         "date": when,
         "last_pct": last,
-        "day_bp": float(day.iloc[-1]),
-        **changes,
-        "day_percentile_pct": _percentile_of_last(day),
-        "calendar_week_bp": float(week.iloc[-1]),
-        "calendar_week_percentile_pct": _percentile_of_last(week),
+        **{f"{span}_bp": float(made.iloc[-1]) for span, made in by_span.items()},
+        **percentiles,
     }
+
+
+def _since(kept: pd.Series, days: pd.DatetimeIndex, starts: pd.DatetimeIndex) -> pd.Series:
+    """The last value on or before each day minus that on or before its start, in bp; missing where either is too old."""
+    return basis_points(pd.Series(_held_on(kept, days) - _held_on(kept, starts), index=days))
+
+
+def _years_to_date(kept: pd.Series, when: pd.Timestamp) -> pd.Series:
+    """The change since 31 December up to the same day of the year, of each year up to that of ``when``."""
+    years = range(kept.index[0].year, when.year + 1)
+    days = pd.DatetimeIndex([when - pd.DateOffset(years=when.year - year) for year in years])
+    return _since(kept, days, pd.DatetimeIndex([pd.Timestamp(year - 1, 12, 31) for year in years]))
+
+
+def _held_on(kept: pd.Series, days: pd.DatetimeIndex) -> npt.NDArray[np.float64]:
+    at = kept.index.searchsorted(days, side="right") - 1
+    found = kept.to_numpy(dtype="float64")[at.clip(min=0)]
+    age = (days - kept.index[at.clip(min=0)]).days
+    return np.where((at >= 0) & (age <= GAP_DAYS), found, np.nan)
 
 
 def _percentile_of_last(moves: pd.Series) -> float:

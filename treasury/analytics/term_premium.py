@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from treasury.analytics._series import DECIMALS, Day, basis_points, observed, stretches
-from treasury.analytics.event_study import SESSIONS, baseline, reaction, reactions
+from treasury.analytics.event_study import SESSIONS, baseline, reaction
 
 TREND_WINDOWS = (20, 60, 250)
 PARTS = {"yield_pct": "yield_bp", "path_pct": "path_bp", "premium_pct": "premium_bp"}
@@ -34,25 +34,6 @@ def decompose(acm: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
     """
     names = {f"ACMY{tenor:02d}": "yield_pct", f"ACMRNY{tenor:02d}": "path_pct", f"ACMTP{tenor:02d}": "premium_pct"}
     return acm[list(names)].rename(columns=names).dropna(how="all")
-
-
-def premium_change_bp(parts: pd.DataFrame, date: Day, sessions: Sequence[int] = SESSIONS) -> pd.DataFrame:
-    """How yield, expected path and premium changed after a date: session n minus the last value before it, in bp.
-
-    In: the frame of `decompose`, or any part of its columns (Kim-Wright: ``premium_pct`` alone). Out: bp, one row a
-    session, columns ``yield_bp path_bp premium_bp`` as far as given; missing as in `event_study.reaction`.
-
-    Reference: Tobias Adrian, Richard K. Crump and Emanuel Moench, "Pricing the Term Structure with Linear Regressions",
-    Staff Report 340, Federal Reserve Bank of New York.
-
-    By hand: the premium from 0.564 to 0.613 is 4.9 bp.
-
-    >>> days = pd.to_datetime(["2025-11-04", "2025-11-05"])
-    >>> premium_change_bp(pd.DataFrame({"premium_pct": [0.564, 0.613]}, index=days), "2025-11-05", (0,)).loc[0, "premium_bp"]
-    np.float64(4.9)
-    """
-    given = parts[[name for name in PARTS if name in parts]].rename(columns=PARTS)
-    return reactions(given, date, sessions).T.rename_axis(columns=None)
 
 
 def decomposition(

@@ -363,19 +363,22 @@ def label_ends(figure: go.Figure, last_x: date | float, labels: Sequence[EndLabe
     px = plot * 0.9 / ((high - low) or 1.0)
     order = sorted(labels, key=lambda item: item.value)
     wanted = [(item.value - low) * px for item in order]
-    for item, at, want in zip(order, _pushed_apart(wanted, plot), wanted, strict=True):
-        figure.add_annotation(
-            x=last_x.isoformat() if isinstance(last_x, date) else last_x,
-            y=item.value,
-            xanchor="left",
-            xshift=5,
-            yshift=round(at - want),
-            text=plain(item.text),
-            showarrow=False,
-            font={"size": 12, "color": item.colour},
-        )
+    notes = [
+        {
+            "x": last_x.isoformat() if isinstance(last_x, date) else last_x,
+            "y": item.value,
+            "xanchor": "left",
+            "xshift": 5,
+            "yshift": round(at - want),
+            "text": plain(item.text),
+            "showarrow": False,
+            "font": {"size": 12, "color": item.colour},
+        }
+        for item, at, want in zip(order, _pushed_apart(wanted, plot), wanted, strict=True)
+    ]
     widest = max(len(item.text) for item in order)
-    figure.update_layout(showlegend=False, margin={"r": 10 + 7 * widest})
+    # All at once: plotly checks every annotation again for each that is added alone.
+    figure.update_layout(annotations=[*layout.annotations, *notes], showlegend=False, margin={"r": 10 + 7 * widest})
 
 
 def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:

@@ -1,4 +1,4 @@
-"""The ten-year term premium: two models side by side, expected path against premium, the difference of the models."""
+"""The ten-year term premium: two models side by side, the nowcast, expected path against premium, one version against another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury import units
-from treasury.charts import base, theme
+from treasury.charts import base, parts, theme
+from treasury.charts.lines import with_breaks
 
 # Column -> name, colour, dash.
 MODELS = {
@@ -20,23 +21,64 @@ PARTS = {
     "path_pct": ("Expected path", theme.PART_COLOURS["expected_path"], "solid"),
     "premium_pct": ("Premium", theme.PART_COLOURS["term_premium"], "solid"),
 }
+NOWCAST = ("Nowcast", theme.PART_COLOURS["nowcast"], "dash")
+THEN_COLOUR = theme.GREY
 DIFFERENCE = {"difference_bp": ("ACM minus Kim-Wright", theme.PART_COLOURS["nominal"], "solid")}
 Styles = dict[str, tuple[str, str, str]]
 
 
-def premium_lines(premia: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
-    """One line a model, in percent. In: the columns of `term_premium.premia`, dates as index."""
-    return _lines(premia, MODELS, title, "Percent", marks)
+def premium_lines(
+    premia: pd.DataFrame,
+    title: str,
+    marks: Sequence[base.Mark] = (),
+    nowcast: pd.DataFrame | None = None,
+    subtitle: str = "",
+) -> go.Figure:
+    """One line a model, in percent, and the nowcast of ACM dashed behind its last published day, with its error as bars.
+
+    In: the columns of `term_premium.premia`; ``nowcast_pct`` and ``rmse_bp``, both with dates as index.
+    """
+    return _lines(premia, MODELS, title, "Percent", marks, nowcast, subtitle)
 
 
-def path_and_premium(parts: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
+def nowcast_lines(
+    premium: pd.DataFrame, title: str, nowcast: pd.DataFrame, subtitle: str = "", marks: Sequence[base.Mark] = ()
+) -> go.Figure:
+    """The published ACM premium of the last weeks and the nowcast behind it, in percent.
+
+    In: ``acm_premium_pct``; ``nowcast_pct`` and ``rmse_bp``; dates as index.
+    """
+    return _lines(premium, {"acm_premium_pct": MODELS["acm_premium_pct"]}, title, "Percent", marks, nowcast, subtitle, zero=False)
+
+
+def path_and_premium(split: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The fitted yield and its two parts, in percent. In: the columns of `term_premium.decompose`, dates as index."""
-    return _lines(parts, PARTS, title, "Percent", marks)
+    return _lines(split, PARTS, title, "Percent", marks)
 
 
 def model_difference(difference: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """ACM minus Kim-Wright, in basis points. In: ``difference_bp``, dates as index."""
     return _lines(difference, DIFFERENCE, title, "Basis points", marks)
+
+
+def then_and_now(revision: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
+    """A premium as known on an earlier day and now, in percent, above what the later version changed, in basis points.
+
+    In: the columns of `term_premium.revision`, dates as index.
+    """
+    if revision.empty:
+        return base.empty_figure("No day of this range is in both versions.", title)
+    figure = base.new_figure(title, height=460)
+    parts.panels(figure, ("Premium", "Now minus then"), ("Percent", "Basis points"), (",", ","))
+    most, now = base.POINTS // 3, theme.PART_COLOURS["acm"]
+    base.add_line(figure, with_breaks(revision["now_pct"]), "Now", now, decimals=3, unit="%", most=most)
+    base.add_line(figure, with_breaks(revision["then_pct"]), "Then", THEN_COLOUR, decimals=3, unit="%", dash="dot", most=most)
+    changed = with_breaks(revision["revision_bp"])
+    base.add_line(figure, changed, "Now minus then", now, decimals=2, unit="bp", most=most, yaxis="y2", showlegend=False)
+    figure.add_hline(y=0, yref="y2", line_color=theme.LINE, line_width=1)
+    parts.legend_at_foot(figure)
+    base.add_key_dates(figure, marks, revision.index[0].date(), revision.index[-1].date())
+    return figure
 
 
 def _lines(
@@ -45,25 +87,64 @@ def _lines(
     title: str,
     y_title: str,
     marks: Sequence[base.Mark],
+    nowcast: pd.DataFrame | None = None,
+    subtitle: str = "",
+    *,
+    zero: bool = True,
 ) -> go.Figure:
     drawn = frame[list(styles)].dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
         return base.empty_figure("No figure in this range.", title)
     decimals, unit = (0, "bp") if y_title == "Basis points" else (2, "%")
-    figure = base.new_figure(title, y_title=y_title)
-    ends = []
+    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
+    ends, named = [], drawn.shape[1] > 1 or nowcast is not None
     for column in drawn:
         name, colour, dash = styles[str(column)]
         kept = drawn[column].dropna()  # the models skip different holidays, which is no gap
         most = base.POINTS // drawn.shape[1]
         base.add_line(figure, kept, name, colour, decimals=decimals + 1, unit=unit, dash=dash, most=most)
         value = f"{kept.iloc[-1]:,.{decimals}f}"
-        ends.append(base.EndLabel(float(kept.iloc[-1]), f"{name} {value}" if drawn.shape[1] > 1 else value, colour))
-    figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
+        ends.append(base.EndLabel(float(kept.iloc[-1]), f"{name} {value}" if named else value, colour))
     first, last = drawn.index[0].date(), drawn.index[-1].date()
+    low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
+    if zero:
+        figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
+        low = min(0.0, low)
+    if nowcast is not None and len(nowcast) and "acm_premium_pct" in drawn:
+        last = max(last, nowcast.index[-1].date())
+        ends.append(_add_nowcast(figure, drawn["acm_premium_pct"].dropna(), nowcast))
+        low, high = min(low, ends[-1].value), max(high, ends[-1].value)
     base.add_key_dates(figure, marks, first, last)
-    base.label_ends(figure, last, ends, min(0.0, float(drawn.min(axis=None))), float(drawn.max(axis=None)))
+    base.label_ends(figure, last, ends, low, high)
     return figure
+
+
+def _add_nowcast(figure: go.Figure, published: pd.Series, nowcast: pd.DataFrame) -> base.EndLabel:
+    """A dash from the last published value, and a point with its error a day; the dash itself has no figure to read."""
+    name, colour, dash = NOWCAST
+    said = nowcast["nowcast_pct"]
+    days, values = base.day_strings(said.index), base.rounded(said, 3)
+    figure.add_scatter(
+        x=[*base.day_strings(published.index[-1:]), *days],
+        y=[*base.rounded(published.iloc[-1:], 3), *values],
+        mode="lines",
+        line={"color": colour, "dash": dash, "width": 1.8},
+        name="To the nowcast",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    bars = {"type": "data", "array": base.rounded(nowcast["rmse_bp"] / 100, 4), "color": colour, "thickness": 1.2, "width": 3}
+    figure.add_scatter(
+        x=days,
+        y=values,
+        name=name,
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 6, "color": colour, "line": {"width": 1.6}},
+        error_y=bars,
+        customdata=base.rounded(nowcast["rmse_bp"], 1),
+        hovertemplate=f"%{{y:,.2f}} % ± %{{customdata}} bp<extra>{name}</extra>",
+    )
+    return base.EndLabel(float(said.iloc[-1]), f"{name} {said.iloc[-1]:,.2f}", colour)
 
 
 def premium_words(premia: pd.DataFrame, span: str) -> str:
@@ -79,13 +160,13 @@ def premium_words(premia: pd.DataFrame, span: str) -> str:
     return f"10-year term premium, {span}: {'; '.join(said)}." if said else f"10-year term premium, {span}: no figure."
 
 
-def path_words(parts: pd.DataFrame) -> str:
+def path_words(split: pd.DataFrame) -> str:
     """What `path_and_premium` shows, for those who cannot see it: how the yield's change splits."""
-    if parts.empty:
+    if split.empty:
         return "Expected path and premium: no figure."
-    first, last = parts.iloc[0], parts.iloc[-1]
+    first, last = split.iloc[0], split.iloc[-1]
     moved = [f"{name.lower()} {units.bp((last[column] - first[column]) * 100)}" for column, (name, _, _) in PARTS.items()]
-    return f"10-year, ACM, {units.days(parts.index[0], parts.index[-1])}: {', '.join(moved)}."
+    return f"10-year, ACM, {units.days(split.index[0], split.index[-1])}: {', '.join(moved)}."
 
 
 def difference_words(difference: pd.DataFrame) -> str:

@@ -67,6 +67,7 @@ PART_COLOURS: Mapping[str, str] = MappingProxyType(
         "term_premium": "#c2508f",
         "acm": "#c2508f",
         "kim_wright": "#7a5fd0",
+        "nowcast": "#a07a00",
         "dollar": "#5c8a2a",
         "stocks": "#a9743a",
         "stress": "#d1543f",
@@ -81,9 +82,6 @@ TOTAL, TOTAL_EDGE = "#4f6378", "#dfe6ee"  # a total over coloured bars: a dark d
 
 # For things that have no fixed colour, in this order.
 SERIES: tuple[str, ...] = ("#2f7ed8", "#d98200", "#c2508f", "#129a83", "#7a5fd0", "#a9743a", "#d1543f", "#5c8a2a", GREY)
-
-# Ordered things (maturity buckets, short to long), on the same warm-to-cool path as the tenors.
-ORDERED: tuple[str, ...] = ("#c28022", "#d76d24", "#d9564e", "#cc4f7e", "#a95cb3", "#7a6fd6", "#2f7ed8", "#2293b8", "#129a83")
 
 # Falls, none, rises; the middle is transparent so that it works on both backgrounds.
 DIVERGING: tuple[tuple[float, str], ...] = (
@@ -103,17 +101,6 @@ def tenor_colour(tenor: str) -> str:
 def class_colour(security_class: str) -> str:
     """The colour of Bill, CMB, Note, Bond, TIPS or FRN; plurals as the MSPD writes them count too."""
     return CLASS_COLOURS.get(security_class, CLASS_COLOURS.get(security_class.rstrip("s"), GREY))
-
-
-def ordered_colours(count: int) -> list[str]:
-    """As many colours as there are ordered things, spread over the whole path.
-
-    >>> ordered_colours(2)
-    ['#c28022', '#129a83']
-    """
-    if count < 2:
-        return [ORDERED[-1]] * count
-    return [ORDERED[round(i * (len(ORDERED) - 1) / (count - 1))] for i in range(count)]
 
 
 def _template() -> go.layout.Template:

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines
 
-SPREAD_COLOURS = dict(zip(("2s10s", "5s30s", "3m10y", "10s30s", "2s5s10s", "5s10s30s"), theme.SERIES, strict=False))
+NAMED = ("2s10s", "5s30s", "3m10y", "10s30s", "2s5s10s", "5s10s30s", "2s5s", "2s30s")
+SPREAD_COLOURS = dict(zip(NAMED, theme.SERIES, strict=False))  # grey is left to the reader's own
 
 
 def yield_lines(yields: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:

@@ -8,7 +8,7 @@ is looked up at most every two seconds. A dataset that cannot be read is a value
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -29,6 +29,7 @@ Made = TypeVar("Made")
 LOOK_AGAIN_SECONDS = 2.0
 FRAMES_KEPT = 96
 RESULTS_KEPT = 256
+MONTHS_READ = 12
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,20 @@ def checks(name: str) -> list[Check]:
     declared = frames.dataset(name)
     inputs = tuple((other, _version(other)) for other in (name, *declared.check_inputs))
     return _checks(name, inputs, *_place())
+
+
+def as_held(name: str, column: str) -> Loaded:
+    """One column of a dataset as its versions had it: a frame with one column a version, oldest first, named by the day on
+    which it was retrieved; a version without a day lacks it.
+
+    Of each of the last twelve months with a version only the last one is read, since each takes a read of the store.
+    """
+    now = frame(name)
+    if not now.ok:
+        return replace(now, frame=now.frame[[column]])
+    by_month = {f"{v.retrieved_at:%Y-%m}": v.retrieved_at.date().isoformat() for v in reversed(versions(name)) if v.retrieved_at}
+    earlier = tuple(by_month.values())[:-1][-MONTHS_READ:]
+    return replace(now, frame=_as_held(name, column, earlier, now.version, *_place(), now.frame[column]))
 
 
 def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> Made:
@@ -195,6 +210,22 @@ def _versions(name: str, newest: Vintage | None, url: str, snapshot: str) -> lis
         return _store().vintages(frames.dataset(name))
     except StoreError:
         return []
+
+
+@st.cache_data(max_entries=RESULTS_KEPT, show_spinner=False)
+def _as_held(
+    name: str, column: str, days: tuple[str, ...], version: str, url: str, snapshot: str, _newest: pd.Series
+) -> pd.DataFrame:
+    declared, store = frames.dataset(name), _store()
+    made: dict[str, pd.Series] = {}
+    for day in days:
+        try:
+            held = store.read(declared, date.fromisoformat(day))
+        except StoreError:
+            continue
+        if not held.vintage.trouble:  # else an older one was read instead
+            made[day] = frames.shape(held.frame, declared)[column]
+    return pd.concat(made | {"newest": _newest}, axis="columns", sort=True)
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)

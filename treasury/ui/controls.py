@@ -241,7 +241,7 @@ def _many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], la
         return chosen, ""
     shown = chosen or list(default)
     longest = max(raw, key=len) if len(raw) == 1 and len(raw[0]) > 1000 else unknown[0]
-    return shown, f"{label}: the link says {quoted(longest)}, which there is not; showing {plain(', '.join(shown))}."
+    return shown, f"{label}: the link says {quoted(longest)}, which there is not; showing {plain(', '.join(shown)) or 'none'}."
 
 
 def _match(text: str, options: Sequence[str]) -> str | None:

@@ -125,22 +125,42 @@ def _listed(names: list[str]) -> str:
 
 def headline(levels_table: pd.DataFrame) -> str:
     """Breakeven, real yield and the 5-year forward with its percentile, of what is held; from `table`."""
-    said = []
-    for name in ("10-year breakeven", "10-year real"):
+    said = list[str]()
+    for name, words in {"10-year breakeven": "10-year breakeven", "10-year real": "10-year real yield"}.items():
         if name in levels_table.index:
             row = levels_table.loc[name]
             moved = units.bp(row["year_to_date_bp"], why="no figure at the end of the year before")
-            said.append(f"{name} {units.percent(row['last_pct'])} ({units.day(row['date'])}), {moved} this year")
+            said.append(f"the {words}{_stood(row, first=not said)}, {moved} in the year to date")
     forward = "5-year, 5 years forward"
     if forward in levels_table.index:
         row = levels_table.loc[forward]
         place = f"{units.ordinal(row['level_percentile_pct'])} percentile of its ten years"
-        level = f"{units.percent(row['last_pct'])} ({units.day(row['date'])})"
-        said.append(f"the {forward}, at {level} stands in the {place}")
+        said.append(f"the {forward},{_stood(row, first=not said)}, the {place}")
     if not said:
         return "Neither a 10-year real yield nor a breakeven is held."
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _stood(row: pd.Series, *, first: bool) -> str:
+    return f"{' stood' if first else ''} at {units.percent(row['last_pct'])} on {units.day(row['date'])}"
+
+
+def split_title(path: pd.DataFrame, tenor: str) -> str:
+    """The split of the whole in a title; the remainder stands in the sentence above the figure."""
+    if path.empty:
+        return f"{tenor}: change and its parts"
+    last = path.iloc[-1]
+    return f"{tenor} {last['nominal_bp']:+.0f}: real {last['real_bp']:+.0f}, breakeven {last['breakeven_bp']:+.0f} bp"
+
+
+def last_title(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Where the first of several lines that has a figure ended."""
+    for column, name in names.items():
+        kept = frame[column].dropna() if column in frame else pd.Series(dtype="float64")
+        if len(kept):
+            return f"{name} {units.percent(kept.iloc[-1])} on {units.day(kept.index[-1])}"
+    return next(iter(names.values()))
 
 
 def over(what: str, frame: pd.DataFrame, names: Mapping[str, str], span: str) -> str:

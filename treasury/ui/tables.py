@@ -21,6 +21,9 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "stop_pct": ("%.3f", "%"),
     "coupon_pct": ("%.3f", "%"),
     "_level_bp": ("%.0f", "bp"),  # a volatility or spread: no plus
+    "rmse_bp": ("%.1f", "bp"),  # sizes of errors: no plus either
+    "mae_bp": ("%.1f", "bp"),
+    "worst_bp": ("%.1f", "bp"),
     "_bp": ("%+.1f", "bp"),
     "_pct": ("%.2f", "%"),
     "_ratio": ("%.2f", ""),

@@ -8,17 +8,29 @@ from datetime import date
 import pandas as pd
 
 from treasury import units
-from treasury.analytics import term_premium
+from treasury.analytics import levels, term_premium
 from treasury.charts.base import Mark
+from treasury.ui import tables, words
 
 MODELS = {"acm_premium_pct": "ACM", "kim_wright_premium_pct": "Kim-Wright"}
-TREND = {"model": "Model", "observations": "Observations", "change_bp": "Change", "from_date": "From", "to_date": "To"}
+TREND = {
+    "model": "Model",
+    "date": "Last day",
+    "last_pct": "Premium",
+    "change_20_bp": "20 observations",
+    "change_60_bp": "60 observations",
+    "change_250_bp": "250 observations",
+    "level_percentile_pct": "Level, ten years",
+    "percentile_since": "Counted from",
+}
 AROUND = {"date": "Day", "model": "Model", "baseline_pct": "Premium at session -1", "before_bp": "-5 to -1", "day_bp": "-1 to 0"}
 AROUND |= {"after_bp": "-1 to +5", "whole_bp": "-5 to +5", "event": "Key date", "baseline_date": "Session -1"}
 WINDOW = 60
 TREND_NOTES = """
 The last value minus the value 20, 60 and 250 observations earlier: about a month, a quarter and a year. Missing where the
 series pauses for more than 7 calendar days in between.
+
+**Percentile**: share of the levels of the ten years up to the last day that are smaller or equal; 100 is the highest.
 """
 AROUND_NOTES = """
 Session 0 is the first observation on or after the day, session -1 the last before it; the premium is that of session -1. The
@@ -38,16 +50,32 @@ publish, and a part that is not published is not computed from the others.
 """
 
 
-def headline(models: pd.DataFrame, trends: pd.DataFrame) -> str:
-    """Level, day and trend of each model that is held; from `term_premium.premia` and `term_premium.trends`."""
-    said = []
+def headline(models: pd.DataFrame, trends: pd.DataFrame, nowcast: str = "") -> str:
+    """Level, day and trend of each model that is held, and the nowcast; from `term_premium.premia` and `.trends`."""
+    said: list[str] = []
     for column, name in MODELS.items():
         kept = models[column].dropna()
         if len(kept):
-            row = trends[(trends["model"] == name) & (trends["observations"] == WINDOW)].iloc[0]
-            moved = units.bp(row["change_bp"], why="too few observations")
-            said.append(f"{name} {units.percent(kept.iloc[-1])} ({units.day(kept.index[-1])}), {moved}")
-    return f"10-year term premium: {'; '.join(said)} over {WINDOW} observations." if said else "No term premium is held."
+            change = trends.loc[(trends["model"] == name) & (trends["observations"] == WINDOW), "change_bp"].iloc[0]
+            known = not units.is_missing(change)
+            moved = f"{units.bp(change)} over {WINDOW} observations" if known else f"fewer than {WINDOW} observations before"
+            said.append(f"{units.percent(kept.iloc[-1])} by {name} on {units.day(kept.index[-1])} ({moved})")
+    if not said:
+        return "No term premium is held."
+    return f"The 10-year term premium stood at {' and '.join(said)}.{f' {nowcast}.' if nowcast else ''}"
+
+
+def trend(models: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:
+    """One row a model: its last level, the changes of `term_premium.trends`, and where the level stands in its ten years."""
+    rows = []
+    for column, name in MODELS.items():
+        found = levels.level_percentile(models[column], models.index[-1])
+        own = trends[trends["model"] == name].set_index("observations")["change_bp"]
+        place = {"level_percentile_pct": found.percentile_pct, "percentile_since": found.since}
+        changes = {f"change_{window}_bp": change for window, change in own.items()}
+        if found.day:
+            rows.append({"model": name, "date": found.day, "last_pct": found.value, **changes, **place})
+    return tables.from_rows(rows, {name: name for name in TREND})
 
 
 def around(models: pd.DataFrame, marks: Sequence[Mark]) -> pd.DataFrame:
@@ -58,3 +86,25 @@ def around(models: pd.DataFrame, marks: Sequence[Mark]) -> pd.DataFrame:
             named[mark.day] = f"{named[mark.day]}; {mark.label}" if mark.day in named else mark.label
     table = term_premium.around(models.rename(columns=MODELS), list(named))
     return table.assign(event=[named[day.date()] for day in table["date"]])[list(AROUND)]
+
+
+def level_title(models: pd.DataFrame) -> str:
+    """Where the first model held ended, and its change over the range."""
+    held = [name for name in MODELS if models[name].notna().any()]
+    return words.rate_moved(MODELS[held[0]], models[held[0]]) if held else "10-year term premium"
+
+
+def parts_title(parts: pd.DataFrame) -> str:
+    """What the yield was made of at the end of the range."""
+    if parts.empty:
+        return "Expected path and premium"
+    last = parts.iloc[-1]
+    return f"{last['path_pct']:.2f} path + {last['premium_pct']:.2f} premium = {units.percent(last['yield_pct'])}"
+
+
+def distance_title(both: pd.DataFrame) -> str:
+    """How far apart the models were at the end of the range."""
+    kept = both["difference_bp"].dropna()
+    if kept.empty:
+        return "ACM and Kim-Wright"
+    return f"ACM {units.level_bp(abs(kept.iloc[-1]))} {'above' if kept.iloc[-1] >= 0 else 'below'} Kim-Wright"

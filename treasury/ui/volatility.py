@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from itertools import pairwise
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -16,8 +15,7 @@ from treasury.ui import layout, move_file
 from treasury.ui.text import plain
 
 TENOR = "10Y"  # of the headline
-PAUSE_DAYS = 7  # as in the moves
-PAUSES_SAID = 3
+AFTER_PAUSE = "No move is taken across a pause, so the 21 sessions after it have no volatility."
 LABELS = {
     "tenor": "Tenor",
     "date": "Last day",
@@ -71,9 +69,9 @@ def headline(volatility_table: pd.DataFrame) -> str:
     before = {"one month": row["month_ago_level_bp"], "twelve months": row["year_ago_level_bp"]}
     said = [f"{units.level_bp(value)} {span} earlier" for span, value in before.items() if not units.is_missing(value)]
     return (
-        f"The 10-year's realised volatility is {units.level_bp(row['now_level_bp'])} a year ({units.day(row['date'])}), "
+        f"The 10-year's realised volatility stood at {units.level_bp(row['now_level_bp'])} a year on {units.day(row['date'])}, "
         f"{units.ordinal(row['ten_years_percentile_pct'])} percentile of its ten years, {since(row)}"
-        f"{'; it was ' if said else ''}{' and '.join(said)}."
+        f"{'; it had been ' if said else ''}{' and '.join(said)}."
     )
 
 
@@ -99,19 +97,13 @@ def _reaches(day: pd.Timestamp) -> pd.Timestamp:
     return pd.Timestamp.min if pd.isna(day) else day
 
 
-def pauses(yields: pd.DataFrame, first: date, last: date) -> str:
-    """The pauses of each tenor between two days, the latest few, in a sentence; "" where there is none."""
-    found: dict[tuple[pd.Timestamp, pd.Timestamp], list[str]] = {}
-    for tenor in yields:
-        days = yields[tenor].dropna().loc[pd.Timestamp(first) : pd.Timestamp(last)].index
-        for before, after in pairwise(days):
-            if (after - before).days > PAUSE_DAYS:
-                found.setdefault((before, after), []).append(str(tenor))
-    if not found:
-        return ""
-    latest = sorted(found)[-PAUSES_SAID:]
-    said = "; ".join(f"{', '.join(found[a, b])} from {units.day(a)} to {units.day(b)}" for a, b in latest)
-    return f"The yields held pause: {said}. No move is taken across a pause, so the 21 sessions after it have no volatility."
+def title(shown: pd.DataFrame) -> str:
+    """Where the 10-year, or the first line drawn, ended within its range."""
+    name = TENOR if TENOR in shown else str(shown.columns[0])
+    kept = shown[name].dropna()
+    if kept.empty:
+        return "Realised volatility"
+    return f"{name} {units.level_bp(kept.iloc[-1])} a year, between {kept.min():.0f} and {kept.max():.0f}"
 
 
 def volatility_over(frame: pd.DataFrame, span: str) -> str:

@@ -36,3 +36,26 @@ def yields_over(frame: pd.DataFrame, span: str, what: str = "Yields") -> str:
 def spreads_over(frame: pd.DataFrame, span: str, what: str = "Spreads") -> str:
     """`over` for lines in basis points."""
     return over(what, frame, units.level_bp, units.bp, span)
+
+
+def moved(name: str, series: pd.Series, level: Callable[[float], str], change: Callable[[float], str]) -> str:
+    """The title of a figure: where a line ended, and by how much it moved since the first day drawn.
+
+    >>> days = pd.to_datetime(["2025-04-04", "2025-04-11"])
+    >>> moved("10Y", pd.Series([4.01, 4.48], index=days), units.percent, lambda moved: units.bp(moved * 100))
+    '10Y 4.48 %, +47 bp since 4 Apr 2025'
+    """
+    kept = series.dropna()
+    if len(kept) < 2:
+        return name
+    return f"{name} {level(kept.iloc[-1])}, {change(kept.iloc[-1] - kept.iloc[0])} since {units.day(kept.index[0])}"
+
+
+def rate_moved(name: str, series: pd.Series) -> str:
+    """`moved` for a line in percent, its change in basis points."""
+    return moved(name, series, units.percent, lambda change: units.bp(change * 100))
+
+
+def spread_moved(name: str, series: pd.Series) -> str:
+    """`moved` for a line in basis points."""
+    return moved(name, series, units.level_bp, units.bp)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
 from treasury import units
-from treasury.analytics import moves
-from treasury.ui import tables
+from treasury.analytics import levels, moves
+from treasury.calendar import business_days, next_business_day, previous_business_day
+from treasury.charts.base import Mark
+from treasury.ui import tables, words
 
 SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
+OTHER = "Long history"  # where days are held that the par curve lacks
+GAP_DAYS = 7  # as in the moves
+PAUSES_SAID = 3
+THEN_LINES = "The lines break there, and no move is taken across."
 SINCE = {
     "Whole series": None,
     "1990": date(1990, 1, 1),
@@ -18,20 +26,50 @@ SINCE = {
     "2008": date(2008, 1, 1),
     "2020": date(2020, 1, 1),
 }
-SPREADS = {"2s10s": ("2Y", "10Y"), "5s30s": ("5Y", "30Y"), "3m10y": ("3M", "10Y"), "10s30s": ("10Y", "30Y")}
-FLIES = {"2s5s10s": ("2Y", "5Y", "10Y"), "5s10s30s": ("5Y", "10Y", "30Y")}
+# Name -> the tenors that make it: two a spread (longer minus shorter), three a butterfly (twice the middle minus both).
+SPREADS: Mapping[str, tuple[str, ...]] = {
+    "2s10s": ("2Y", "10Y"),
+    "5s30s": ("5Y", "30Y"),
+    "3m10y": ("3M", "10Y"),
+    "2s5s": ("2Y", "5Y"),
+    "2s30s": ("2Y", "30Y"),
+    "10s30s": ("10Y", "30Y"),
+    "2s5s10s": ("2Y", "5Y", "10Y"),
+    "5s10s30s": ("5Y", "10Y", "30Y"),
+}
+TOPS = ("10", "25", "50")
+DIRECTIONS: Mapping[str, Literal["rise", "fall"]] = {"Rises": "rise", "Falls": "fall"}
 
 MOVES_LABELS = {
-    "tenor": "Tenor",
-    "date": "Last day",
     "last_pct": "Yield",
+    "day_bp": "1 day",
+    "day_percentile_pct": "1 day",
+    "week_bp": "1 week",
+    "week_percentile_pct": "1 week",
+    "month_bp": "1 month",
+    "month_percentile_pct": "1 month",
+    "year_to_date_bp": "Year to date",
+    "year_to_date_percentile_pct": "Year to date",
+    "date": "Last day",
+}
+SPREADS_LABELS = {
+    "series": "Spread or butterfly",
+    "last_level_bp": "Level",
     "day_bp": "1 day",
     "week_bp": "1 week",
     "month_bp": "1 month",
     "year_to_date_bp": "Year to date",
-    "day_percentile_pct": "1 day",
-    "calendar_week_bp": "Calendar week",
-    "calendar_week_percentile_pct": "Calendar week",
+    "level_percentile_pct": "Level, ten years",
+    "date": "Last day",
+}
+TOP_LABELS = {
+    "rank": "Rank",
+    "moved_on": "Day",
+    "value_bp": "Move",
+    "from_pct": "From",
+    "to_pct": "To",
+    "key_date": "Key date",
+    "from_date": "Measured from",
 }
 RANKS_LABELS = {
     "definition": "Definition",
@@ -44,16 +82,32 @@ RANKS_LABELS = {
     "largest_since": "Largest since",
     "history_from": "Series from",
 }
-DEFINITIONS = {"day": "Day", "calendar_week": "Calendar week", "rolling_five": "Rolling five days"}
+DEFINITIONS: Mapping[moves.Definition, str] = {
+    "day": "Day",
+    "calendar_week": "Calendar week",
+    "rolling_five": "Rolling five days",
+}
 
 NOTES = """
-**Move**: difference of consecutive observations in basis points; missing when they are more than 7 calendar days apart.
-
-**Percentile**: share of all moves of that tenor so far that are smaller or equal; 100 is the largest rise on record.
-
-**2s10s** is the 10-year minus the 2-year; **2s5s10s** is twice the 5-year minus the 2-year and the 10-year.
+**Yields** are par yields at constant maturities, as published. A line breaks where no figure is held for more than a week.
 
 Long ranges are drawn weekly or monthly with their extremes; the CSV holds every day.
+"""
+MOVES_NOTES = """
+**1 day**: minus the observation before. **1 week**: minus the last on or before 7 days earlier. **1 month**: minus the same day
+of the month before. **Year to date**: minus 31 December. Missing where that observation is more than 7 days older.
+
+**Percentile**: share of that tenor's changes over the same span up to the last day that are smaller or equal; 100 is the largest
+rise on record, values near 0 the largest falls. The year to date is compared with the other years up to the same day of the
+year; fewer than ten years give no percentile.
+
+The CSV also holds the calendar week (last observation of the ISO week minus the last of the week before).
+"""
+SPREADS_NOTES = """
+**2s10s** is the 10-year minus the 2-year yield; **2s5s10s**, a butterfly, is twice the 5-year minus the 2-year and the 10-year:
+positive when the middle yields more than its neighbours.
+
+**Percentile**: share of the levels of the ten years up to the last day that are smaller or equal.
 """
 RANKS_NOTES = """
 Rises are ranked among rises, falls among falls; rank 1 is the largest.
@@ -63,30 +117,111 @@ before. **Rolling five days**: minus the value five observations earlier.
 
 **Largest since**: the latest earlier day with a move at least as large; empty where there is none in the series.
 """
+TOP_NOTES = """
+**Rank**: 1 plus the number of moves strictly larger in that direction since the start; equal moves share the better rank.
+**Measured from**: the observation at the start of the move. **Key date**: those within the move.
+
+Days and calendar weeks do not overlap. Rolling fives do: one large day is part of five of them, so an upheaval fills the top of
+the list with its neighbours.
+"""
 
 
 def headline(table: pd.DataFrame) -> str:
-    """The 10-year's level and moves, and the slope, from the moves table."""
+    """The 10-year's level and moves with the rarest percentile, and the slope, from the moves table."""
     ten, two = table.loc["10Y"], table.loc["2Y"]
     slope = (ten["last_pct"] - two["last_pct"]) * 100
+    year = ten["year_to_date_percentile_pct"]
+    rare = "" if units.is_missing(year) else f" ({units.ordinal(year)} percentile of years)"
+    said = f"{units.bp(ten['day_bp'])} on the day, {units.bp(ten['week_bp'])} in a week, {units.bp(ten['year_to_date_bp'])}"
     return (
-        f"The 10-year yields {units.percent(ten['last_pct'])}: {units.bp(ten['day_bp'])} on the day, "
-        f"{units.bp(ten['week_bp'])} in a week, {units.bp(ten['year_to_date_bp'])} this year. "
-        f"2s10s is {units.level_bp(slope)} ({units.day(ten['date'])})."
+        f"The 10-year stood at {units.percent(ten['last_pct'])} on {units.day(ten['date'])}: {said} in the year to date{rare}. "
+        f"2s10s stood at {units.level_bp(slope)}."
     )
 
 
+def pauses(yields: pd.DataFrame, first: date, last: date) -> dict[tuple[pd.Timestamp, pd.Timestamp], list[str]]:
+    """The pauses of more than a week between two days, by the observations around them: the tenors that pause."""
+    found: dict[tuple[pd.Timestamp, pd.Timestamp], list[str]] = {}
+    for tenor in yields:
+        days = yields[tenor].dropna().loc[pd.Timestamp(first) : pd.Timestamp(last)].index
+        for at in (days[1:] - days[:-1] > pd.Timedelta(days=GAP_DAYS)).nonzero()[0]:
+            found.setdefault((days[at], days[at + 1]), []).append(str(tenor))
+    return dict(sorted(found.items()))
+
+
+def pauses_words(yields: pd.DataFrame, other: pd.DataFrame, first: date, last: date, then: str = THEN_LINES) -> str:
+    """Which days of a range are not held, the latest few pauses, and which tenors the other series has there, with what
+    follows from it; "" without any."""
+    said = []
+    for (before, after), tenors in list(pauses(yields, first, last).items())[-PAUSES_SAID:]:
+        missing = business_days(next_business_day(before.date()), previous_business_day(after.date()))
+        span = units.days(missing[0], missing[-1])
+        there = other.loc[missing[0] : missing[-1], [tenor for tenor in tenors if tenor in other]]
+        held = [str(tenor) for tenor in there if there[tenor].notna().any()]
+        more = f" (“{OTHER}” holds {', '.join(held)} there)" if held else ""
+        said.append(f"{', '.join(tenors)} from {span}{more}")
+    if not said:
+        return ""
+    return f"Not held: {'; '.join(said)}. {then}"
+
+
+def title(shown: pd.DataFrame) -> str:
+    """Where the 10-year, or the first line drawn, ended, and its change over the range."""
+    name = "10Y" if "10Y" in shown else str(shown.columns[0])
+    return words.rate_moved(name, shown[name])
+
+
+def spread(yields: pd.DataFrame, legs: Sequence[str]) -> pd.Series:
+    """A spread of two tenors or a butterfly of three, in basis points; in the order of the curve."""
+    if len(legs) == 2:
+        return moves.spread_bp(yields, legs[1], legs[0])
+    return moves.butterfly_bp(yields, *legs)
+
+
 def spreads(yields: pd.DataFrame) -> pd.DataFrame:
-    """Every spread and butterfly of this page in basis points; dates as index."""
-    made = {name: moves.spread_bp(yields, long, short) for name, (short, long) in SPREADS.items()}
-    made |= {name: moves.butterfly_bp(yields, *points) for name, points in FLIES.items()}
-    return pd.DataFrame(made)
+    """Every spread and butterfly with a name on this page, in basis points; dates as index."""
+    return pd.DataFrame({name: spread(yields, legs) for name, legs in SPREADS.items()})
+
+
+def with_own(named: pd.DataFrame, yields: pd.DataFrame, legs: Sequence[str]) -> pd.DataFrame:
+    """The spreads chosen and behind them the reader's own of two or three tenors, under its name in the words of the field."""
+    if len(legs) not in (2, 3):
+        return named
+    made = spread(yields, legs)
+    return named.assign(**{str(made.name).split("_")[1]: made})
+
+
+def spreads_table(made: pd.DataFrame) -> pd.DataFrame:
+    """Level, changes and percentile of the level for each spread; in and out in basis points."""
+    table = levels.levels_table(made / 100, made.index[-1])
+    table["last_level_bp"] = (table["last_pct"] * 100).round(1)
+    return table[list(SPREADS_LABELS)[1:]]
+
+
+def largest(series: pd.Series, definition: str, direction: str, since: str, count: int, marks: Sequence[Mark]) -> pd.DataFrame:
+    """The largest moves of one tenor with the key dates that lie within each; the choices as the page names them."""
+    names = {name: key for key, name in DEFINITIONS.items()}
+    table = moves.largest(series, names[definition], DIRECTIONS[direction], SINCE[since], count)
+    spans = zip(table["from_date"], table["moved_on"], strict=True)
+    within = ["; ".join(m.label for m in marks if start.date() < m.day <= end.date()) for start, end in spans]
+    return table.assign(key_date=within)[list(TOP_LABELS)]
+
+
+def largest_words(table: pd.DataFrame, tenor: str, definition: str, direction: str, since: str) -> str:
+    """The first of the list in words."""
+    kind = f"{DIRECTIONS[direction]} by {definition.lower()}"
+    start = "in the whole series" if SINCE[since] is None else f"since {since}"
+    if table.empty:
+        return f"{tenor}: no {kind} {start}."
+    first = table.iloc[0]
+    ends = f"from {units.percent(first['from_pct'])} to {units.percent(first['to_pct'])}"
+    return f"{tenor}, largest {kind} {start}: {units.bp(first['value_bp'])} up to {units.day(first['moved_on'])}, {ends}."
 
 
 def ranks(series: pd.Series, day: date, since: date | None) -> pd.DataFrame:
     """The rank of a day's move by each definition, one row each."""
     found = tables.from_rows(moves.ranks(series, day, since), {name: name for name in RANKS_LABELS})
-    return found.replace({"definition": DEFINITIONS})
+    return found.replace({"definition": dict(DEFINITIONS)})
 
 
 def rank_sentence(ranked: pd.DataFrame, tenor: str) -> str:

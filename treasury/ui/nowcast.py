@@ -1,0 +1,168 @@
+"""The nowcast of the ACM premium as the page "Term premium" shows it: the days, the error and how it was measured, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import nowcast
+from treasury.charts import term_premium as charts
+from treasury.ui import layout
+from treasury.ui.cache import Loaded
+
+PREMIUM = "ACMTP10"
+SHOWN = 60  # published days before the nowcast in its own figure
+LABELS = {
+    "days_ahead": "Business days ahead",
+    "rmse_bp": "RMSE",
+    "mae_bp": "Mean absolute",
+    "worst_bp": "Largest",
+    "carried_rmse_bp": "RMSE, last value kept",
+    "predictions": "Nowcasts",
+    "ten_years_rmse_bp": "Ten years: RMSE",
+    "ten_years_mae_bp": "Ten years: mean absolute",
+}
+NOTES = f"""
+**Nowcast**: our own estimate of the ACM premium on the days of the par curve after its last published day; never part of the
+published series. It is the last published premium plus the change of the par curve since then (1 to 30 years), weighed as in a
+regression of the premium's daily changes on the first {nowcast.COMPONENTS} principal components of the curve's, over the
+{nowcast.TRAINING} daily changes before. Up to {nowcast.AHEAD} business days ahead.
+
+**Out-of-sample error**: at every past day the same was done with what was known then, and compared with what was published
+afterwards. RMSE is the root mean squared error, over the year up to the last day measured unless it says ten years; "last value
+kept" is the error of carrying the last published premium forward instead.
+
+In 2022 and 2023 the published premium jumped by 10 to 30 bp on some days on which the par curve hardly moved; no nowcast from the
+par curve can know such jumps, and the ten-year figures hold them.
+"""
+
+
+@dataclass(frozen=True)
+class Nowcast:
+    """The nowcast and its error. ``days``: dates as index, ``days_ahead nowcast_pct moved_bp rmse_bp``; empty with ``why_none``.
+
+    ``errors``: by ``days_ahead``, of the past year and of ten years. ``measured``: how, in words.
+    """
+
+    days: pd.DataFrame
+    errors: pd.DataFrame
+    measured: str
+    why_none: str
+
+    def until(self, day: date) -> date:
+        """The last day of the nowcast, or the given one where there is none."""
+        ends: list[date] = [day, *(last.date() for last in self.days.index[-1:])]
+        return max(ends)
+
+    @property
+    def printed(self) -> str:
+        """What stands on the figure: that it is one, and by how much the last of its days may be off."""
+        return f"Dashed: nowcast, {error(self.days)} out of sample" if len(self.days) else ""
+
+    @property
+    def sentence(self) -> str:
+        """The last day's nowcast for headline and alt text; "" where there is none."""
+        if self.days.empty:
+            return ""
+        level = units.percent(self.days["nowcast_pct"].iloc[-1])
+        return f"The nowcast for {units.day(self.days.index[-1])} is {level}, {error(self.days)}"
+
+
+def made(versions: pd.DataFrame, par: pd.DataFrame) -> Nowcast:
+    """From the premium as each version had it (the last column is the newest) and the par curve, both in percent."""
+    premium = versions.iloc[:, -1].dropna()
+    found, tested = nowcast.nowcast(premium, par), nowcast.backtest(versions, par)
+    since = tested["edge"].max() - pd.DateOffset(years=1)
+    table = nowcast.errors(tested, since if len(tested) else None).join(nowcast.errors(tested).add_prefix("ten_years_"))
+    moved = (found["nowcast_pct"] - (premium.iloc[-1] if len(premium) else float("nan"))) * 100
+    days = found.assign(moved_bp=moved).join(table["rmse_bp"], on="days_ahead").dropna(subset=["rmse_bp"])
+    why = "" if len(days) else why_none(premium, par)
+    return Nowcast(days, table, measured(tested, versions.shape[1]), why)
+
+
+def draw(estimate: Nowcast, premium: pd.Series, sources: Sequence[Loaded]) -> None:
+    """The section: what the nowcast says and how good it was, the last weeks and the days after them, errors by days ahead."""
+    layout.section("Nowcast")
+    if estimate.why_none:
+        layout.empty_card("No nowcast", estimate.why_none)
+    else:
+        words, published = said(estimate), premium.dropna().iloc[-SHOWN:].to_frame()
+        st.markdown(words)
+        figure = charts.nowcast_lines(published, title(estimate), estimate.days, estimate.printed)
+        csv = beside(published, estimate.days)
+        layout.show_chart(figure, key="nowcast", alt=words, sources=sources, csv=csv, notes=NOTES)
+    errors = estimate.errors
+    if len(errors):
+        shown = errors[list(LABELS)[1:]]
+        layout.show_table(shown, key="errors", sources=sources, labels=LABELS, name="nowcast errors", notes=NOTES, csv=errors)
+
+
+def title(made: Nowcast) -> str:
+    """By how much the nowcast's last day differs from the last published one.
+
+    >>> days = pd.DataFrame({"nowcast_pct": [0.947], "moved_bp": [4.2]}, index=pd.to_datetime(["2026-10-05"]))
+    >>> title(Nowcast(days, days, "", ""))
+    'Nowcast +4 bp from the last published'
+    """
+    return f"Nowcast {units.bp(made.days['moved_bp'].iloc[-1])} from the last published"
+
+
+def error(days: pd.DataFrame) -> str:
+    """The error of the last day.
+
+    >>> error(pd.DataFrame({"rmse_bp": [1.2, 1.27]}))
+    '±1.3 bp'
+    """
+    return f"±{units.level_bp(days['rmse_bp'].iloc[-1], 1)}"
+
+
+def why_none(premium: pd.Series, par: pd.DataFrame) -> str:
+    """Why there is no day to estimate."""
+    curve = par[[tenor for tenor in nowcast.CURVE if tenor in par]].dropna()
+    if premium.empty or curve.empty:
+        return "It takes both the published premium and the par curve."
+    if curve.index[-1] <= premium.index[-1]:
+        ends = f"the par curve as held ends on {units.day(curve.index[-1])}, the premium on {units.day(premium.index[-1])}"
+        return f"There is no day to estimate: {ends}."
+    return (
+        f"It takes {nowcast.TRAINING} daily changes that premium and par curve have in common, past days to measure the "
+        f"error on, and a par curve that is at most {nowcast.AHEAD} business days ahead."
+    )
+
+
+def measured(tested: pd.DataFrame, versions: int) -> str:
+    """How the error was measured: over which days, on which versions."""
+    if tested.empty:
+        return "No past day has enough history to measure the error."
+    first, last, later = tested["edge"].min(), tested["edge"].max(), int(tested["later_version"].sum())
+    how = "the one version held, cut off at each of these days"
+    if versions > 1:
+        how = f"{versions} versions held, each day by the first that reaches it"
+    if later:
+        how += (
+            f"; {units.count(later)} of {units.count(len(tested))} nowcasts are compared with a later version than the one known"
+        )
+    return f"Measured at {units.count(tested['edge'].nunique())} days from {units.days(first, last)}, on {how}."
+
+
+def said(made: Nowcast) -> str:
+    """What the figure shows, and how good it has been, in sentences."""
+    row, ahead = made.errors.loc[made.days["days_ahead"].iloc[-1]], int(made.days["days_ahead"].iloc[-1])
+    days = f"{ahead} business day{'s' if ahead > 1 else ''} ahead"
+    return (
+        f"{made.sentence}: the root mean squared error {days} over the last year measured, {units.count(row['predictions'])} "
+        f"nowcasts (keeping the last value: {units.level_bp(row['carried_rmse_bp'], 1)}; the nowcast over ten years: "
+        f"{units.level_bp(row['ten_years_rmse_bp'], 1)}). {made.measured}"
+    )
+
+
+def beside(published: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
+    """Published figures and the nowcast, in columns of its own, by day: what the figures draw and their CSV holds."""
+    names = {"nowcast_pct": "nowcast_pct", "days_ahead": "nowcast_days_ahead", "rmse_bp": "nowcast_rmse_bp"}
+    mine = days[list(names)].rename(columns=names).astype({"nowcast_days_ahead": "Int64"})
+    return pd.concat([published, mine], axis="columns", sort=True).rename_axis("date")
