@@ -38,34 +38,34 @@ def last_ten_year(view: View) -> str:
 def test_a_pinned_link_shows_what_was_known_then(refreshed: float) -> None:
     now = opened(YIELDS)
     assert "9.99" in now.headlines[0]
-    pinned = opened(YIELDS, {"known": "2026-11-23T23:00:00Z"})
+    pinned = opened(YIELDS, {"as_known_on": "2026-11-23T23:00:00Z"})
     assert "9.99" not in pinned.words
     assert f"{refreshed:.2f} %" in pinned.headlines[0]
     assert "Figures as they were known at **23 Nov 2026 23:00 UTC**" in pinned.words
-    by_day = opened(YIELDS, {"known": "2026-11-23"})
+    by_day = opened(YIELDS, {"as_known_on": "2026-11-23"})
     assert by_day.headlines == pinned.headlines
-    assert "9.99" in opened(YIELDS, {"known": "2026-11-24T12:00:00Z"}).headlines[0]
+    assert "9.99" in opened(YIELDS, {"as_known_on": "2026-11-24T12:00:00Z"}).headlines[0]
 
 
 def test_the_moment_stays_with_the_links_and_the_address(refreshed: float) -> None:
-    view = opened(YIELDS, {"known": "2026-11-23T23:00:00Z", "range": "5Y"})
-    links = [text for text in view.texts if "known=" in text]
+    view = opened(YIELDS, {"as_known_on": "2026-11-23T23:00:00Z", "range": "5Y"})
+    links = [text for text in view.texts if "as_known_on=" in text]
     assert links
-    assert all("known=2026-11-23T23%3A00%3A00Z" in link for link in links)
-    assert view.app.query_params["known"] == "2026-11-23T23:00:00Z"
+    assert all("as_known_on=2026-11-23T23%3A00%3A00Z" in link for link in links)
+    assert view.app.query_params["as_known_on"] == "2026-11-23T23:00:00Z"
 
 
 def test_the_newest_is_a_press_away(refreshed: float) -> None:
-    app = opened(YIELDS, {"known": "2026-11-23"}).app
+    app = opened(YIELDS, {"as_known_on": "2026-11-23"}).app
     (button,) = [one for one in app.button if one.label == "Show the newest"]
     after = View(button.click().run())
     assert "9.99" in after.headlines[0]
-    assert "known" not in app.query_params
+    assert "as_known_on" not in app.query_params
     assert "as they were known" not in after.words
 
 
 def test_before_anything_was_held_there_is_nothing_to_show(held: Path) -> None:
-    view = opened(YIELDS, {"known": "2020-01-01"})
+    view = opened(YIELDS, {"as_known_on": "2020-01-01"})
     assert view.exceptions == []
     assert "was not held on 2020-01-01" in view.words
     assert [chart for chart in view.charts if chart.has_data] == []
@@ -73,7 +73,7 @@ def test_before_anything_was_held_there_is_nothing_to_show(held: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["soon", "2026-13-01", "2026-11-23T25:00:00Z", "<img src=x>"])
 def test_a_moment_that_is_none_is_named(held: Path, wrong: str) -> None:
-    view = opened(YIELDS, {"known": wrong})
+    view = opened(YIELDS, {"as_known_on": wrong})
     assert view.exceptions == []
     assert any(wrong in said and "showing the newest figures" in said for said in view.alerts)
     assert view.charts[0].has_data

@@ -1,4 +1,4 @@
-"""Links to figures as they were known at a moment (?known=…), so that a colleague sees the same ones next month."""
+"""Links to figures as they were known at a moment (?as_known_on=…), so that a colleague sees the same ones next month."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from treasury.calendar import parse_known
 from treasury.errors import BadInput
 from treasury.ui.text import quoted
 
-KEY = "known"  # in the address
+KEY = "as_known_on"  # in the address
 _MOMENT, _WORD = "_known", "_known_word"  # in the session
 
 
@@ -31,8 +31,8 @@ def _read(asked: str) -> None:
         st.session_state[_MOMENT] = parse_known(asked, name="known")
         st.session_state.pop(_WORD, None)
     except BadInput:
-        forms = "known=2026-09-01 or known=2026-09-01T07:30:00Z would be"
-        st.session_state[_WORD] = f"known: {quoted(asked)} in the link is no moment, {forms}; showing the newest figures."
+        forms = "2026-09-01 or 2026-09-01T07:30:00Z would be one"
+        st.session_state[_WORD] = f"as_known_on: {quoted(asked)} in the link is no moment, {forms}; showing the newest figures."
         release()
 
 
