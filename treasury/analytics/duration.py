@@ -145,7 +145,9 @@ def _coupon_day(maturity: Days, back: npt.NDArray[np.int64]) -> Days:
 
 def _last_of(month: Days) -> npt.NDArray[np.int64]:
     """The last day of each month, counted from 0."""
-    return ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64) - 1
+    days = (month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")
+    last: npt.NDArray[np.int64] = days.astype(np.int64) - 1
+    return last
 
 
 def _days(values: Any) -> Days:
@@ -290,4 +292,3 @@ def ten_year_equivalent_usd(par_usd: Any, duration_years: Any, days: Any, ten_ye
     ten = np.append(ten_year["modified_duration_years"].to_numpy(dtype=np.float64), np.nan)[rows]
     made: Numbers = np.asarray(par_usd, dtype=np.float64) * np.asarray(duration_years, dtype=np.float64) / ten
     return made
-

@@ -10,6 +10,8 @@ import pandas as pd
 from treasury.analytics._flows import with_result
 from treasury.analytics.buybacks import settled
 from treasury.analytics.duration import (
+    BILL_YEAR,
+    DAYS_A_YEAR,
     Numbers,
     bill_duration_years,
     bill_price,
@@ -21,13 +23,13 @@ from treasury.analytics.duration import (
 )
 
 BILLS = ("Bill", "CMB")
+WITH_COUPON = ("Note", "Bond", "TIPS")
 # What is sold beside the Fed's add-on is the amount offered, to the rounding of awards: 10 million at most in each of the
 # 3,995 auctions from 18 February 2016 to 23 July 2026 that publish both.
 ADD_ON_FOLLOWS_SINCE = "2016-02-18"
 TIPS_BETA = 1.0
 BILL_BETA = 1.0
 FRN_RESET_DAYS = 7.0
-DAYS_A_YEAR = 365.25
 
 
 def issued(
@@ -100,35 +102,37 @@ def bought_back(
     auctions: pd.DataFrame,
     par_yields: pd.DataFrame,
     tips_beta: float = TIPS_BETA,
+    bill_beta: float = BILL_BETA,
+    frn_reset_days: float = FRN_RESET_DAYS,
 ) -> pd.DataFrame:
     """Every purchase of a buyback: par and the duration it took out, in ten-year equivalents, on its settlement date.
 
-    In: ``buyback_operations``, ``buyback_securities``, ``auctions``, ``par_yields``; ``tips_beta``. Out: the columns of
-    `buybacks.settled`, with ``coupon_pct``, ``price``, ``yield_pct``, ``yield_from`` ("price", or "par curve" at the
-    remaining maturity where no price is published; a TIPS without a price is missing, because the par curve is nominal),
-    ``duration_years`` and ``ten_year_equivalent_usd``.
+    In: ``buyback_operations``, ``buyback_securities``, ``auctions``, ``par_yields``; ``tips_beta``, ``bill_beta``,
+    ``frn_reset_days``. Out: the columns of `buybacks.settled`, with ``coupon_pct`` (as auctioned: small operations of 2014 to
+    2023 publish it as a rounded fraction), ``price``, ``yield_pct``, ``yield_from`` ("price"; "par curve" at the remaining
+    maturity for bills, whose price column holds their discount rate, and where no price is published, but for TIPS: the par
+    curve is nominal, and they are missing), ``duration_years`` (as counted), ``ten_year_equivalent_usd``.
 
     Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
 
-    By hand: see `buyback_ten_year_equivalents`, of which this is the sum.
+    By hand: see `buyback_ten_year_equivalents`, of which this is the detail.
     """
     key = ["operation_date", "start_time", "cusip"]
-    priced = securities[[*key, "coupon_pct", "price"]]
-    made = settled(operations, securities, auctions).merge(priced, on=key, how="left", validate="1:1")
-    terms = made["coupon_pct"], made["maturity_date"], made["settlement_date"]
-    by_price = yield_at_price_pct(*terms, made["price"])
-    by_curve = np.where(
-        made["security_class"].eq("TIPS"),
-        np.nan,
-        par_curve_yield_pct(par_yields, made["settlement_date"], made["maturity_date"]),
-    )
+    made = settled(operations, securities, auctions).merge(securities[[*key, "price"]], on=key, how="left", validate="1:1")
+    made = made.join(auctions.groupby("cusip")["coupon_pct"].first(), on="cusip")
+    days, due, names = made["settlement_date"], made["maturity_date"], made["security_class"]
+    by_price = yield_at_price_pct(made["coupon_pct"], due, days, made["price"].where(names.isin(WITH_COUPON)))
+    by_curve = np.where(names.eq("TIPS"), np.nan, par_curve_yield_pct(par_yields, days, due))
     unpriced = np.isnan(by_price)
     made["yield_pct"] = np.where(unpriced, by_curve, by_price)
     made["yield_from"] = np.where(unpriced, "par curve", "price")
-    made["duration_years"] = _counted(made, modified_duration_years(*terms, made["yield_pct"]), tips_beta, 1.0, FRN_RESET_DAYS)
-    ten_year = on_the_run_ten_year(auctions, par_yields)
+    years = (due - days).dt.days / BILL_YEAR
+    of_bill = bill_duration_years(due, days, 100 / (1 + made["yield_pct"] / 100 * years))
+    of_coupon = modified_duration_years(made["coupon_pct"], due, days, made["yield_pct"])
+    own = np.where(names.isin(BILLS), of_bill, of_coupon)
+    made["duration_years"] = _counted(made, own, tips_beta, bill_beta, frn_reset_days)
     made["ten_year_equivalent_usd"] = ten_year_equivalent_usd(
-        made["accepted_usd"], made["duration_years"], made["settlement_date"], ten_year
+        made["accepted_usd"], made["duration_years"], days, on_the_run_ten_year(auctions, par_yields)
     )
     return made
 
