@@ -4,6 +4,9 @@ Amounts are whole dollars of par. A flow counts on the day it settles, at its ow
 the price paid. How much of a security's own duration counts is an assumption that the reader can change.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -27,26 +30,64 @@ WITH_COUPON = ("Note", "Bond", "TIPS")
 # What is sold beside the Fed's add-on is the amount offered, to the rounding of awards: 10 million at most in each of the
 # 3,995 auctions from 18 February 2016 to 23 July 2026 that publish both.
 ADD_ON_FOLLOWS_SINCE = "2016-02-18"
-TIPS_BETA = 1.0
-BILL_BETA = 1.0
-FRN_RESET_DAYS = 7.0
 
 
-def issued(
-    auctions: pd.DataFrame,
-    par_yields: pd.DataFrame,
-    tips_beta: float = TIPS_BETA,
-    bill_beta: float = BILL_BETA,
-    frn_reset_days: float = FRN_RESET_DAYS,
-) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Assumptions:
+    """How much of a security's own duration counts: what the reader can change.
+
+    ``tips_beta`` and ``bill_beta`` are the part of their own modified duration that counts, 1 by default: the plain
+    definition. Lower values say that real yields, or bill rates, move less than the yields of nominal notes; 0 leaves them
+    out. ``frn_reset_days`` is the time to the next reset of a floating rate note: its index rate changes with the weekly auction
+    of 13-week bills, hence 7 at most.
+    """
+
+    tips_beta: float = 1.0
+    bill_beta: float = 1.0
+    frn_reset_days: float = 7.0
+
+
+PLAIN = Assumptions()
+_TERMS = [
+    *("cusip", "auction_date", "issue_date", "maturity_date", "security_class"),
+    *("original_security_term", "reopening"),
+]
+
+
+def counted_duration_years(rows: pd.DataFrame, days: Any, yield_pct: Any, assume: Assumptions = PLAIN) -> Numbers:
+    """Modified duration as it counts: by the formula of the class, times its beta.
+
+    In: ``security_class``, ``coupon_pct``, ``maturity_date``; a day and a yield per row (compounded twice a year, real for
+    TIPS; simple for bills, not used for floating rate notes). Out: years; missing on and after maturity.
+
+    Reference: see `duration.modified_duration_years` and `duration.bill_duration_years`.
+
+    By hand: a floating rate note that resets in seven days has 7 / 365.25 = 0.019165 years.
+
+    >>> row = pd.DataFrame({"security_class": ["FRN"], "coupon_pct": [None], "maturity_date": pd.to_datetime(["2028-07-31"])})
+    >>> counted_duration_years(row, pd.to_datetime(["2026-07-31"]), [float("nan")]).round(6).tolist()
+    [0.019165]
+    """
+    names, due = rows["security_class"].to_numpy(), rows["maturity_date"].to_numpy().astype("datetime64[D]")
+    day, rate = np.asarray(days, dtype="datetime64[D]"), np.asarray(yield_pct, dtype=np.float64)
+    bill, alive = np.isin(names, BILLS), due > day
+    years = (due - day).astype("timedelta64[D]").astype(np.float64) / BILL_YEAR
+    of_bill = bill_duration_years(due, day, 100 / (1 + rate / 100 * years)) * assume.bill_beta
+    of_coupon = modified_duration_years(np.where(bill, np.nan, rows["coupon_pct"].to_numpy(np.float64)), due, day, rate)
+    own: Numbers = np.where(bill, of_bill, of_coupon * np.where(names == "TIPS", assume.tips_beta, 1.0))
+    made: Numbers = np.where(names == "FRN", np.where(alive, assume.frn_reset_days / DAYS_A_YEAR, np.nan), own)
+    return made
+
+
+def issued(auctions: pd.DataFrame, par_yields: pd.DataFrame, assume: Assumptions = PLAIN) -> pd.DataFrame:
     """Every auction with a result: par and ten-year equivalents, in all and as the Fed's add-on, on the issue date.
 
-    In: ``auctions``, ``par_yields``; ``tips_beta`` and ``bill_beta``, the part of their own duration that counts;
-    ``frn_reset_days``, the time to the next reset of a floating rate note. Out, one row an auction: ``cusip``,
-    ``auction_date``, ``issue_date``, ``maturity_date``, ``security_class``, ``issued_usd`` (total accepted), ``soma_usd``
-    (the Fed's part; where it is not published since February 2016 it follows as total accepted less the offering, and
-    ``soma_inferred`` is True; missing before), ``duration_years`` (as counted), ``issued_ten_year_equivalent_usd``,
-    ``soma_ten_year_equivalent_usd``. The yield is the auction's own: high yield (real for TIPS), for bills the price.
+    In: ``auctions``, ``par_yields``, the assumptions. Out, one row an auction: ``cusip``, ``auction_date``, ``issue_date``,
+    ``maturity_date``, ``security_class``, ``original_security_term``, ``reopening``, ``coupon_pct``, ``offering_usd``,
+    ``issued_usd`` (total accepted), ``soma_usd`` (the Fed's part; where it is not published since February 2016 it follows
+    as total accepted less the offering, and ``soma_inferred`` is True; missing before), ``yield_pct`` (the auction's own: high
+    yield, real for TIPS; for bills the simple yield at their price), ``duration_years`` (as counted),
+    ``issued_ten_year_equivalent_usd``, ``soma_ten_year_equivalent_usd``.
 
     Reference: "Treasury Securities Auctions Data", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
 
@@ -65,12 +106,13 @@ def issued(
     held = with_result(auctions).reset_index(drop=True)
     follows = held["soma_accepted_usd"].isna() & (held["auction_date"] >= pd.Timestamp(ADD_ON_FOLLOWS_SINCE))
     add_on = (held["total_accepted_usd"] - held["offering_usd"]).clip(lower=0)
-    made = held[["cusip", "auction_date", "issue_date", "maturity_date", "security_class"]].assign(
+    made = held[[*_TERMS, "coupon_pct", "offering_usd"]].assign(
         issued_usd=held["total_accepted_usd"],
         soma_usd=held["soma_accepted_usd"].astype("float64").mask(follows, add_on),
         soma_inferred=follows,
-        duration_years=_counted(held, _own_duration(held), tips_beta, bill_beta, frn_reset_days),
+        yield_pct=_own_yield(held),
     )
+    made["duration_years"] = counted_duration_years(made, made["issue_date"], made["yield_pct"], assume)
     ten_year = on_the_run_ten_year(auctions, par_yields)
     for name in ("issued", "soma"):
         made[f"{name}_ten_year_equivalent_usd"] = ten_year_equivalent_usd(
@@ -79,21 +121,12 @@ def issued(
     return made
 
 
-def _own_duration(held: pd.DataFrame) -> Numbers:
-    """Years at the auction's own yield; missing for floating rate notes."""
-    bill = held["security_class"].isin(BILLS)
-    of_bill = bill_duration_years(held["maturity_date"], held["issue_date"], bill_price(held))
-    of_coupon = modified_duration_years(
-        held["coupon_pct"].where(~bill), held["maturity_date"], held["issue_date"], held["high_yield"].where(~bill)
-    )
-    return np.where(bill, of_bill, of_coupon)
-
-
-def _counted(rows: pd.DataFrame, own: Numbers, tips_beta: float, bill_beta: float, frn_reset_days: float) -> Numbers:
-    """The duration that counts: betas on the own duration, and the time to the next reset for floating rate notes."""
-    names = rows["security_class"]
-    beta = np.where(names.eq("TIPS"), tips_beta, np.where(names.isin(BILLS), bill_beta, 1.0))
-    return np.where(names.eq("FRN"), frn_reset_days / DAYS_A_YEAR, own * beta)
+def _own_yield(held: pd.DataFrame) -> Numbers:
+    """High yield; for bills the simple yield at their price; missing for floating rate notes."""
+    years = (held["maturity_date"] - held["issue_date"]).dt.days.to_numpy(np.float64) / BILL_YEAR
+    simple = (100 / bill_price(held) - 1) / years * 100
+    made: Numbers = np.where(held["security_class"].isin(BILLS), simple, held["high_yield"].to_numpy(np.float64))
+    return made
 
 
 def bought_back(
@@ -101,14 +134,12 @@ def bought_back(
     securities: pd.DataFrame,
     auctions: pd.DataFrame,
     par_yields: pd.DataFrame,
-    tips_beta: float = TIPS_BETA,
-    bill_beta: float = BILL_BETA,
-    frn_reset_days: float = FRN_RESET_DAYS,
+    assume: Assumptions = PLAIN,
 ) -> pd.DataFrame:
     """Every purchase of a buyback: par and the duration it took out, in ten-year equivalents, on its settlement date.
 
-    In: ``buyback_operations``, ``buyback_securities``, ``auctions``, ``par_yields``; ``tips_beta``, ``bill_beta``,
-    ``frn_reset_days``. Out: the columns of `buybacks.settled`, with ``coupon_pct`` (as auctioned: small operations of 2014 to
+    In: ``buyback_operations``, ``buyback_securities``, ``auctions``, ``par_yields``, the assumptions.
+    Out: the columns of `buybacks.settled`, with ``coupon_pct`` (as auctioned: small operations of 2014 to
     2023 publish it as a rounded fraction), ``price``, ``yield_pct``, ``yield_from`` ("price"; "par curve" at the remaining
     maturity for bills, whose price column holds their discount rate, and where no price is published, but for TIPS: the par
     curve is nominal, and they are missing), ``duration_years`` (as counted), ``ten_year_equivalent_usd``.
@@ -126,11 +157,7 @@ def bought_back(
     unpriced = np.isnan(by_price)
     made["yield_pct"] = np.where(unpriced, by_curve, by_price)
     made["yield_from"] = np.where(unpriced, "par curve", "price")
-    years = (due - days).dt.days / BILL_YEAR
-    of_bill = bill_duration_years(due, days, 100 / (1 + made["yield_pct"] / 100 * years))
-    of_coupon = modified_duration_years(made["coupon_pct"], due, days, made["yield_pct"])
-    own = np.where(names.isin(BILLS), of_bill, of_coupon)
-    made["duration_years"] = _counted(made, own, tips_beta, bill_beta, frn_reset_days)
+    made["duration_years"] = counted_duration_years(made, days, made["yield_pct"], assume)
     made["ten_year_equivalent_usd"] = ten_year_equivalent_usd(
         made["accepted_usd"], made["duration_years"], days, on_the_run_ten_year(auctions, par_yields)
     )
@@ -142,7 +169,7 @@ def buyback_ten_year_equivalents(
     securities: pd.DataFrame,
     auctions: pd.DataFrame,
     par_yields: pd.DataFrame,
-    tips_beta: float = TIPS_BETA,
+    assume: Assumptions = PLAIN,
 ) -> pd.DataFrame:
     """The duration each buyback operation took out of the market, in ten-year equivalents.
 
@@ -169,7 +196,7 @@ def buyback_ten_year_equivalents(
     [[8.0779, 5000000000.0]]
     """
     key = ["operation_date", "start_time"]
-    made = bought_back(operations, securities, auctions, par_yields, tips_beta)
+    made = bought_back(operations, securities, auctions, par_yields, assume)
     weighed = made.assign(weighted=made["accepted_usd"] * made["duration_years"])
     grouped = weighed.groupby(key, sort=True)
     summed = grouped[["accepted_usd", "weighted", "ten_year_equivalent_usd"]].sum(skipna=False)

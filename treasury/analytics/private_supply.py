@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from treasury.analytics import duration_flows, issuance
-from treasury.analytics._flows import Flows, known_in_full, with_result
+from treasury.analytics._flows import Flows, known_in_full
 from treasury.analytics._payments import Days, whole_days
 from treasury.analytics._periods import every_start, period_end, period_labels, period_start
 from treasury.analytics._series import GAP_DAYS
-from treasury.analytics.duration_flows import FRN_RESET_DAYS, TIPS_BETA
+from treasury.analytics.duration_flows import PLAIN, Assumptions
 from treasury.analytics.issuance_mix import COUPONS, buybacks_not_held
 
 Year = Literal["year", "fiscal_year"]
@@ -44,13 +44,12 @@ def private_supply(
     fed_holdings: pd.DataFrame,
     par_yields: pd.DataFrame,
     period: Year = "year",
-    tips_beta: float = TIPS_BETA,
-    frn_reset_days: float = FRN_RESET_DAYS,
+    assume: Assumptions = PLAIN,
 ) -> pd.DataFrame:
     """What was sold above one year, what of it the Fed took, and what matured and was bought back, by year.
 
     In: ``auctions``, ``buyback_operations``, ``buyback_securities``, ``fed_holdings``, ``par_yields``; calendar or fiscal
-    year; the assumptions of `duration_flows.issued`. Out, one row a year:
+    year; the assumptions. Out, one row a year:
 
     * ``period``, ``period_start``, ``through`` (last day counted), ``partial``;
     * ``issued_usd``, ``soma_usd`` (the Fed's add-ons; ``soma_inferred_usd`` of it follows from the offering),
@@ -79,7 +78,7 @@ def private_supply(
     >>> made[["period", "public_usd", "private_ten_year_equivalent_usd"]].round(0).to_numpy().tolist()
     [['2026', 16000000000.0, 16000000000.0]]
     """
-    rows = _rows(auctions, operations, securities, fed_holdings, par_yields, tips_beta, frn_reset_days)
+    rows = _rows(auctions, operations, securities, fed_holdings, par_yields, assume)
     starts = every_start(rows.enters.enter.min(), rows.last, period)
     ends = period_end(starts, period)
     made = [
@@ -96,8 +95,7 @@ def private_supply_compared(
     fed_holdings: pd.DataFrame,
     par_yields: pd.DataFrame,
     period: Year = "year",
-    tips_beta: float = TIPS_BETA,
-    frn_reset_days: float = FRN_RESET_DAYS,
+    assume: Assumptions = PLAIN,
 ) -> pd.DataFrame:
     """The current year against the one before: the same part of both, and the whole of both, the current one as expected.
 
@@ -113,7 +111,7 @@ def private_supply_compared(
     By hand: two auctions of a kind have settled this year and four did the year before: two more are expected, each with the
     offering of the latest. The sums of each row are those of `private_supply`.
     """
-    rows = _rows(auctions, operations, securities, fed_holdings, par_yields, tips_beta, frn_reset_days)
+    rows = _rows(auctions, operations, securities, fed_holdings, par_yields, assume)
     start = period_start(np.array([rows.last]), period)
     before = period_start(start - np.timedelta64(1, "D"), period)
     end, label, label_before = period_end(start, period)[0], period_labels(start, period)[0], period_labels(before, period)[0]
@@ -141,14 +139,11 @@ def _rows(
     securities: pd.DataFrame,
     fed_holdings: pd.DataFrame,
     par_yields: pd.DataFrame,
-    tips_beta: float,
-    frn_reset_days: float,
+    assume: Assumptions,
 ) -> _Rows:
-    words = {"tips_beta": tips_beta, "frn_reset_days": frn_reset_days}
-    sold = duration_flows.issued(auctions, par_yields, **words)
-    sold = sold.join(with_result(auctions).reset_index(drop=True)[[*TERM[1:], "offering_usd"]])
+    sold = duration_flows.issued(auctions, par_yields, assume)
     sold = sold[sold["security_class"].isin(COUPONS)].reset_index(drop=True)
-    bought = duration_flows.bought_back(operations, securities, auctions, par_yields, **words)
+    bought = duration_flows.bought_back(operations, securities, auctions, par_yields, assume)
     bought = bought[bought["security_class"].isin(COUPONS)]
     last = issuance.known_until(auctions)
     return _Rows(
