@@ -41,8 +41,7 @@ def modified_duration_years(coupon_pct: Any, maturity_date: Any, settlement_date
     In: the coupon, the maturity date, the day of settlement, the yield to maturity (real for TIPS), percent. Out: years;
     missing where an input is, and on or after maturity. With one payment left: time / (1 + yield x time).
 
-    Reference: Frank J. Fabozzi, "The Handbook of Fixed Income Securities", McGraw-Hill; the convention from the "Uniform
-    Offering Circular", 31 CFR 356, Appendix B, US Department of the Treasury.
+    Reference: Jan Mayle, "Standard Securities Calculation Methods", Securities Industry Association.
 
     By hand: a 4 percent note with one year to run at 4 percent is at par: (0.5 x 2 / 1.02 + 1 x 102 / 1.02^2) / 100 / 1.02.
 
@@ -55,9 +54,10 @@ def modified_duration_years(coupon_pct: Any, maturity_date: Any, settlement_date
 def clean_price(coupon_pct: Any, maturity_date: Any, settlement_date: Any, yield_pct: Any) -> Numbers:
     """Price per 100 of par without accrued interest, at a yield.
 
-    In: as for `modified_duration_years`. Out: price per 100 (of real par for TIPS).
+    In: as for `modified_duration_years`. Out: price per 100 (of real par for TIPS). The Treasury itself takes simple interest
+    over the broken first period, so the price of an auction between two coupon dates differs by up to 0.01.
 
-    Reference: "Uniform Offering Circular", 31 CFR 356, Appendix B, US Department of the Treasury.
+    Reference: Jan Mayle, "Standard Securities Calculation Methods", Securities Industry Association.
 
     By hand: at a yield equal to the coupon a security on its coupon date costs 100.
 
@@ -74,7 +74,7 @@ def yield_at_price_pct(coupon_pct: Any, maturity_date: Any, settlement_date: Any
     In: coupon, maturity, settlement and clean price per 100. Out: percent, compounded twice a year; missing where an input
     is, where the price is not positive, and where no yield is found.
 
-    Reference: "Uniform Offering Circular", 31 CFR 356, Appendix B, US Department of the Treasury.
+    Reference: Jan Mayle, "Standard Securities Calculation Methods", Securities Industry Association.
 
     By hand: 100 on a coupon date is a yield equal to the coupon.
 
