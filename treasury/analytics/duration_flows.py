@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from treasury.analytics._flows import with_result
+from treasury.analytics._flows import last_result, with_result
 from treasury.analytics.buybacks import settled
 from treasury.analytics.duration import (
     BILL_YEAR,
@@ -205,3 +205,45 @@ def buyback_ten_year_equivalents(
     names = operations.set_index(key)[["operation_type", "security_type", "maturity_bucket"]]
     columns = [*key, *names.columns, "settlement_date", "accepted_usd", "duration_years", "ten_year_equivalent_usd"]
     return summed.join(names).reset_index()[columns]
+
+
+def ahead(auctions: pd.DataFrame, par_yields: pd.DataFrame, assume: Assumptions = PLAIN) -> pd.DataFrame:
+    """What is known to settle after the last auction with a result: sold already, or announced and estimated.
+
+    In: ``auctions``, ``par_yields``, the assumptions. Out, one row an auction in the order of settlement: ``issue_date``,
+    ``cusip``, ``security_class``, ``security_term``, ``standing`` ("sold", or "announced, estimate"), ``par_usd`` (total accepted
+    less the Fed's add-on; the offering), ``duration_years``, ``ten_year_equivalent_usd`` by the 10-year of the issue date or the
+    last day of the curve. Of an announced one coupon and yield are the par yield at its maturity on that last day; for TIPS that
+    is nominal, and they are missing.
+
+    Reference: "Upcoming Auctions", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: 39 bn of the on-the-run 10-year itself, announced when it trades at par, is 39 bn.
+
+    >>> day = pd.to_datetime
+    >>> sold = pd.DataFrame({"cusip": "A", "security_class": "Note", "original_security_term": "10-Year",
+    ...     "security_term": "10-Year", "reopening": ["No", "Yes"], "auction_date": day(["2026-08-15", "2026-08-16"]), "soma_accepted_usd": 0.0,
+    ...     "issue_date": day("2026-08-15"), "maturity_date": day("2036-08-15"), "coupon_pct": [4.25, None],
+    ...     "high_yield": [4.25, None], "total_accepted_usd": [42e9, None], "offering_usd": [42e9, 39e9],
+    ...     "price_per100": None, "high_discount_rate": None, "high_investment_rate": None})
+    >>> later = sold.assign(issue_date=day(["2026-08-15", "2026-08-17"]))
+    >>> made = ahead(later, pd.DataFrame({"10Y": 4.25}, index=day(["2026-08-15"])))
+    >>> made[["standing", "par_usd", "ten_year_equivalent_usd"]].round(-8).to_numpy().tolist()
+    [['announced, estimate', 39000000000.0, 39000000000.0]]
+    """
+    last, newest = last_result(auctions), par_yields.index[-1]
+    held = issued(auctions, par_yields, assume).join(with_result(auctions)["security_term"].reset_index(drop=True))
+    held = held.assign(standing="sold", par_usd=held["issued_usd"] - held["soma_usd"])
+    held = held[held["issue_date"] > last]
+    unheld = auctions[auctions["total_accepted_usd"].isna() & (auctions["auction_date"] >= last)]
+    unheld = unheld.assign(standing="announced, estimate", par_usd=unheld["offering_usd"])
+    at_par = par_curve_yield_pct(par_yields, newest, newest + (unheld["maturity_date"] - unheld["issue_date"]))
+    rate = np.where(unheld["security_class"].eq("TIPS"), np.nan, at_par)
+    unheld["coupon_pct"] = rate
+    unheld["duration_years"] = counted_duration_years(unheld, unheld["issue_date"], rate, assume)
+    columns = ["issue_date", "cusip", "security_class", "security_term", "standing", "par_usd", "duration_years"]
+    made = pd.concat([part[columns] for part in (held, unheld) if len(part)] or [held[columns]], ignore_index=True)
+    made["ten_year_equivalent_usd"] = ten_year_equivalent_usd(
+        made["par_usd"], made["duration_years"], made["issue_date"].clip(upper=newest), on_the_run_ten_year(auctions, par_yields)
+    )
+    return made.sort_values(["issue_date", "cusip"], kind="stable", ignore_index=True)

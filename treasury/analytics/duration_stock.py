@@ -14,12 +14,18 @@ from treasury.analytics import duration_flows, issuance
 from treasury.analytics._flows import CLASSES, COMPLETE_SINCE, Amounts, class_column
 from treasury.analytics._payments import Days, whole_days
 from treasury.analytics._periods import Period, every_start, period_end, period_labels
-from treasury.analytics._series import Day
+from treasury.analytics._series import GAP_DAYS, Day
 from treasury.analytics.duration import on_the_run_ten_year, par_curve_yield_pct, ten_year_equivalent_usd
 from treasury.analytics.duration_flows import PLAIN, Assumptions, counted_duration_years
 
 KNOWN_SINCE = np.datetime64(max(COMPLETE_SINCE.values()), "D")
 PARTS = ("issued", "bought_back", "ageing", "repricing")
+FED_CLASSES = {
+    "bills_usd": ("Bills", ("Bill",)),
+    "notes_bonds_usd": ("Notes and bonds", ("Note", "Bond")),
+    "tips_usd": ("TIPS", ("TIPS",)),
+    "frn_usd": ("FRNs", ("FRN",)),
+}
 _UNIT = "ten_year_equivalent_usd"
 
 
@@ -111,6 +117,81 @@ def duration_stock(
     made |= {f"stock_{_UNIT}": stock[1:], f"issued_{_UNIT}": issued, f"bought_back_{_UNIT}": gone, f"ageing_{_UNIT}": ageing}
     made[f"repricing_{_UNIT}"] = np.diff(stock, axis=0) - issued + gone - ageing
     return _framed(starts, period, last, made)
+
+
+def stock_totals(made: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `duration_stock` summed over the classes.
+
+    In: that frame. Out, one row a period: ``period``, ``period_start``, ``period_end``, ``record_date``, ``outstanding_usd``, the
+    five columns in ``_ten_year_equivalent_usd``, ``change_ten_year_equivalent_usd`` = issued - bought back + ageing + repricing,
+    ``partial``. An amount is missing where that of any class is.
+
+    Reference: see `duration_stock`.
+
+    By hand: notes of 6,100 and bonds of 9,400 are 15,500.
+
+    >>> row = {"period": "2026-06", "security_class": ["Note", "Bond"], "outstanding_usd": 1.0, "partial": False}
+    >>> days = dict.fromkeys(["period_start", "period_end", "record_date"], pd.Timestamp("2026-06-30"))
+    >>> flows = {f"{part}_ten_year_equivalent_usd": 0.0 for part in PARTS}
+    >>> stock_totals(pd.DataFrame(row | days | flows | {"stock_ten_year_equivalent_usd": [6100.0, 9400.0]}))[
+    ...     "stock_ten_year_equivalent_usd"].tolist()
+    [15500.0]
+    """
+    keys = ["period", "period_start", "period_end", "record_date", "partial"]
+    amounts = ["outstanding_usd", f"stock_{_UNIT}", *(f"{part}_{_UNIT}" for part in PARTS)]
+    summed = made.groupby(keys, sort=False)[amounts].sum(skipna=False).reset_index()
+    change = summed[[f"{part}_{_UNIT}" for part in ("issued", "ageing", "repricing")]].sum(axis=1, skipna=False)
+    summed[f"change_{_UNIT}"] = change - summed[f"bought_back_{_UNIT}"]
+    return summed
+
+
+def fed_at_market_duration(fed_holdings: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """The Fed's holdings as ten-year equivalents if they had the average duration of their class: an assumption, no measure.
+
+    The weekly statement gives classes and no maturities. In: ``fed_holdings``; the frame of `duration_stock`. Out, on the last
+    end of a period for which both are held (the statement at most 7 days older): ``record_date``, ``holding`` (Bills, Notes and
+    bonds, TIPS, FRNs), ``held_usd``, ``outstanding_share_pct`` (of the class), ``duration_years`` (the class's average),
+    ``ten_year_equivalent_usd``; no row where there is none.
+
+    Reference: "System Open Market Account Holdings of Domestic Securities", Federal Reserve Bank of New York.
+
+    By hand: 40 of 100 notes that are worth 80 of equivalents are 32.
+
+    >>> day = pd.to_datetime(["2026-03-31"])
+    >>> stock = pd.DataFrame({"record_date": day, "security_class": "Note", "outstanding_usd": 100.0, "duration_years": 6.4,
+    ...     "stock_ten_year_equivalent_usd": 80.0})
+    >>> fed = pd.DataFrame({name: [40.0] for name in FED_CLASSES}, index=day)
+    >>> fed_at_market_duration(fed, stock)[["holding", "duration_years", "ten_year_equivalent_usd"]].to_numpy().tolist()
+    [['Notes and bonds', 6.4, 32.0]]
+    """
+    days = sorted(set(made["record_date"]), reverse=True)
+    known = fed_holdings.dropna(subset="notes_bonds_usd")
+    for day in days:
+        stated = known[(known.index <= day) & (known.index > day - pd.Timedelta(days=GAP_DAYS + 1))]
+        if len(stated):
+            return _fed_rows(stated.iloc[-1], made[made["record_date"].eq(day)], day)
+    return _fed_rows(pd.Series(dtype="float64"), made.iloc[:0], pd.NaT)
+
+
+def _fed_rows(stated: pd.Series, stock: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    rows = []
+    for name, (label, classes) in FED_CLASSES.items():
+        own = stock[stock["security_class"].isin(classes)]
+        par = own["outstanding_usd"].sum()
+        if par > 0:
+            held = float(stated[name])
+            rows.append(
+                {
+                    "record_date": day,
+                    "holding": label,
+                    "held_usd": held,
+                    "outstanding_share_pct": held / par * 100,
+                    "duration_years": float((own["duration_years"] * own["outstanding_usd"]).sum(skipna=False) / par),
+                    "ten_year_equivalent_usd": held / par * float(own[f"stock_{_UNIT}"].sum(skipna=False)),
+                }
+            )
+    names = ["record_date", "holding", "held_usd", "outstanding_share_pct", "duration_years", "ten_year_equivalent_usd"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _lots(

@@ -18,6 +18,7 @@ from treasury.analytics.duration_flows import PLAIN, Assumptions
 FED_SECURITIES = ("bills_usd", "notes_bonds_usd", "tips_usd", "frn_usd")
 FLOWS = ("issued", "soma", "public", "matured", "bought_back", "net", "net_public")
 SIDES = issuance_mix.SIDES
+DAYS_A_WEEK, WEEKS_A_YEAR = 7, 52
 
 
 def duration_supply(
@@ -144,6 +145,55 @@ def fed_change(fed_holdings: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     before = _on(held, made["period_start"] - pd.Timedelta(days=1))
     change = _on(held, made["period_end"]) - before
     return pd.DataFrame({"fed_change_usd": change}, index=pd.Index(made["period_start"], name="period_start"))
+
+
+def net_supply(made: pd.DataFrame, fed_holdings: pd.DataFrame, unit: str, fed_out: bool) -> pd.DataFrame:
+    """Net supply by period against the year before, in par or in ten-year equivalents, with the Fed taken out or counted.
+
+    In: the frame of `sides`; ``fed_holdings``; ``unit`` usd or ten_year_equivalent_usd; whether the Fed is taken out: in
+    equivalents its add-ons, in par the change of its holdings, because par that matured may have been the Fed's. Out, one row
+    a period: ``period``, ``period_start``, ``period_end``, ``issued_usd``, ``matured_usd``, ``bought_back_usd``, ``fed_usd`` (0
+    where it is counted), ``net_usd`` = issued - Fed - matured - bought back as far as held, ``coupons_net_usd`` (missing in par
+    with the Fed taken out), ``year_before_usd`` (net of the same period a year before: for weeks 52 before), ``change_pct``
+    (missing where either is partial or not positive), ``soma_inferred``, ``buybacks_held``, ``partial``.
+
+    Reference: "Treasury Presentation to the Treasury Borrowing Advisory Committee", US Department of the Treasury.
+
+    By hand: 100 of equivalents issued and 10 of it for the Fed is 90 net.
+
+    >>> rows = pd.DataFrame({"period": "2025-10", "period_start": pd.Timestamp("2025-10-01"), "side": ["Coupons", "All"],
+    ...     "period_end": pd.Timestamp("2025-10-31"), "issued_ten_year_equivalent_usd": [80.0, 100.0],
+    ...     "soma_ten_year_equivalent_usd": [8.0, 10.0], "net_ten_year_equivalent_usd": [80.0, 100.0],
+    ...     "net_public_ten_year_equivalent_usd": [72.0, 90.0], "matured_ten_year_equivalent_usd": 0.0, "partial": False,
+    ...     "bought_back_ten_year_equivalent_usd": 0.0, "soma_inferred": False, "buybacks_held": True})
+    >>> made = net_supply(rows, pd.DataFrame(), "ten_year_equivalent_usd", fed_out=True)
+    >>> made[["fed_usd", "net_usd", "coupons_net_usd"]].to_numpy().tolist()
+    [[10.0, 90.0, 72.0]]
+    """
+    every = made[made["side"].eq("All")].reset_index(drop=True)
+    coupons = made[made["side"].eq("Coupons")].reset_index(drop=True)
+    keys = ["period", "period_start", "period_end", "soma_inferred", "buybacks_held", "partial"]
+    net = every[keys].assign(**{f"{name}_usd": every[f"{name}_{unit}"] for name in ("issued", "matured", "bought_back")})
+    if not fed_out:
+        taken, net["coupons_net_usd"] = 0.0, coupons[f"net_{unit}"]
+    elif unit == "usd":
+        taken, net["coupons_net_usd"] = fed_change(fed_holdings, every)["fed_change_usd"].to_numpy(), np.nan
+    else:
+        taken, net["coupons_net_usd"] = every[f"soma_{unit}"], coupons[f"net_public_{unit}"]
+    net["fed_usd"] = taken
+    net["net_usd"] = every[f"net_{unit}"] - net["fed_usd"]
+    return net.assign(**_against_year_before(net))
+
+
+def _against_year_before(net: pd.DataFrame) -> dict[str, pd.Series]:
+    starts = net["period_start"]
+    week = len(net) > 1 and (starts.iloc[1] - starts.iloc[0]).days == DAYS_A_WEEK
+    step = pd.Timedelta(weeks=WEEKS_A_YEAR) if week else pd.DateOffset(years=1)
+    full = net.set_index("period_start")["net_usd"].where(~net["partial"].to_numpy())
+    before = pd.Series(full.reindex(starts - step).to_numpy(), index=net.index)
+    own = net["net_usd"].where(~net["partial"])
+    change = (own / before.where(before > 0) - 1) * 100
+    return {"year_before_usd": before, "change_pct": change.where(own > 0)}
 
 
 def _on(held: pd.Series, days: pd.Series) -> Amounts:
