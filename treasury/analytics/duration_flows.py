@@ -5,12 +5,14 @@ the price paid. How much of a security's own duration counts is an assumption th
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from treasury.analytics._flows import last_result, with_result
+from treasury.analytics._series import GAP_DAYS
 from treasury.analytics.buybacks import settled
 from treasury.analytics.duration import (
     BILL_YEAR,
@@ -77,6 +79,40 @@ def counted_duration_years(rows: pd.DataFrame, days: Any, yield_pct: Any, assume
     own: Numbers = np.where(bill, of_bill, of_coupon * np.where(names == "TIPS", assume.tips_beta, 1.0))
     made: Numbers = np.where(names == "FRN", np.where(alive, assume.frn_reset_days / DAYS_A_YEAR, np.nan), own)
     return made
+
+
+@dataclass(frozen=True)
+class RealBeta:
+    """How the 10-year real yield moved with the nominal one: the slope, over how many sessions, to which day."""
+
+    slope: float
+    sessions: int
+    last: date
+
+
+def real_yield_beta(par_yields: pd.DataFrame, real_par_yields: pd.DataFrame, sessions: int = 504) -> RealBeta | None:
+    """The slope of daily moves of the 10-year real par yield on those of the nominal one: a measured TIPS beta.
+
+    In: ``par_yields``, ``real_par_yields``; how many of the last moves that both have. Out: ordinary least squares with a
+    constant; None with fewer than half of the moves. No move is taken across more than 7 days.
+
+    Reference: Francis E. Laatsch and Daniel P. Klein, "The nominal duration of TIPS bonds", Review of Financial Economics 14
+    (2005).
+
+    By hand: real yields that move by half of each nominal move have 0.5.
+
+    >>> days = pd.date_range("2026-08-03", periods=4)
+    >>> nominal = pd.DataFrame({"10Y": [4.0, 4.2, 4.1, 4.5]}, index=days)
+    >>> round(real_yield_beta(nominal, 1 + nominal / 2, sessions=4).slope, 6)
+    0.5
+    """
+    both = pd.DataFrame({"nominal": par_yields["10Y"], "real": real_par_yields["10Y"]}).dropna()
+    near = both.index.to_series().diff() <= pd.Timedelta(days=GAP_DAYS)
+    moves = both.diff()[near].tail(sessions)
+    if len(moves) < sessions / 2 or not moves["nominal"].var() > 0:
+        return None
+    slope = moves["nominal"].cov(moves["real"]) / moves["nominal"].var()
+    return RealBeta(float(slope), len(moves), moves.index[-1].date())
 
 
 def issued(auctions: pd.DataFrame, par_yields: pd.DataFrame, assume: Assumptions = PLAIN) -> pd.DataFrame:
@@ -222,7 +258,8 @@ def ahead(auctions: pd.DataFrame, par_yields: pd.DataFrame, assume: Assumptions 
 
     >>> day = pd.to_datetime
     >>> sold = pd.DataFrame({"cusip": "A", "security_class": "Note", "original_security_term": "10-Year",
-    ...     "security_term": "10-Year", "reopening": ["No", "Yes"], "auction_date": day(["2026-08-15", "2026-08-16"]), "soma_accepted_usd": 0.0,
+    ...     "security_term": "10-Year", "reopening": ["No", "Yes"], "soma_accepted_usd": 0.0,
+    ...     "auction_date": day(["2026-08-15", "2026-08-16"]),
     ...     "issue_date": day("2026-08-15"), "maturity_date": day("2036-08-15"), "coupon_pct": [4.25, None],
     ...     "high_yield": [4.25, None], "total_accepted_usd": [42e9, None], "offering_usd": [42e9, 39e9],
     ...     "price_per100": None, "high_discount_rate": None, "high_investment_rate": None})

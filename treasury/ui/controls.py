@@ -65,6 +65,19 @@ class DateRange:
         return frame.loc[pd.Timestamp(self.start) : pd.Timestamp(self.end)]
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """The smallest and largest number a control takes, its step, and how many decimals are shown."""
+
+    least: float
+    most: float
+    step: float
+    decimals: int = 2
+
+    def within(self, value: float) -> float:
+        return min(max(float(value), self.least), self.most)
+
+
 def choice(label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None) -> str:
     """One of several, as segments when they are few and a list otherwise; the option itself stands in the address."""
     start = default if default is not None else options[0]
@@ -114,15 +127,21 @@ def day(label: str, *, key: str, default: date, first: date, last: date, help: s
     return value
 
 
-def number(
-    label: str, *, key: str, default: float, least: float, most: float, step: float, decimals: int = 2, help: str | None = None
-) -> float:
+def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | None = None) -> float:
     """A number between two others; one outside is moved to the nearer, a text that is no number to the default."""
-    _begin(key, lambda raw: _as_number(raw[0], default, least, most, label, decimals))
-    _keep_valid(key, lambda value: min(max(float(value), least), most) if isinstance(value, int | float) else default)
-    form = f"%.{decimals}f"
+    _begin(key, lambda raw: _as_number(raw[0], default, bounds, label))
+    _keep_valid(key, lambda value: bounds.within(value) if isinstance(value, int | float) else default)
     made = st.number_input(
-        label, least, most, default, step, format=form, key=key, bind="query-params", help=help, width=NUMBER_PX
+        label,
+        bounds.least,
+        bounds.most,
+        default,
+        bounds.step,
+        format=f"%.{bounds.decimals}f",
+        key=key,
+        bind="query-params",
+        help=help,
+        width=NUMBER_PX,
     )
     value = default if made is None else float(made)
     _settle(key, value, [f"{value:g}"] if value != default else [])
@@ -267,20 +286,18 @@ def _match(text: str, options: Sequence[str]) -> str | None:
     return next((option for option in options if option.casefold() == wanted), None)
 
 
-def _as_number(text: str, default: float, least: float, most: float, label: str, decimals: int) -> tuple[float, str]:
-    def written(value: float) -> str:
-        return units.number(value, decimals)
-
+def _as_number(text: str, default: float, bounds: Bounds, label: str) -> tuple[float, str]:
     try:
         value = float(text) if len(text) <= _LONGEST_NUMBER else math.nan
     except ValueError:
         value = math.nan
+    said = f"{label}: {quoted(text)} in the link"
     if not math.isfinite(value):
-        return default, f"{label}: {quoted(text)} in the link is no number; showing {written(default)}."
-    if value > most:
-        return most, f"{label}: {quoted(text)} in the link is too large; showing {written(most)}."
-    if value < least:
-        return least, f"{label}: {quoted(text)} in the link is too small; showing {written(least)}."
+        return default, f"{said} is no number; showing {units.number(default, bounds.decimals)}."
+    mended = bounds.within(value)
+    if mended != value:
+        size = "large" if value > mended else "small"
+        return mended, f"{said} is too {size}; showing {units.number(mended, bounds.decimals)}."
     return value, ""
 
 
