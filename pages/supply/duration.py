@@ -16,7 +16,7 @@ def draw_supply(made, sources):
     figure = charts.supply(made.flows, made.net, chosen.unit, title, chosen.period, chosen.fed_bar, spans=made.gaps, **words)
     more = {"sources": sources, "notes": say.NOTES}
     layout.show_chart(figure, key="supply", alt=say.supply_alt(made), csv=made.flows, name="duration supply", **more)
-    figure = charts.against_year_before(made.net, "Net supply against a year before", chosen.period, **words)
+    figure = charts.against_year_before(made.net, chosen.unit, "Net supply against a year before", chosen.period, **words)
     layout.show_chart(figure, key="year_before", alt=say.year_alt(made), csv=made.net, name="net duration supply", **more)
     with st.expander("The figures by period"):
         rows = made.net.iloc[::-1][list(say.NET_LABELS)]
@@ -60,8 +60,8 @@ def draw_fed(made):
         rows = fed_at_market_duration(held.fed.frame, made.stock)
         st.markdown(say.fed_words(rows))
         if len(rows):
-            words = {"labels": say.FED_LABELS, "notes": say.FED_NOTES, "sources": [held.fed, *held.stock], "csv": rows}
-            layout.show_table(rows[list(say.FED_LABELS)], key="fed_holdings", **words)
+            words = {"labels": say.FED_LABELS, "notes": say.FED_NOTES, "csv": rows, "usd": ("bn", 0)}
+            layout.show_table(rows[list(say.FED_LABELS)], key="fed_holdings", sources=[held.fed, *held.stock], **words)
 
 
 head = st.container()

@@ -101,11 +101,11 @@ def duration_stock(
     dates = np.append(starts[0] - np.timedelta64(1, "D"), np.minimum(period_end(starts, period), last))
     standing = _standing(lots, dates)
     rates = market.yields(standing, standing["day"].to_numpy())
-    worth = market.equivalents(standing, standing["day"].to_numpy(), rates, standing["day"].to_numpy())
-    stock = _summed(standing, worth, len(dates))
-    par = _summed(standing, standing["par"].to_numpy(), len(dates))
-    years = _summed(
-        standing, counted_duration_years(standing, standing["day"], rates, assume) * standing["par"].to_numpy(), len(dates)
+    own = counted_duration_years(standing, standing["day"], rates, assume)
+    worth = ten_year_equivalent_usd(standing["par"], own, standing["day"].to_numpy(), market.ten_year)
+    stock, par, years = (
+        _summed(standing, amounts, len(dates))
+        for amounts in (worth, standing["par"].to_numpy(), own * standing["par"].to_numpy())
     )
     ageing = _aged_stock(standing, rates, worth, dates, market) + _aged_lots(lots, dates, market)
     moved = lots.assign(at=np.searchsorted(dates, lots["day"].to_numpy()) - 1)
@@ -213,13 +213,15 @@ def _standing(lots: pd.DataFrame, dates: Days) -> pd.DataFrame:
     number, names = pd.factorize(lots["cusip"])
     terms = lots.drop_duplicates("cusip").set_index("cusip").loc[names, ["security_class", "maturity_date", "coupon_pct", "code"]]
     due, entered = whole_days(lots["maturity_date"]), lots["day"].to_numpy()
-    parts = []
-    for at, day in enumerate(dates):
+    held, amounts = [], []
+    for day in dates:
         there = (entered <= day) & (due > day)
         par = np.bincount(number[there], weights=lots["par"].to_numpy()[there], minlength=len(names))
-        held = np.flatnonzero(par > 0)
-        parts.append(terms.iloc[held].assign(at=at, day=day, par=par[held]))
-    return pd.concat(parts, ignore_index=True)
+        held.append(np.flatnonzero(par > 0))
+        amounts.append(par[held[-1]])
+    at = np.repeat(np.arange(len(dates)), [len(own) for own in held])
+    rows = terms.iloc[np.concatenate(held)].reset_index(drop=True)
+    return rows.assign(at=at, day=dates[at], par=np.concatenate(amounts))
 
 
 def _aged_stock(standing: pd.DataFrame, rates: Amounts, worth: Amounts, dates: Days, market: _Market) -> Amounts:

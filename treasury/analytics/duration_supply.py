@@ -154,8 +154,9 @@ def net_supply(made: pd.DataFrame, fed_holdings: pd.DataFrame, unit: str, fed_ou
     equivalents its add-ons, in par the change of its holdings, because par that matured may have been the Fed's. Out, one row
     a period: ``period``, ``period_start``, ``period_end``, ``issued_usd``, ``matured_usd``, ``bought_back_usd``, ``fed_usd`` (0
     where it is counted), ``net_usd`` = issued - Fed - matured - bought back as far as held, ``coupons_net_usd`` (missing in par
-    with the Fed taken out), ``year_before_usd`` (net of the same period a year before: for weeks 52 before), ``change_pct``
-    (missing where either is partial or not positive), ``soma_inferred``, ``buybacks_held``, ``partial``.
+    with the Fed taken out), ``year_before_usd`` (net of the same period a year before, for weeks 52 before) and ``change_pct``
+    (missing where either is partial or not positive), both before buybacks where those of either period are not all held,
+    ``soma_inferred``, ``buybacks_held``, ``partial``.
 
     Reference: "Treasury Presentation to the Treasury Borrowing Advisory Committee", US Department of the Treasury.
 
@@ -186,12 +187,18 @@ def net_supply(made: pd.DataFrame, fed_holdings: pd.DataFrame, unit: str, fed_ou
 
 
 def _against_year_before(net: pd.DataFrame) -> dict[str, pd.Series]:
+    """The year before on the footing of both: before buybacks where those of either period are not all held."""
     starts = net["period_start"]
     week = len(net) > 1 and (starts.iloc[1] - starts.iloc[0]).days == DAYS_A_WEEK
     step = pd.Timedelta(weeks=WEEKS_A_YEAR) if week else pd.DateOffset(years=1)
-    full = net.set_index("period_start")["net_usd"].where(~net["partial"].to_numpy())
-    before = pd.Series(full.reindex(starts - step).to_numpy(), index=net.index)
-    own = net["net_usd"].where(~net["partial"])
+    after = net["net_usd"].where(~net["partial"])
+    both = pd.DataFrame(
+        {"after": after, "before_buybacks": after + net["bought_back_usd"].fillna(0.0), "held": net["buybacks_held"]}
+    )
+    then = both.set_index(starts).reindex(starts - step).set_index(net.index)
+    held = both["held"] & then["held"].eq(True)
+    before = then["after"].where(held, then["before_buybacks"])
+    own = both["after"].where(held, both["before_buybacks"])
     change = (own / before.where(before > 0) - 1) * 100
     return {"year_before_usd": before, "change_pct": change.where(own > 0)}
 

@@ -13,6 +13,7 @@ from treasury.charts.parts import BN, PERIOD_HOVER, Span, add_span, legend_at_fo
 NOTHING = "No period of this range is held."
 OUT = {"matured": "Matured", "bought_back": "Bought back"}
 UNIT = "ten_year_equivalent_usd"
+Y_TITLES = {"usd": "USD bn", UNIT: "USD bn, 10-year eq."}
 STOCK = {"issued": "Issued", "bought_back": "Bought back", "ageing": "Aged and matured", "repricing": "Yields and the 10-year"}
 
 
@@ -35,7 +36,7 @@ def supply(
     """
     if net.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, "USD bn" if unit == "usd" else "USD bn, 10-year equivalents", period, subtitle)
+    figure = _period_figure(title, Y_TITLES[unit], period, subtitle)
     for name, own in flows.groupby("security_class", observed=True):
         amounts = own[f"issued_{unit}"] / BN
         period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=own["partial"])
@@ -47,12 +48,12 @@ def supply(
 
 
 def against_year_before(
-    net: pd.DataFrame, title: str, period: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
+    net: pd.DataFrame, unit: str, title: str, period: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
 ) -> go.Figure:
-    """Net supply as bars, that of the same period a year before as an open mark. In: the frame of `net_supply`."""
+    """Net supply as bars, that of the same period a year before as a stroke. In: the frame of `net_supply`, its unit."""
     if net.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, "USD bn", period, subtitle, height=320)
+    figure = _period_figure(title, Y_TITLES[unit], period, subtitle, height=320)
     period_bars(figure, net, net["net_usd"] / BN, "Net", theme.FLOW_COLOURS["issued"], pale=net["partial"])
     figure.add_scatter(
         x=middles(net),
@@ -80,7 +81,7 @@ def stock_changes(
     """
     if totals.empty:
         return base.empty_figure("The duration outstanding is known from December 2014.", title)
-    figure = _period_figure(title, "USD bn, 10-year equivalents", period, subtitle)
+    figure = _period_figure(title, Y_TITLES[UNIT], period, subtitle)
     for name, label in STOCK.items():
         amounts = totals[f"{name}_{UNIT}"] / BN * (-1 if name == "bought_back" else 1)
         if amounts.abs().gt(0).any():

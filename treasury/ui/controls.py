@@ -24,7 +24,7 @@ from treasury.ui.text import plain, quoted
 
 _WORDS = "_corrected"  # in the session: key of a control -> (value it was corrected to, what was said)
 _SEGMENTS = 6  # more options than this go into a list
-NUMBER_PX = 180
+NUMBER_PX = 160
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
 _LONGEST_NUMBER = 40  # characters
 _MANY = 30  # more values than this in a link are not looked at

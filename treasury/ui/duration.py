@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from treasury.analytics import duration_flows, duration_stock, duration_supply, issuance, issuance_mix, private_supply
+from treasury.analytics._periods import Period
 from treasury.analytics.duration_flows import PLAIN, Assumptions, RealBeta, real_yield_beta
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
@@ -18,7 +19,7 @@ from treasury.ui.controls import DateRange
 from treasury.ui.issuance import period_words
 from treasury.ui.text import plain
 
-PERIODS = {"Week": "week", "Month": "month", "Quarter": "quarter", "Fiscal year": "fiscal_year"}
+PERIODS: dict[str, Period] = {"Week": "week", "Month": "month", "Quarter": "quarter", "Fiscal year": "fiscal_year"}
 UNITS = {"Ten-year equivalents": "ten_year_equivalent_usd", "Par": "usd"}
 FED = ("Taken out", "Counted")
 SELECT_PX = 220
@@ -35,15 +36,15 @@ BILL_HELP = (
 FRN_HELP = "Time to the next reset of a floating rate note. Its rate follows the weekly auction of 13-week bills: 7 at most."
 CLASS_LABELS = {
     "security_class": "Class",
+    f"net_public_{UNIT}": "Net to the public, 10-year eq.",
+    f"issued_{UNIT}": "Issued, 10-year eq.",
+    f"soma_{UNIT}": "Fed add-ons, 10-year eq.",
+    f"bought_back_{UNIT}": "Bought back, 10-year eq.",
+    "per_par_ratio": "10-year eq. per dollar issued",
     "issued_usd": "Issued, par",
     "soma_usd": "Fed add-ons, par",
     "matured_usd": "Matured, par",
     "bought_back_usd": "Bought back, par",
-    f"issued_{UNIT}": "Issued, 10-year eq.",
-    f"soma_{UNIT}": "Fed add-ons, 10-year eq.",
-    f"bought_back_{UNIT}": "Bought back, 10-year eq.",
-    f"net_public_{UNIT}": "Net to the public, 10-year eq.",
-    "per_par_ratio": "10-year eq. per dollar issued",
 }
 
 
@@ -79,7 +80,7 @@ class Choice:
     assume: Assumptions
 
     @property
-    def period(self) -> str:
+    def period(self) -> Period:
         return PERIODS[self.by]
 
     @property
@@ -155,8 +156,7 @@ def make(held: Sources, choice: Choice) -> Made | None:
 
 def _make(held: Sources, choice: Choice) -> Made:
     words = {"period": choice.period, "assume": choice.assume}
-    flows = cache.computed(duration_supply.duration_supply, *held.flows, **words)
-    sides = cache.computed(_sides, *held.flows, **words)
+    flows, sides = cache.computed(_supply, *held.flows, **words)
     every = duration_supply.net_supply(sides, held.fed.frame, choice.unit, choice.fed_out)
     span = {"start": choice.shown.start.isoformat(), "end": choice.shown.end.isoformat()}
     stock = cache.computed(duration_stock.duration_stock, *held.stock, **words, **span)
@@ -175,8 +175,10 @@ def _make(held: Sources, choice: Choice) -> Made:
     )
 
 
-def _sides(*frames: pd.DataFrame, **words: object) -> pd.DataFrame:
-    return duration_supply.sides(duration_supply.duration_supply(*frames, **words))  # type: ignore[arg-type]
+def _supply(*frames: pd.DataFrame, period: Period, assume: Assumptions) -> tuple[pd.DataFrame, pd.DataFrame]:
+    auctions, operations, securities, par = frames
+    flows = duration_supply.duration_supply(auctions, operations, securities, par, period, assume)
+    return flows, duration_supply.sides(flows)
 
 
 def _within(frame: pd.DataFrame, shown: DateRange) -> pd.DataFrame:
@@ -191,6 +193,7 @@ def by_class(made: Made) -> tuple[str, pd.DataFrame]:
         return "", full
     period = full["period"].iloc[-1]
     sums = made.sides[made.sides["period"].eq(period)].rename(columns={"side": "security_class"})
+    sums = sums[sums["security_class"].ne("Bills")]  # a class already
     rows = pd.concat([part.astype({"security_class": "str"}) for part in (full[full["period"].eq(period)], sums)])
     rows = rows.assign(per_par_ratio=rows[f"issued_{UNIT}"] / rows["issued_usd"].where(rows["issued_usd"] > 0))
     return period_words(period), rows[list(CLASS_LABELS)].reset_index(drop=True)
@@ -202,7 +205,8 @@ def years(held: Sources, choice: Choice) -> tuple[pd.DataFrame, pd.DataFrame]:
     inputs = [held.auctions, held.operations, held.securities, held.fed, held.par]
     every = cache.computed(private_supply.private_supply, *inputs, **words).iloc[::-1].reset_index(drop=True)
     pair = cache.computed(private_supply.private_supply_compared, *inputs, **words)
-    return every, pair
+    estimated = pair["part"].mask(pair["expected"], pair["part"] + ", estimate")
+    return every, pair.assign(part=estimated)
 
 
 def ahead(held: Sources, choice: Choice) -> pd.DataFrame:

@@ -18,23 +18,27 @@ def headline(made: Made) -> str:
     last = full.iloc[-1]
     said = f"In {period_words(last['period'])} {_whom(made)} {units.usd(last['net_usd'])} in {made.choice.measure}"
     if not units.is_missing(last["coupons_net_usd"]):
-        said += f", {units.usd(last['coupons_net_usd'])} of it coupons"
-    if not units.is_missing(last["change_pct"]):
-        said += f": {units.change_pct(last['change_pct'])} against a year before"
-    return said + ("." if last["buybacks_held"] else "; buybacks, which are not all held, are not taken off in full.")
+        said += f", {units.usd(last['coupons_net_usd']) if last['coupons_net_usd'] else 'none'} of it coupons"
+    if not units.is_missing(last["change_pct"]) and made.choice.period != "week":  # auctions settle in other weeks each year
+        said += f", {units.change_pct(last['change_pct'])} against a year before"
+    return said + ("." if last["buybacks_held"] else " (before buybacks whose results are not held).")
 
 
 def _whom(made: Made) -> str:
     what = "debt" if made.choice.in_par else "duration"
     if not made.choice.fed_out:
         return f"the market and the Fed took, net, {what} of"
-    return f"the public took, net of the Fed's {'holdings' if made.choice.in_par else 'add-ons'}, {what} of"
+    part = "the change of the Fed's holdings" if made.choice.in_par else "the Fed's add-ons"
+    return f"the public took, net of {part}, {what} of"
 
 
 def partial_words(made: Made) -> str:
-    """For the line under a title: how a partial period is drawn, and where the auctions end."""
+    """For the line under a title: how a partial period is drawn, where the auctions end, and why a net is missing."""
     partial = made.net.loc[made.net["partial"], "period"].unique()
-    return f"Pale: {period_words(partial[-1])}, partial, to {units.day(made.known_until)}" if len(partial) else ""
+    said = [f"Pale: {period_words(partial[-1])}, partial, to {units.day(made.known_until)}"] if len(partial) else []
+    if made.choice.in_par and made.choice.fed_out and made.net["fed_usd"].isna().any():
+        said.append("no net where the Fed's holdings are not held")
+    return "; ".join(said)
 
 
 def supply_alt(made: Made) -> str:
@@ -178,15 +182,15 @@ YEAR_LABELS = {
     "through": "To",
     "public_usd": "To the public, par",
     f"public_{UNIT}": "To the public, 10-year eq.",
+    "net_usd": "Net, par",
+    "private_net_usd": "Private net, par",
+    "matured_usd": "Matured, par",
+    "bought_back_usd": "Bought back, par",
+    "fed_change_usd": "Fed holdings, change",
     "soma_usd": "Fed add-ons, par",
     f"soma_{UNIT}": "Fed add-ons, 10-year eq.",
-    "matured_usd": "Matured",
-    "bought_back_usd": "Bought back",
-    "net_usd": "Net, par",
-    "fed_change_usd": "Fed holdings, change",
-    "private_net_usd": "Private net, par",
 }
-PAIR_LABELS = {"part": "Part of the year", **YEAR_LABELS, "expected": "Estimate"}
+PAIR_LABELS = {"part": "Part of the year", **YEAR_LABELS}
 AHEAD_LABELS = {
     "issue_date": "Settles",
     "cusip": "CUSIP",
