@@ -166,15 +166,15 @@ def _own_yield(held: pd.DataFrame) -> Numbers:
 
 
 def bought_back(
+    auctions: pd.DataFrame,
     operations: pd.DataFrame,
     securities: pd.DataFrame,
-    auctions: pd.DataFrame,
     par_yields: pd.DataFrame,
     assume: Assumptions = PLAIN,
 ) -> pd.DataFrame:
     """Every purchase of a buyback: par and the duration it took out, in ten-year equivalents, on its settlement date.
 
-    In: ``buyback_operations``, ``buyback_securities``, ``auctions``, ``par_yields``, the assumptions.
+    In: ``auctions``, ``buyback_operations``, ``buyback_securities``, ``par_yields``, the assumptions.
     Out: the columns of `buybacks.settled`, with ``coupon_pct`` (as auctioned: small operations of 2014 to
     2023 publish it as a rounded fraction), ``price``, ``yield_pct``, ``yield_from`` ("price"; "par curve" at the remaining
     maturity for bills, whose price column holds their discount rate, and where no price is published, but for TIPS: the par
@@ -201,9 +201,9 @@ def bought_back(
 
 
 def buyback_ten_year_equivalents(
+    auctions: pd.DataFrame,
     operations: pd.DataFrame,
     securities: pd.DataFrame,
-    auctions: pd.DataFrame,
     par_yields: pd.DataFrame,
     assume: Assumptions = PLAIN,
 ) -> pd.DataFrame:
@@ -227,12 +227,12 @@ def buyback_ten_year_equivalents(
     ...     "issue_date": day(["2026-08-15"]), "maturity_date": day(["2036-08-15"]), "coupon_pct": 4.25,
     ...     "total_accepted_usd": 4e10})
     >>> curve = pd.DataFrame({"10Y": [4.25]}, index=day(["2026-08-15"]))
-    >>> made = buyback_ten_year_equivalents(operation, bought, note, curve)
+    >>> made = buyback_ten_year_equivalents(note, operation, bought, curve)
     >>> made[["duration_years", "ten_year_equivalent_usd"]].round(4).to_numpy().tolist()
     [[8.0779, 5000000000.0]]
     """
     key = ["operation_date", "start_time"]
-    made = bought_back(operations, securities, auctions, par_yields, assume)
+    made = bought_back(auctions, operations, securities, par_yields, assume)
     weighed = made.assign(weighted=made["accepted_usd"] * made["duration_years"])
     grouped = weighed.groupby(key, sort=True)
     summed = grouped[["accepted_usd", "weighted", "ten_year_equivalent_usd"]].sum(skipna=False)

@@ -199,7 +199,7 @@ def _lots(
 ) -> pd.DataFrame:
     """Every sale and, with negative par, every purchase: its day, its yield and its ten-year equivalents."""
     sold = duration_flows.issued(auctions, par_yields, assume)
-    gone = duration_flows.bought_back(operations, securities, auctions, par_yields, assume)
+    gone = duration_flows.bought_back(auctions, operations, securities, par_yields, assume)
     columns = ["cusip", "security_class", "maturity_date", "coupon_pct", "yield_pct"]
     ins = sold[columns].assign(day=whole_days(sold["issue_date"]), par=sold["issued_usd"], worth=sold[f"issued_{_UNIT}"])
     outs = gone[columns].assign(day=whole_days(gone["settlement_date"]), par=-gone["accepted_usd"], worth=-gone[_UNIT])

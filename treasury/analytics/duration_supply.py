@@ -62,7 +62,7 @@ def duration_supply(
     starts = whole_days(made["period_start"])[:: len(CLASSES)]
     last = np.datetime64(issuance.known_until(auctions), "D")
     sold = duration_flows.issued(auctions, par_yields, assume)
-    gone = duration_flows.bought_back(operations, securities, auctions, par_yields, assume)
+    gone = duration_flows.bought_back(auctions, operations, securities, par_yields, assume)
     enter, leave = (
         Flows.of(sold, "issue_date", "issued_usd", CLASSES),
         Flows.of(gone, "settlement_date", "accepted_usd", CLASSES),

@@ -143,7 +143,7 @@ def _rows(
 ) -> _Rows:
     sold = duration_flows.issued(auctions, par_yields, assume)
     sold = sold[sold["security_class"].isin(COUPONS)].reset_index(drop=True)
-    bought = duration_flows.bought_back(operations, securities, auctions, par_yields, assume)
+    bought = duration_flows.bought_back(auctions, operations, securities, par_yields, assume)
     bought = bought[bought["security_class"].isin(COUPONS)]
     last = issuance.known_until(auctions)
     return _Rows(
