@@ -16,8 +16,9 @@ def draw_supply(made, sources):
     figure = charts.supply(made.flows, made.net, chosen.unit, title, chosen.period, chosen.fed_bar, spans=made.gaps, **words)
     more = {"sources": sources, "notes": say.NOTES}
     layout.show_chart(figure, key="supply", alt=say.supply_alt(made), csv=made.flows, name="duration supply", **more)
-    figure = charts.against_year_before(made.net, chosen.unit, "Net supply against a year before", chosen.period, **words)
-    layout.show_chart(figure, key="year_before", alt=say.year_alt(made), csv=made.net, name="net duration supply", **more)
+    if chosen.period != "week":  # auctions settle in other weeks each year
+        figure = charts.against_year_before(made.net, chosen.unit, "Net supply against a year before", chosen.period, **words)
+        layout.show_chart(figure, key="year_before", alt=say.year_alt(made), csv=made.net, name="net duration supply", **more)
     with st.expander("The figures by period"):
         rows = made.net.iloc[::-1][list(say.NET_LABELS)]
         layout.show_table(rows, key="periods", labels=say.NET_LABELS, usd=("bn", 1), **more)
@@ -67,7 +68,7 @@ def draw_fed(made):
 head = st.container()
 held, text = duration.sources(), "No duration supply to show."
 if layout.drawable(held.auctions, held.par):
-    chosen = duration.choose(held.auctions)
+    chosen = duration.choose(held.auctions, held.par)
     st.caption(say.beta_words(duration.measured_beta(held)))
     layout.drawable(held.operations, held.securities)
     if made := duration.make(held, chosen):

@@ -18,7 +18,6 @@ from treasury.analytics.duration_flows import PLAIN, Assumptions
 FED_SECURITIES = ("bills_usd", "notes_bonds_usd", "tips_usd", "frn_usd")
 FLOWS = ("issued", "soma", "public", "matured", "bought_back", "net", "net_public")
 SIDES = issuance_mix.SIDES
-DAYS_A_WEEK, WEEKS_A_YEAR = 7, 52
 
 
 def duration_supply(
@@ -154,9 +153,9 @@ def net_supply(made: pd.DataFrame, fed_holdings: pd.DataFrame, unit: str, fed_ou
     equivalents its add-ons, in par the change of its holdings, because par that matured may have been the Fed's. Out, one row
     a period: ``period``, ``period_start``, ``period_end``, ``issued_usd``, ``matured_usd``, ``bought_back_usd``, ``fed_usd`` (0
     where it is counted), ``net_usd`` = issued - Fed - matured - bought back as far as held, ``coupons_net_usd`` (missing in par
-    with the Fed taken out), ``year_before_usd`` (net of the same period a year before, for weeks 52 before) and ``change_pct``
-    (missing where either is partial or not positive), both before buybacks where those of either period are not all held,
-    ``soma_inferred``, ``buybacks_held``, ``partial``.
+    with the Fed taken out), ``year_before_usd`` (net of the same period a year before) and ``change_pct``, both before
+    buybacks where those of either period are not all held (missing for weeks, since auctions settle in other weeks each year,
+    and where either is partial or not positive), ``soma_inferred``, ``buybacks_held``, ``partial``.
 
     Reference: "Treasury Presentation to the Treasury Borrowing Advisory Committee", US Department of the Treasury.
 
@@ -188,14 +187,14 @@ def net_supply(made: pd.DataFrame, fed_holdings: pd.DataFrame, unit: str, fed_ou
 
 def _against_year_before(net: pd.DataFrame) -> dict[str, pd.Series]:
     """The year before on the footing of both: before buybacks where those of either period are not all held."""
+    if net["period"].str.contains("-W").any():
+        return dict.fromkeys(("year_before_usd", "change_pct"), pd.Series(np.nan, index=net.index))
     starts = net["period_start"]
-    week = len(net) > 1 and (starts.iloc[1] - starts.iloc[0]).days == DAYS_A_WEEK
-    step = pd.Timedelta(weeks=WEEKS_A_YEAR) if week else pd.DateOffset(years=1)
     after = net["net_usd"].where(~net["partial"])
     both = pd.DataFrame(
         {"after": after, "before_buybacks": after + net["bought_back_usd"].fillna(0.0), "held": net["buybacks_held"]}
     )
-    then = both.set_index(starts).reindex(starts - step).set_index(net.index)
+    then = both.set_index(starts).reindex(starts - pd.DateOffset(years=1)).set_index(net.index)
     held = both["held"] & then["held"].eq(True)
     before = then["after"].where(held, then["before_buybacks"])
     own = both["after"].where(held, both["before_buybacks"])

@@ -60,7 +60,11 @@ def against_year_before(
         y=base.rounded(net["year_before_usd"] / BN),
         name="A year before",
         mode="markers",
-        marker={"symbol": "line-ew", "size": 16, "line": {"width": 2.5, "color": theme.CLASS_COLOURS["Bill"]}},
+        marker={
+            "symbol": "line-ew",
+            "size": min(16, max(3, base.PHONE_PX // len(net))),
+            "line": {"width": 2.5, "color": theme.CLASS_COLOURS["Bill"]},
+        },
         hovertemplate="%{y:,.1f} bn<extra>A year before</extra>",
     )
     return _finished(figure, net, marks, ())

@@ -116,14 +116,15 @@ def sources() -> Sources:
     return Sources(*(cache.frame(name) for name in names))
 
 
-def choose(auctions: Loaded) -> Choice:
+def choose(auctions: Loaded, par: Loaded) -> Choice:
     """The controls of the page, all in the address."""
-    first, last = auctions.frame["issue_date"].min().date(), issuance.known_until(auctions.frame)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.choice("By", list(PERIODS), key="by", default="Quarter")
         unit = UNITS[controls.choice("Measure", list(UNITS), key="measure")]
         fed_out = controls.choice("Fed", list(FED), key="fed", help=FED_HELP) == FED[0]
-        shown = controls.date_range(first, last, key="span", default="3Y", options=controls.PERIOD_RANGES)
+        begin = auctions.frame["issue_date"].min() if unit == "usd" else par.frame.index[0]  # no equivalents without a curve
+        first, last = begin.date(), issuance.known_until(auctions.frame)
+        shown = controls.date_range(first, max(first, last), key="span", default="3Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
             marks = controls.key_dates()
     return Choice(by, unit, fed_out, shown, marks, assumptions())

@@ -19,7 +19,7 @@ def headline(made: Made) -> str:
     said = f"In {period_words(last['period'])} {_whom(made)} {units.usd(last['net_usd'])} in {made.choice.measure}"
     if not units.is_missing(last["coupons_net_usd"]):
         said += f", {units.usd(last['coupons_net_usd']) if last['coupons_net_usd'] else 'none'} of it coupons"
-    if not units.is_missing(last["change_pct"]) and made.choice.period != "week":  # auctions settle in other weeks each year
+    if not units.is_missing(last["change_pct"]):
         said += f", {units.change_pct(last['change_pct'])} against a year before"
     return said + ("." if last["buybacks_held"] else " (before buybacks whose results are not held).")
 
@@ -71,9 +71,9 @@ def year_alt(made: Made) -> str:
 
 def stock_alt(made: Made) -> str:
     """What changed the stock in the last full period of the range, and where it stands."""
-    full = made.totals[~made.totals["partial"]]
+    full = _stock_in_full(made)
     if full.empty:
-        return "Duration outstanding: no full period since December 2014 in this range."
+        return "Duration outstanding: no full period since December 2014 is known in this range."
     last = full.iloc[-1]
     parts = {name: units.usd(last[f"{name}_{UNIT}"]) for name in ("stock", "issued", "ageing", "repricing", "change")}
     return (
@@ -83,9 +83,13 @@ def stock_alt(made: Made) -> str:
     )
 
 
+def _stock_in_full(made: Made) -> pd.DataFrame:
+    return made.totals[~made.totals["partial"] & made.totals[f"change_{UNIT}"].notna()]
+
+
 def stock_words(made: Made) -> str:
     """What issuance added after what ageing took, in the last full period, and the stock."""
-    full = made.totals[~made.totals["partial"]]
+    full = _stock_in_full(made)
     if full.empty:
         return ""
     last = full.iloc[-1]
