@@ -76,7 +76,17 @@ PART_COLOURS: Mapping[str, str] = MappingProxyType(
 
 # What flows into and out of the debt, and the three amounts of a buyback operation.
 FLOW_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"matured": GREY, "bought_back": "#5c8a2a", "accepted": "#5c8a2a", "offered": "#7a9cc6", "maximum": "#d1543f"}
+    {
+        "issued": "#2f7ed8",
+        "matured": GREY,
+        "bought_back": "#5c8a2a",
+        "fed": "#a9743a",
+        "ageing": GREY,
+        "repricing": "#c2508f",
+        "accepted": "#5c8a2a",
+        "offered": "#7a9cc6",
+        "maximum": "#d1543f",
+    }
 )
 TOTAL, TOTAL_EDGE = "#4f6378", "#dfe6ee"  # a total over coloured bars: a dark dot with a light edge
 

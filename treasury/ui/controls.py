@@ -6,6 +6,7 @@ unknown, reversed or future one is corrected to the nearest that can be shown, a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,9 @@ from treasury.ui.text import plain, quoted
 
 _WORDS = "_corrected"  # in the session: key of a control -> (value it was corrected to, what was said)
 _SEGMENTS = 6  # more options than this go into a list
+NUMBER_PX = 160
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
+_LONGEST_NUMBER = 40  # characters
 _MANY = 30  # more values than this in a link are not looked at
 
 RANGES: Mapping[str, pd.DateOffset | None] = {
@@ -60,6 +63,19 @@ class DateRange:
     def of(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of the range; dates as index."""
         return frame.loc[pd.Timestamp(self.start) : pd.Timestamp(self.end)]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The smallest and largest number a control takes, its step, and how many decimals are shown."""
+
+    least: float
+    most: float
+    step: float
+    decimals: int = 2
+
+    def within(self, value: float) -> float:
+        return min(max(float(value), self.least), self.most)
 
 
 def choice(label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None) -> str:
@@ -108,6 +124,27 @@ def day(label: str, *, key: str, default: date, first: date, last: date, help: s
     )
     value = made if isinstance(made, date) else default
     _settle(key, value, [value.isoformat()] if value != default else [])
+    return value
+
+
+def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | None = None) -> float:
+    """A number between two others; one outside is moved to the nearer, a text that is no number to the default."""
+    _begin(key, lambda raw: _as_number(raw[0], default, bounds, label))
+    _keep_valid(key, lambda value: bounds.within(value) if isinstance(value, int | float) else default)
+    made = st.number_input(
+        label,
+        bounds.least,
+        bounds.most,
+        default,
+        bounds.step,
+        format=f"%.{bounds.decimals}f",
+        key=key,
+        bind="query-params",
+        help=help,
+        width=NUMBER_PX,
+    )
+    value = default if made is None else float(made)
+    _settle(key, value, [f"{value:g}"] if value != default else [])
     return value
 
 
@@ -247,6 +284,21 @@ def _many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], la
 def _match(text: str, options: Sequence[str]) -> str | None:
     wanted = text.strip().casefold()
     return next((option for option in options if option.casefold() == wanted), None)
+
+
+def _as_number(text: str, default: float, bounds: Bounds, label: str) -> tuple[float, str]:
+    try:
+        value = float(text) if len(text) <= _LONGEST_NUMBER else math.nan
+    except ValueError:
+        value = math.nan
+    said = f"{label}: {quoted(text)} in the link"
+    if not math.isfinite(value):
+        return default, f"{said} is no number; showing {units.number(default, bounds.decimals)}."
+    mended = bounds.within(value)
+    if mended != value:
+        size = "large" if value > mended else "small"
+        return mended, f"{said} is too {size}; showing {units.number(mended, bounds.decimals)}."
+    return value, ""
 
 
 def _as_day(text: str, default: date | None, first: date, last: date, label: str) -> tuple[date | None, str]:

@@ -168,14 +168,18 @@ def _within(frame: pd.DataFrame, shown: DateRange) -> pd.DataFrame:
 def period_words(label: str) -> str:
     """A period as people write it.
 
-    >>> period_words("2026-07"), period_words("2026 Q3"), period_words("FY2026")
-    ('Jul 2026', 'Q3 2026', 'fiscal year 2026')
+    >>> period_words("2026-07"), period_words("2026 Q3"), period_words("FY2026"), period_words("2026-W34"), period_words("2026")
+    ('Jul 2026', 'Q3 2026', 'fiscal year 2026', 'week 34 of 2026', '2026')
     """
     if label.startswith("FY"):
         return f"fiscal year {label[2:]}"
     if "Q" in label:
         return " ".join(reversed(label.split()))
-    year, month = label.split("-")
+    year, _, month = label.partition("-")
+    if month.startswith("W"):
+        return f"week {int(month[1:])} of {year}"
+    if not month:
+        return year
     return f"{units.MONTHS[int(month) - 1]} {year}"
 
 
