@@ -24,6 +24,7 @@ from treasury.ui.text import plain, quoted
 _WORDS = "_corrected"  # in the session: key of a control -> (value it was corrected to, what was said)
 _SEGMENTS = 6  # more options than this go into a list
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
+_TEXT = 60  # characters of a typed text
 _MANY = 30  # more values than this in a link are not looked at
 
 RANGES: Mapping[str, pd.DateOffset | None] = {
@@ -62,10 +63,21 @@ class DateRange:
         return frame.loc[pd.Timestamp(self.start) : pd.Timestamp(self.end)]
 
 
-def choice(label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None) -> str:
-    """One of several, as segments when they are few and a list otherwise; the option itself stands in the address."""
+def choice(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str | None = None,
+    help: str | None = None,
+    spelled: Callable[[str], str] = str,
+) -> str:
+    """One of several, as segments when they are few and a list otherwise; the option itself stands in the address.
+
+    ``spelled`` is a shorter way to write an option in a link; both ways are understood, the link below a chart has this one.
+    """
     start = default if default is not None else options[0]
-    _begin(key, lambda raw: _one(raw, options, start, label))
+    _begin(key, lambda raw: _one(raw, options, start, label, spelled))
     _keep_valid(key, lambda value: value if value in options else start)
     if len(options) <= _SEGMENTS:
         made = st.segmented_control(
@@ -74,7 +86,39 @@ def choice(label: str, options: Sequence[str], *, key: str, default: str | None 
     else:
         made = st.selectbox(label, options, index=list(options).index(start), key=key, bind="query-params", help=help)
     value = start if made is None else str(made)
-    _settle(key, value, [value] if value != start else [])
+    _settle(key, value, [spelled(value)] if value != start else [])
+    return value
+
+
+def number(
+    label: str, *, key: str, low: float, high: float, step: float, decimals: int, help: str | None = None
+) -> float | None:
+    """A figure that the reader types, or none; what is no number, or outside the limits, is left out with a word."""
+    _begin(key, lambda raw: _as_number(raw[0], low, high, label))
+    made = st.number_input(
+        label,
+        min_value=low,
+        max_value=high,
+        value=None,
+        step=step,
+        format=f"%.{decimals}f",
+        key=key,
+        bind="query-params",
+        help=help,
+    )
+    _settle(key, made, [] if made is None else [f"{made:.{decimals}f}"])
+    return made
+
+
+def text(label: str, *, key: str, default: str, read: Callable[[str], tuple[str, str]], help: str | None = None) -> str:
+    """A short text that the reader types. ``read`` gives what to show for it and, where that differs, why (Markdown)."""
+    _begin(key, lambda raw: (raw[0], ""))
+    _keep_valid(key, lambda value: value[:_TEXT] if isinstance(value, str) else default)
+    typed = st.text_input(label, value=default, key=key, max_chars=_TEXT, bind="query-params", help=help)
+    value, word = read(typed)
+    address.record(key, [value] if value != default else [])
+    if word:
+        st.info(f"{label}: {word}", icon=":material/edit_note:")
     return value
 
 
@@ -224,8 +268,10 @@ def _settle(key: str, value: Any, in_address: Sequence[str]) -> None:
             del said[key]
 
 
-def _one(raw: Sequence[str], options: Sequence[str], default: str, label: str) -> tuple[str, str]:
-    found = _match(raw[0], options)
+def _one(
+    raw: Sequence[str], options: Sequence[str], default: str, label: str, spelled: Callable[[str], str] = str
+) -> tuple[str, str]:
+    found = _match(raw[0], options) or _match(raw[0], options, spelled)
     if found is not None:
         return found, ""
     return default, f"{label}: the link says {quoted(raw[0])}, which there is not; showing {plain(default)}."
@@ -244,9 +290,19 @@ def _many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], la
     return shown, f"{label}: the link says {quoted(longest)}, which there is not; showing {plain(', '.join(shown))}."
 
 
-def _match(text: str, options: Sequence[str]) -> str | None:
+def _match(text: str, options: Sequence[str], spelled: Callable[[str], str] = str) -> str | None:
     wanted = text.strip().casefold()
-    return next((option for option in options if option.casefold() == wanted), None)
+    return next((option for option in options if spelled(option).casefold() == wanted), None)
+
+
+def _as_number(text: str, low: float, high: float, label: str) -> tuple[float | None, str]:
+    try:
+        value = float(text)
+    except ValueError:
+        return None, f"{label}: {quoted(text)} in the link is no number; none is used."
+    if not low <= value <= high:
+        return None, f"{label}: {quoted(text)} in the link is not between {low:g} and {high:g}; none is used."
+    return value, ""
 
 
 def _as_day(text: str, default: date | None, first: date, last: date, label: str) -> tuple[date | None, str]:
