@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from treasury.analytics.auction_card import SIX
+from treasury.analytics.auction_card import SIX, cards
 
 # Part of the grade: the measure, what it is called, and whether more of it is better.
 PARTS: dict[str, tuple[str, str, bool]] = {
@@ -19,6 +19,12 @@ RULE = (
     "Better than at least five of the six auctions of the same exact term before: +1; worse than at least five: -1; otherwise 0. "
     "The sum: 2 or 3 is an A, 1 a B, 0 a C, -1 a D, -2 or -3 an F. Where a part is missing there is no grade."
 )
+
+
+def report_cards(auctions: pd.DataFrame, par: pd.DataFrame, real: pd.DataFrame) -> pd.DataFrame:
+    """`auction_card.cards` with `grades` beside them: everything a page shows of each auction."""
+    made = cards(auctions, par, real)
+    return pd.concat([made, grades(made)], axis="columns")
 
 
 def grades(made: pd.DataFrame) -> pd.DataFrame:

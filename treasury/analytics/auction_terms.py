@@ -29,9 +29,9 @@ def term_years(term: str) -> float:
 def exact_terms(auctions: pd.DataFrame) -> pd.DataFrame:
     """The exact term and reopening state of each auction, and the history it belongs to.
 
-    In: ``auctions``. Out, on the same rows: ``term``, ``is_reopening``, ``exact_term``
-    ("10-Year Note, reopening"), ``term_years``, ``history`` (a number per exact term and stretch: two auctions of it more than two years apart belong to two
-    histories).
+    In: ``auctions``. Out, on the same rows: ``term``, ``is_reopening``, ``exact_term`` ("10-Year Note, reopening"),
+    ``term_years``, ``history`` (a number per exact term and stretch: two auctions of it more than two years apart belong to
+    two histories).
 
     Term: bills and CMBs as auctioned, since an older bill of any length is reopened as a 4-week bill. Notes, bonds, TIPS and
     floating rate notes by their original term, so that a 10-year note sold again with 9 years 11 or 10 months is a 10-year
@@ -44,7 +44,8 @@ def exact_terms(auctions: pd.DataFrame) -> pd.DataFrame:
 
     >>> day = pd.to_datetime("2025-02-25")
     >>> sold = pd.DataFrame({"security_class": ["Note", "Note", "Bill"], "reopening": "Yes", "auction_date": day,
-    ...     "security_term": ["9-Year 10-Month", "5-Year", "13-Week"], "original_security_term": ["10-Year", "7-Year", "26-Week"]})
+    ...     "security_term": ["9-Year 10-Month", "5-Year", "13-Week"],
+    ...     "original_security_term": ["10-Year", "7-Year", "26-Week"]})
     >>> exact_terms(sold)["exact_term"].tolist()
     ['10-Year Note, reopening', '5-Year Note, reopening', '13-Week Bill, reopening']
     """

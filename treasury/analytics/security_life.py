@@ -51,7 +51,8 @@ def describe(auctions: pd.DataFrame, securities: pd.DataFrame, debt: pd.DataFram
     By hand: 42 bn and 39 bn sold, 8.1 bn bought back: a tenth of the issue.
 
     >>> day = pd.to_datetime
-    >>> row = {"cusip": "A", "security_class": "Note", "auction_date": day(["2025-02-12", "2025-03-12"]), "reopening": ["No", "Yes"],
+    >>> row = {"cusip": "A", "security_class": "Note", "auction_date": day(["2025-02-12", "2025-03-12"]),
+    ...     "reopening": ["No", "Yes"],
     ...     "original_security_term": "10-Year", "coupon_pct": 4.625, "issue_date": day(["2025-02-18", "2025-03-17"]),
     ...     "maturity_date": day("2035-02-15"), "total_accepted_usd": [42e9, 39e9], "soma_accepted_usd": 0.0}
     >>> bought = pd.DataFrame({"cusip": ["A"], "accepted_usd": [8.1e9]})
@@ -143,7 +144,7 @@ def _auction_rows(auction: dict[str, object]) -> list[dict[str, object]]:
         },
         {"date": auction["issue_date"], "event": "Reopening issued" if again else "Issued", "par_usd": sold, "words": said},
     ]
-    if pd.notna(auction["announcement_date"]):  # type: ignore[call-overload]
+    if pd.notna(auction["announcement_date"]):
         event = "Reopening announced" if again else "Announced"
         rows.append({"date": auction["announcement_date"], "event": event, "par_usd": auction["offering_usd"]})
     return rows
@@ -177,9 +178,7 @@ def par_outstanding(
     if own.empty:
         return pd.Series(dtype="float64", index=pd.DatetimeIndex([], dtype="datetime64[us]"))
     bought = settled(operations, securities[securities["cusip"].eq(cusip)], own)
-    flows = pd.concat(
-        [own.set_index("issue_date")["total_accepted_usd"], -bought.set_index("settlement_date")["accepted_usd"]]
-    )
+    flows = pd.concat([own.set_index("issue_date")["total_accepted_usd"], -bought.set_index("settlement_date")["accepted_usd"]])
     par = flows.groupby(level=0).sum().sort_index().cumsum()
     matured = own["maturity_date"].iloc[0] <= pd.Timestamp(until)
     end = own["maturity_date"].iloc[0] if matured else pd.Timestamp(until)

@@ -77,6 +77,8 @@ PART_COLOURS: Mapping[str, str] = MappingProxyType(
 FLOW_COLOURS: Mapping[str, str] = MappingProxyType(
     {"matured": GREY, "bought_back": "#5c8a2a", "accepted": "#5c8a2a", "offered": "#7a9cc6", "maximum": "#d1543f"}
 )
+# Who bought at auction.
+BIDDER_COLOURS: Mapping[str, str] = MappingProxyType({"indirect": "#2f7ed8", "direct": "#d98200", "dealer": "#8a93a0"})
 TOTAL, TOTAL_EDGE = "#4f6378", "#dfe6ee"  # a total over coloured bars: a dark dot with a light edge
 
 # For things that have no fixed colour, in this order.

@@ -90,9 +90,7 @@ def choice(
     return value
 
 
-def number(
-    label: str, *, key: str, low: float, high: float, step: float, decimals: int, help: str | None = None
-) -> float | None:
+def number(label: str, *, key: str, low: float, high: float, step: float, decimals: int, help: str | None = None) -> float | None:
     """A figure that the reader types, or none; what is no number, or outside the limits, is left out with a word."""
     _begin(key, lambda raw: _as_number(raw[0], low, high, label))
     made = st.number_input(
@@ -112,13 +110,16 @@ def number(
 
 def text(label: str, *, key: str, default: str, read: Callable[[str], tuple[str, str]], help: str | None = None) -> str:
     """A short text that the reader types. ``read`` gives what to show for it and, where that differs, why (Markdown)."""
-    _begin(key, lambda raw: (raw[0], ""))
-    _keep_valid(key, lambda value: value[:_TEXT] if isinstance(value, str) else default)
-    typed = st.text_input(label, value=default, key=key, max_chars=_TEXT, bind="query-params", help=help)
-    value, word = read(typed)
-    address.record(key, [value] if value != default else [])
+
+    def corrected(raw: str) -> tuple[str, str]:
+        value, word = read(raw)
+        return value, f"{label}: {word}" if word else ""
+
+    _begin(key, lambda raw: corrected(raw[0]))
+    value, word = corrected(st.text_input(label, value=default, key=key, max_chars=_TEXT, bind="query-params", help=help))
+    _settle(key, value, [value] if value != default else [])
     if word:
-        st.info(f"{label}: {word}", icon=":material/edit_note:")
+        st.info(word, icon=":material/edit_note:")
     return value
 
 
