@@ -13,11 +13,10 @@ def draw_card(made):
 
 def draw_history(made):
     layout.section(f"History: {made.picked['exact_term']}", anchor="history")
-    axis = {"start": made.shown.start, "end": made.shown.end, "marks": made.marks}
-    ring = {"colour": made.colour, "chosen": made.picked["auction_date"]}
+    axis, ring = made.axis, {"colour": made.colour, "chosen": made.picked["auction_date"]}
     words = {"sources": held, "csv": made.history, "notes": auctions.NOTES}
-    figure = charts.against_six(made.history, auctions.PRICE_AND_COVER, "Stop against prior close, cover", **axis, **ring)
-    alt = auctions.measures_alt(made, auctions.PRICE_AND_COVER, "Stop and cover")
+    figure = charts.against_six(made.history, made.price_and_cover, "Stop, prior close, cover", **axis, **ring)
+    alt = auctions.measures_alt(made, made.price_and_cover, "Stop and cover")
     layout.show_chart(figure, key="price_and_cover", alt=alt, name="auction stop and cover", **words)
     figure = charts.bidder_bars(made.history, "Who bought", subtitle="Shares of competitive accepted", **axis)
     alt = auctions.bidders_alt(made)

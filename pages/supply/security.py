@@ -28,7 +28,7 @@ if layout.drawable(held[0]):
     layout.drawable(*held[1:])
     shown = [item for item in held if item.ok]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        cusip, marks = security.pick(held[0]), controls.key_dates(default="None")
+        cusip, marks = security.pick(held[0], held[2]), controls.key_dates(default="None")
     made = security.life(held, cusip)
     text = security.headline(made)
     draw(made, marks)

@@ -14,6 +14,7 @@ from treasury.charts.parts import legend_at_foot, panels
 
 NOTHING = "No auction of this term with these figures in this range."
 PANEL_PX = 190
+FEW_BARS = 60  # with more, gaps between bars would flicker
 BIDDERS = {"indirect": "Indirect", "direct": "Direct", "dealer": "Primary dealers"}
 
 
@@ -120,7 +121,7 @@ def bidder_bars(
     if held.empty:
         return base.empty_figure(NOTHING, title)
     figure = base.new_figure(title, y_title="Percent", subtitle=subtitle, height=360)
-    figure.update_layout(barmode="stack", bargap=0.15)
+    figure.update_layout(barmode="stack", bargap=0.15 if len(held) <= FEW_BARS else 0)
     figure.update_yaxes(range=[0, 100])
     days = base.day_strings(pd.Index(held["auction_date"]))
     for who, name in BIDDERS.items():

@@ -33,7 +33,7 @@ def life(
     """Par outstanding as a staircase, each sale and buyback as a mark of the amount at the foot, the statement as crosses.
 
     In: `security_life.par_outstanding`; `security_life.events`; rows of ``debt_by_security`` (``record_date``,
-    ``outstanding_usd``). The axis runs from the first event to the last day of ``par``.
+    ``outstanding_usd``). The axis runs from the first event to the last day of ``par``, with a little room.
     """
     if par.empty:
         return base.empty_figure(NOTHING, title)
@@ -57,6 +57,7 @@ def life(
                 name=event,
                 mode="markers",
                 marker={"symbol": symbol, "size": 9, "color": colour},
+                cliponaxis=False,
                 hovertemplate=f"%{{x}}<br>{event} %{{y:,.3f}} bn<extra></extra>",
             )
     if len(statement):
@@ -68,7 +69,9 @@ def life(
             marker={"symbol": "x-thin-open", "size": 10, "color": theme.DIRECTION["up"], "line": {"width": 2.4}},
             hovertemplate="%{x}<br>statement %{y:,.3f} bn<extra></extra>",
         )
-    start, end = _first(events, par), par.index[-1].date()
+    first, last = _first(events, par), par.index[-1].date()
+    room = (last - first) / 40
+    start, end = first - room, last + room
     for span in spans:
         add_span(figure, span, start, end, in_legend=True)
     legend_at_foot(figure)

@@ -46,12 +46,13 @@ STOPS = {
     "high_yield": "High yield",
     "high_discount_rate": "High discount rate",
     "high_discount_margin": "High discount margin",
+    "high_investment_rate": "High investment rate",  # where of a bill nothing else is held
 }
-BILL_NOTE = "High investment rate"
+INVESTMENT = STOPS["high_investment_rate"]
 HEADINGS = {
     "measure": "Measure",
     "this": "This auction",
-    "six": "Six before",
+    "six": "Mean of six before",
     "difference": "Difference",
     "percentile": "Percentile",
     "points": "Points",
@@ -68,14 +69,14 @@ def stop(row: pd.Series) -> tuple[str, float]:
 
 def headline(row: pd.Series) -> str:
     """The card in a sentence; an auction without a result as announced."""
-    day, term = units.day(row["auction_date"].date()), str(row["exact_term"])
+    day, term = units.day(row["auction_date"].date()), str(row["exact_term"]).replace(",", "")
     if not row["held"]:
         size = units.usd(row["offering_usd"], why="size not announced")
         return f"{term} of {day}: announced with {size}; no result is held."
     _, value = stop(row)
     return (
-        f"On {day} the {term} stopped at {units.percent(value, 3, 'stop not held')}, {_against_close(row)}, and was covered "
-        f"{_with_six(row, 'bid_to_cover', lambda v: units.number(v, 2))} times; {_dealers(row)}: {_graded(row)}."
+        f"On {day} the {term} stopped at {units.percent(value, 3, 'stop not held')}, {_against_close(row)}; bid-to-cover was "
+        f"{_with_six(row, 'bid_to_cover', units.number, 'in the six before')}, {_dealers(row)}: {_graded(row)}."
     )
 
 
@@ -91,12 +92,12 @@ def _against_close(row: pd.Series) -> str:
 def _dealers(row: pd.Series) -> str:
     if units.is_missing(row["dealer_share_pct"]):
         return "the split by bidder is not held"
-    return f"dealers took {_with_six(row, 'dealer_share_pct', lambda v: units.percent(v, 1))}"
+    return f"dealers took {_with_six(row, 'dealer_share_pct', lambda share: units.percent(share, 1))}"
 
 
-def _with_six(row: pd.Series, column: str, written: Callable[[float], str]) -> str:
+def _with_six(row: pd.Series, column: str, written: Callable[[float], str], when: str = "") -> str:
     six = row[f"six_{column}"]
-    return written(row[column]) + ("" if units.is_missing(six) else f" ({written(six)} in the six before)")
+    return written(row[column]) + ("" if units.is_missing(six) else f" against {written(six)} {when}".rstrip())
 
 
 def _graded(row: pd.Series) -> str:
@@ -116,7 +117,7 @@ def table(row: pd.Series) -> pd.DataFrame:
                 "this": _written(value, line, missing_why(row, line.column)),
                 "six": _written(six, line),
                 "difference": _difference(value - six, line),
-                "percentile": units.MISSING if units.is_missing(rank) else f"{units.ordinal(rank)} of {int(of):,}",
+                "percentile": units.MISSING if units.is_missing(rank) else f"{units.ordinal(rank)} ({int(of):,} auctions)",
                 "points": _points(row[line.points]) if line.points else "",
             }
         )
@@ -154,31 +155,33 @@ def missing_why(row: pd.Series, column: str) -> str:
 
 def _written(value: float, line: Line, why: str = "") -> str:
     if line.unit == "bp":
-        return units.bp(value, line.decimals, why).replace("-", "\N{MINUS SIGN}")
+        return _minus(units.level_bp(value, line.decimals, why))
     return units.percent(value, line.decimals, why) if line.unit else units.number(value, line.decimals, why=why)
 
 
 def _difference(value: float, line: Line) -> str:
-    if units.is_missing(value):
-        return units.MISSING
-    shown = round(value, line.decimals) + 0.0
-    unit = {"bp": " bp", "%": " pp", "": ""}[line.unit]
-    return f"{shown:+.{line.decimals}f}{unit}".replace("-", "\N{MINUS SIGN}") if shown else f"{0:.{line.decimals}f}{unit}"
+    return _minus(units.number(value, line.decimals, {"bp": "bp", "%": "pp", "": ""}[line.unit]))
 
 
 def _points(value: float) -> str:
-    return units.MISSING if units.is_missing(value) else f"{value:+.0f}".replace("-", "\N{MINUS SIGN}") if value else "0"
+    return _minus(units.number(value, 0))
+
+
+def _minus(text: str) -> str:
+    """With a typographic minus: a hyphen at the start of a cell is a formula to a spreadsheet."""
+    return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
 
 
 def draw(row: pd.Series, held: Sequence[Loaded], notes: str) -> None:
     """The card of one auction: what was sold, its grade and stop, the lines against history, the rule of the grade."""
     st.markdown(_identity(row))
-    navigation.link("security", f"{row['cusip']} from announcement to maturity", cusip=str(row["cusip"]))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wi = when_issued(row) if row["held"] else None
+        navigation.link("security", f"{row['cusip']} from announcement to maturity", cusip=str(row["cusip"]))
     if not row["held"]:
         layout.empty_card("No result is held of this auction", f"It is shown as announced. {plain(_offer(row))}")
         return
     _warn_of_broken_sums(row, held[0])
-    wi = when_issued(row)
     with st.container(horizontal=True):
         for name, value in _metrics(row, wi).items():
             st.metric(name, value, border=True)
@@ -205,13 +208,13 @@ def _offer(row: pd.Series) -> str:
 
 def _metrics(row: pd.Series, wi: float | None) -> dict[str, str]:
     name, value = stop(row)
-    points = "" if units.is_missing(row["points"]) else f" ({_points(row['points'])})"
+    points = "" if units.is_missing(row["points"]) else f" ({row['points']:+.0f})"
     made = {
         "Grade": units.missing() if units.is_missing(row["grade"]) else f"{row['grade']}{points}",
         name or "Stop": units.percent(value, 3, "not held"),
     }
     if not units.is_missing(row["high_investment_rate"]):
-        made[BILL_NOTE] = units.percent(row["high_investment_rate"], 3)
+        made[INVESTMENT] = units.percent(row["high_investment_rate"], 3)
     made["Prior close"] = units.percent(row["prior_close_pct"], 3)
     if wi is not None:
         made["Tail"] = units.bp((value - wi) * 100, 1)

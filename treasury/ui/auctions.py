@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,10 +22,16 @@ from treasury.ui.text import plain
 
 ALL, NOMINAL, NEW, AGAIN = "All", "Notes and bonds", "New issue", "Reopening"
 CLASSES = {NOMINAL: ("Note", "Bond"), ALL: (), **{name: (name,) for name in ("Bill", "CMB", "Note", "Bond", "TIPS", "FRN")}}
-SELECT_PX, AUCTION_PX = 200, 420
+SELECT_PX, ISSUE_PX, AUCTION_PX = 200, 290, 420
 MOST_OFFERED = 400  # auctions in the list to pick from; earlier ones by narrower filters or a link
 RECENT_DAYS = 400  # an exact term not auctioned for longer is not among the latest
 _FILTERS = "_auction_filters"  # in the session: the filters under which the last auction was picked
+STOP = Panel("high_yield", "High yield", "Percent", "%", 3)
+STOPS = {
+    **dict.fromkeys(("Bill", "CMB"), Panel("high_investment_rate", "High investment rate", "Percent", "%", 3)),
+    "FRN": Panel("high_discount_margin", "High discount margin", "Percent", "%", 3),
+    "TIPS": Panel("high_yield", "High real yield", "Percent", "%", 3),
+}
 PRICE_AND_COVER = (
     Panel("stop_minus_prior_close_bp", "Stop minus prior close", "bp", "bp", zero=True),
     Panel("bid_to_cover", "Bid-to-cover", "Times", "times", 2),
@@ -89,8 +96,8 @@ equal.\n
 median is published. **Next session**: change of the curve at the maturity from the close of the auction's day.
 """
 AHEAD_NOTES = """
-Announcements from the day of the last result held on. The publisher's list keeps old rows; those for days before are left
-out. A size is missing until it is announced.
+Announcements from a week before the last result held on. The publisher's list keeps old rows; those for earlier days are
+left out. A size is missing until it is announced.
 """
 CHECK_NOTES = "Dollars to the half dollar; the bid-to-cover ratio to half a hundredth, since it is published with two decimals."
 
@@ -110,6 +117,16 @@ class Board:
     @property
     def colour(self) -> str:
         return theme.class_colour(str(self.picked["security_class"]))
+
+    @property
+    def axis(self) -> dict[str, Any]:
+        """What all charts over time have in common; half a quarter's bar has room at either end."""
+        room = (self.shown.end - self.shown.start) / 40
+        return {"start": self.shown.start - room, "end": self.shown.end + room, "marks": self.marks}
+
+    @property
+    def price_and_cover(self) -> tuple[Panel, ...]:
+        return (STOPS.get(str(self.picked["security_class"]), STOP), *PRICE_AND_COVER)
 
     @property
     def span(self) -> str:
@@ -138,7 +155,7 @@ def board(held: Sequence[Loaded]) -> Board:
         with st.container(width=SELECT_PX):
             terms = of_class.sort_values("term_years")["term"].drop_duplicates().tolist()
             term = controls.choice("Term", [ALL, *terms], key="term")
-        with st.container(width=SELECT_PX):
+        with st.container(width=ISSUE_PX):
             issue = controls.choice("Issue", [ALL, NEW, AGAIN], key="issue")
         with st.container(width=SELECT_PX):
             marks = controls.key_dates()
@@ -188,7 +205,7 @@ def _picked(every: pd.DataFrame, chosen: pd.DataFrame, filters: tuple[object, ..
     rows = every.loc[list(dict.fromkeys(offered))]
     listed = options(rows)
     with st.container(width=AUCTION_PX):
-        made = controls.choice("Auction", listed, key="auction", default=options(every.loc[[start]])[0], spelled=spelled)
+        made = controls.listed("Auction", listed, key="auction", default=options(every.loc[[start]])[0], spelled=spelled)
     row: pd.Series = rows.iloc[listed.index(made)]
     return row
 
@@ -263,7 +280,7 @@ def bidders_alt(made: Board) -> str:
 
 
 def announced(held: Loaded, upcoming: Loaded) -> pd.DataFrame:
-    """Auctions without a result, from the day of the last result on."""
+    """Auctions without a result, from a week before the last result on."""
     made = auctions_ahead.announced(upcoming.frame, held.frame, today())
     again = made["is_reopening"].map({True: ", reopening", False: ""})
     security = made["security_term"] + " " + made["security_class"] + again
@@ -303,8 +320,8 @@ def draw_checks(held: Loaded) -> None:
         judged = int(checked.loc[checked["state"].ne("not checked"), ["auction_date", "cusip"]].drop_duplicates().shape[0])
         total = int(held.frame["total_accepted_usd"].notna().sum())
         st.markdown(
-            f"All {judged:,} auctions of which the parts are held keep the identities; of {total - judged:,} more the parts "
-            "are not held."
+            f"All {judged:,} auctions of which parts are held keep the identities that can be checked; of {total - judged:,} "
+            "more the parts are not held."
         )
     name = "auction sum checks"
     layout.show_table(counts, key="checks", sources=[held], labels=CHECK_LABELS, name=name, notes=CHECK_NOTES, height="content")

@@ -63,21 +63,10 @@ class DateRange:
         return frame.loc[pd.Timestamp(self.start) : pd.Timestamp(self.end)]
 
 
-def choice(
-    label: str,
-    options: Sequence[str],
-    *,
-    key: str,
-    default: str | None = None,
-    help: str | None = None,
-    spelled: Callable[[str], str] = str,
-) -> str:
-    """One of several, as segments when they are few and a list otherwise; the option itself stands in the address.
-
-    ``spelled`` is a shorter way to write an option in a link; both ways are understood, the link below a chart has this one.
-    """
+def choice(label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None) -> str:
+    """One of several, as segments when they are few and a list otherwise; the option itself stands in the address."""
     start = default if default is not None else options[0]
-    _begin(key, lambda raw: _one(raw, options, start, label, spelled))
+    _begin(key, lambda raw: _one(raw, options, start, label))
     _keep_valid(key, lambda value: value if value in options else start)
     if len(options) <= _SEGMENTS:
         made = st.segmented_control(
@@ -86,7 +75,49 @@ def choice(
     else:
         made = st.selectbox(label, options, index=list(options).index(start), key=key, bind="query-params", help=help)
     value = start if made is None else str(made)
-    _settle(key, value, [spelled(value)] if value != start else [])
+    _settle(key, value, [value] if value != start else [])
+    return value
+
+
+def listed(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str,
+    spelled: Callable[[str], str],
+    help: str | None = None,
+) -> str:
+    """One of a long list whose lines are written shorter in the address; ``spelled`` gives that form of an option.
+
+    Streamlit can bind only the line itself to the address, so the address is kept here.
+    """
+    _begin(key, lambda raw: _one(raw, options, default, label, spelled))
+    _keep_valid(key, lambda value: value if value in options else default)
+    value = str(st.selectbox(label, options, index=list(options).index(default), key=key, help=help))
+    in_address = [spelled(value)] if value != default else []
+    _write(key, in_address)
+    _settle(key, value, in_address)
+    return value
+
+
+def text(label: str, *, key: str, default: str, read: Callable[[str], tuple[str, str]], help: str | None = None) -> str:
+    """A short text that the reader types. ``read`` gives what to show for it and, where that differs, why (Markdown).
+
+    Streamlit would put any text of the address into the field, also what cannot be used, so the address is kept here.
+    """
+
+    def corrected(raw: str) -> tuple[str, str]:
+        value, word = read(raw)
+        return value, f"{label}: {word}" if word else ""
+
+    _begin(key, lambda raw: corrected(raw[0]))
+    value, word = corrected(st.text_input(label, value=default, key=key, max_chars=_TEXT, help=help))
+    in_address = [value] if value != default else []
+    _write(key, in_address)
+    _settle(key, value, in_address)
+    if word:
+        st.info(word, icon=":material/edit_note:")
     return value
 
 
@@ -104,23 +135,8 @@ def number(label: str, *, key: str, low: float, high: float, step: float, decima
         bind="query-params",
         help=help,
     )
-    _settle(key, made, [] if made is None else [f"{made:.{decimals}f}"])
+    _settle(key, made, [] if made is None else [f"{made:g}"])
     return made
-
-
-def text(label: str, *, key: str, default: str, read: Callable[[str], tuple[str, str]], help: str | None = None) -> str:
-    """A short text that the reader types. ``read`` gives what to show for it and, where that differs, why (Markdown)."""
-
-    def corrected(raw: str) -> tuple[str, str]:
-        value, word = read(raw)
-        return value, f"{label}: {word}" if word else ""
-
-    _begin(key, lambda raw: corrected(raw[0]))
-    value, word = corrected(st.text_input(label, value=default, key=key, max_chars=_TEXT, bind="query-params", help=help))
-    _settle(key, value, [value] if value != default else [])
-    if word:
-        st.info(word, icon=":material/edit_note:")
-    return value
 
 
 def several(
@@ -267,6 +283,14 @@ def _settle(key: str, value: Any, in_address: Sequence[str]) -> None:
             st.info(word, icon=":material/edit_note:")
         else:
             del said[key]
+
+
+def _write(key: str, in_address: Sequence[str]) -> None:
+    """Puts the value of a control that is not bound into the browser's address, or takes it out."""
+    if not in_address:
+        st.query_params.pop(key, None)
+    elif st.query_params.get_all(key) != list(in_address):
+        st.query_params[key] = list(in_address)
 
 
 def _one(

@@ -53,7 +53,7 @@ class Life:
         """As people say it: coupon, term, class, maturity."""
         one = self.security
         coupon = "" if units.is_missing(one.coupon_pct) else f"{units.percent(one.coupon_pct, 3)} "
-        return f"{coupon}{one.original_term} {one.security_class} of {units.day(one.maturity_date.date())}"
+        return f"{coupon}{one.original_term} {one.security_class} due {units.day(one.maturity_date.date())}"
 
 
 def today() -> date:
@@ -65,19 +65,20 @@ def sources() -> list[Loaded]:
     return [cache.frame(name) for name in ("auctions", "buyback_operations", "buyback_securities", "debt_by_security")]
 
 
-def pick(auctions: Loaded) -> str:
-    """The CUSIP typed or linked to; by default the note or bond that was last reopened."""
+def pick(auctions: Loaded, securities: Loaded) -> str:
+    """The CUSIP typed or linked to; by default that of which the last buyback held bought most."""
     known = auctions.frame["cusip"]
-    default = _default(auctions.frame)
+    default = _default(auctions.frame, securities.frame)
     words = "Nine letters and digits, such as those in the table of auctions."
     return controls.text("CUSIP", key="cusip", default=default, read=lambda text: _read(text, known, default), help=words)
 
 
-def _default(auctions: pd.DataFrame) -> str:
-    held = auctions[auctions["total_accepted_usd"].notna()]
-    coupons = held[held["security_class"].isin(["Note", "Bond"]) & held["reopening"].eq("Yes")]
-    rows = next(rows for rows in (coupons, held, auctions) if len(rows))
-    return str(rows.loc[rows["auction_date"].idxmax(), "cusip"])
+def _default(auctions: pd.DataFrame, securities: pd.DataFrame) -> str:
+    bought = securities[(securities["accepted_usd"] > 0) & securities["cusip"].isin(auctions["cusip"])]
+    if bought.empty:
+        return str(auctions.loc[auctions["auction_date"].idxmax(), "cusip"])
+    last = bought[bought["operation_date"].eq(bought["operation_date"].max())]
+    return str(last.loc[last["accepted_usd"].idxmax(), "cusip"])
 
 
 def _read(text: str, known: pd.Series, default: str) -> tuple[str, str]:
@@ -85,7 +86,8 @@ def _read(text: str, known: pd.Series, default: str) -> tuple[str, str]:
     wanted = text.strip().upper()
     if known.eq(wanted).any():
         return wanted, ""
-    near = difflib.get_close_matches(wanted[:LENGTH], list(known.unique()), n=1, cutoff=0.75)
+    same = known[known.str[:-1].eq(wanted[: LENGTH - 1])].unique()  # all but the check digit
+    near = list(same) or difflib.get_close_matches(wanted[:LENGTH], list(known.unique()), n=1, cutoff=0.75)
     shown = near[0] if near else default
     instead = f"showing {plain(shown)}{', the nearest held' if near else ''}."
     return shown, f"{_fault(wanted, quoted(text))}; {instead}"
@@ -155,14 +157,13 @@ def headline(made: Life) -> str:
 
 def draw_figures(made: Life) -> None:
     one = made.security
-    statement = units.usd(one.statement_usd, why="not in a statement held")
-    day = "" if units.is_missing(one.statement_usd) else f", {units.day(one.statement_date.date())}"
+    day = "none held" if units.is_missing(one.statement_usd) else units.day(one.statement_date.date())
     figures = {
         "Sold": units.usd(one.sold_usd, why="no result held"),
-        "Of it to the Fed": units.usd(one.fed_usd, why="not held"),
+        "Of it to the Fed": units.usd(one.fed_usd, why="not all held"),
         "Reopenings": str(one.reopenings),
         "Bought back, held": f"{units.usd(one.bought_usd)} in {one.buybacks}" if one.buybacks else "none held",
-        f"Monthly statement{day}": statement,
+        f"Monthly statement, {day}": units.usd(one.statement_usd),
         "Years left": units.number(one.years_left, 2) if one.years_left > 0 else "matured",
     }
     with st.container(horizontal=True):
@@ -213,7 +214,10 @@ def compared_words(made: Life) -> str:
     before = made.par[made.par.index <= one.statement_date]
     if before.empty:
         return ""
+    gap = before.iloc[-1] - one.statement_usd
+    off = f"{units.usd(abs(gap), 3)} {'more' if gap > 0 else 'less'}" if round(abs(gap) / 1e6) else "the same"
+    unheld = any(span.start <= one.statement_date.date() for span in made.gaps)
     return (
-        f"On {units.day(one.statement_date.date())} the monthly statement has {units.usd(one.statement_usd, 3)} outstanding, "
-        f"rebuilt it is {units.usd(before.iloc[-1], 3)}."
+        f"On {units.day(one.statement_date.date())} the monthly statement has {units.usd(one.statement_usd, 3)} outstanding; "
+        f"rebuilt it is {off}." + (" Buybacks whose results are not held are not in the rebuilt amount." if unheld else "")
     )
