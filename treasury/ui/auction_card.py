@@ -10,6 +10,7 @@ import streamlit as st
 
 from treasury import units
 from treasury.analytics import auction_checks, auction_grade
+from treasury.analytics.auction_card import tail_bp
 from treasury.ui import cache, controls, layout, navigation
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
@@ -125,8 +126,8 @@ def table(row: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(made, columns=list(HEADINGS)).fillna("")
 
 
-def figures(row: pd.Series) -> pd.DataFrame:
-    """The card's figures for the download, one line a measure, units in the names."""
+def figures(row: pd.Series, wi: float | None) -> pd.DataFrame:
+    """The card's figures for the download, one line a measure, units in the names; the tail where it can be told."""
     made = []
     for line in LINES:
         stem = line.column.removesuffix("_bp").removesuffix("_pct")
@@ -138,6 +139,8 @@ def figures(row: pd.Series) -> pd.DataFrame:
         }
         made.append({"measure": line.column} | {name: row[column] for name, column in names.items()})
     made += [{"measure": line.column, "value": row[line.column]} for line in AFTER]
+    if wi is not None:
+        made.append({"measure": "tail_bp", "value": tail_bp(stop(row)[1], wi)})
     key = {"cusip": row["cusip"], "auction_date": row["auction_date"], "exact_term": row["exact_term"]}
     return pd.DataFrame(made).assign(**key, six_since=row["six_since"], history_since=row["history_since"])
 
@@ -185,7 +188,7 @@ def draw(row: pd.Series, held: Sequence[Loaded], notes: str) -> None:
     with st.container(horizontal=True):
         for name, value in _metrics(row, wi).items():
             st.metric(name, value, border=True)
-    words = {"labels": HEADINGS, "csv": figures(row), "notes": notes, "height": "content", "name": "auction card"}
+    words = {"labels": HEADINGS, "csv": figures(row, wi), "notes": notes, "height": "content", "name": "auction card"}
     layout.show_table(table(row), key="card", sources=held, **words)
     st.caption(_basis(row))
 
@@ -217,7 +220,7 @@ def _metrics(row: pd.Series, wi: float | None) -> dict[str, str]:
         made[INVESTMENT] = units.percent(row["high_investment_rate"], 3)
     made["Prior close"] = units.percent(row["prior_close_pct"], 3)
     if wi is not None:
-        made["Tail"] = units.bp((value - wi) * 100, 1)
+        made["Tail"] = units.bp(tail_bp(value, wi), 1)
     return made
 
 
