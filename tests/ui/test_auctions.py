@@ -121,7 +121,8 @@ def test_a_floating_rate_note_has_a_margin_and_says_why_it_has_no_grade(held: Pa
     assert "no prior close to compare with" in said(app)
     assert said(app).endswith("no grade.")
     assert any("No grade: stop minus prior close is missing" in caption.value for caption in app.caption)
-    assert "no daily margin" in table(app, "measure", "six")["this"].iloc[0]
+    assert any("No prior close: no daily margin of floating rate notes is published." in item.value for item in app.caption)
+    assert table(app, "measure", "six")["this"].iloc[0] == "n/a"
 
 
 def test_all_sums_hold_and_the_page_says_for_how_many(held: Path, open_page: Open) -> None:
@@ -246,7 +247,6 @@ def test_nothing_held_is_a_page_with_cards(nothing_held: Path, open_page: Open) 
 
 
 def test_the_reason_of_a_missing_measure() -> None:
-    row = pd.Series({"held": True, "prior_close_missing": "no curve", "auction_format": "Multi-Price"})
+    row = pd.Series({"held": True, "auction_format": "Multi-Price"})
     assert auction_card.missing_why(row, "high_minus_median_bp") == "awarded at several prices"
-    assert auction_card.missing_why(row, "stop_minus_prior_close_bp") == "no curve"
     assert auction_card.missing_why(row.replace({True: False}), "bid_to_cover") == "no result"

@@ -45,7 +45,7 @@ def life(
         y=base.rounded(par / BN, 3),
         name="Par outstanding, rebuilt",
         mode="lines",
-        line={"shape": "hv", "color": theme.TOTAL, "width": 2},
+        line={"shape": "hv", "color": theme.GREY, "width": 2},
         hovertemplate="%{x}<br>outstanding %{y:,.3f} bn<extra></extra>",
     )
     for event, (symbol, colour) in SYMBOLS.items():

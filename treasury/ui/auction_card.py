@@ -150,7 +150,7 @@ def missing_why(row: pd.Series, column: str) -> str:
     if not row["held"]:
         return "no result"
     if column == "stop_minus_prior_close_bp":
-        return str(row["prior_close_missing"])
+        return ""  # the reason is long and stands below the card
     if column == "high_minus_median_bp":
         return "median not held" if row["auction_format"] == "Single-Price" else "awarded at several prices"
     return "split not held" if column.endswith("_share_pct") else "not held"
@@ -244,6 +244,8 @@ def _basis(row: pd.Series) -> str:
         curve = "real par curve" if row["security_class"] == "TIPS" else "par curve"
         years = units.number(row["remaining_maturity_years"], 2)
         said.append(f"Prior close: {curve} of {units.day(row['prior_close_date'].date())} at {years} years, by a straight line.")
+    elif row["prior_close_missing"]:
+        said.append(f"No prior close: {row['prior_close_missing']}.")
     if not units.is_missing(row["six_since"]):
         said.append(f"Six before: since {units.day(row['six_since'].date())}.")
     said.append(f"History: since {units.day(row['history_since'].date())}.")

@@ -50,14 +50,14 @@ LABELS = {
     "high_yield": "High yield",
     "high_discount_rate": "High rate",
     "high_discount_margin": "High margin",
-    "stop_minus_prior_close_bp": "Minus prior close",
-    "six_stop_minus_prior_close_bp": "Six before",
+    "stop_minus_prior_close_bp": "Stop minus prior close",
+    "six_stop_minus_prior_close_bp": "Six before: stop minus close",
     "bid_to_cover": "Bid-to-cover",
-    "six_bid_to_cover": "Six before",
+    "six_bid_to_cover": "Six before: cover",
     "indirect_share_pct": "Indirect",
     "direct_share_pct": "Direct",
     "dealer_share_pct": "Dealers",
-    "six_dealer_share_pct": "Six before",
+    "six_dealer_share_pct": "Six before: dealers",
     "high_minus_median_bp": "High minus median",
     "allotted_at_high_pct": "At the high",
     "next_session_bp": "Next session",
@@ -205,7 +205,9 @@ def _picked(every: pd.DataFrame, chosen: pd.DataFrame, filters: tuple[object, ..
     rows = every.loc[list(dict.fromkeys(offered))]
     listed = options(rows)
     with st.container(width=AUCTION_PX):
-        made = controls.listed("Auction", listed, key="auction", default=options(every.loc[[start]])[0], spelled=spelled)
+        words = f"The latest {MOST_OFFERED} that the filters leave; narrow them, or open a link, for earlier ones."
+        default = options(every.loc[[start]])[0]
+        made = controls.listed("Auction", listed, key="auction", default=default, spelled=spelled, help=words)
     row: pd.Series = rows.iloc[listed.index(made)]
     return row
 

@@ -161,7 +161,6 @@ def draw_figures(made: Life) -> None:
     figures = {
         "Sold": units.usd(one.sold_usd, why="no result held"),
         "Of it to the Fed": units.usd(one.fed_usd, why="not all held"),
-        "Reopenings": str(one.reopenings),
         "Bought back, held": f"{units.usd(one.bought_usd)} in {one.buybacks}" if one.buybacks else "none held",
         f"Monthly statement, {day}": units.usd(one.statement_usd),
         "Years left": units.number(one.years_left, 2) if one.years_left > 0 else "matured",
