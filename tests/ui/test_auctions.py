@@ -220,6 +220,7 @@ def test_one_security_by_its_cusip(held: Path, open_page: Open) -> None:
         ("911", "is no CUSIP, which has 9 letters and digits; showing ", "912810ST6"),
         ("000000000", "no auction of `000000000` is held (auctions since 1979); showing ", "912810ST6"),
         ("<img src=x onerror=alert(1)>", "is no CUSIP, which has", "912810ST6"),
+        ("91282CRH6", "is announced for 25 Aug 2026, and no auction of it is held; showing ", "912810ST6"),
         ("", "an empty value is no CUSIP", "912810ST6"),
     ],
 )

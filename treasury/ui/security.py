@@ -69,8 +69,10 @@ def pick(auctions: Loaded, securities: Loaded) -> str:
     """The CUSIP typed or linked to; by default that of which the last buyback held bought most."""
     known = auctions.frame["cusip"]
     default = _default(auctions.frame, securities.frame)
+    listed = cache.frame("upcoming_auctions").frame
+    coming = listed.dropna(subset="cusip").drop_duplicates("cusip", keep="last").set_index("cusip")["auction_date"]
     words = "Nine letters and digits, such as those in the table of auctions."
-    return controls.text("CUSIP", key="cusip", default=default, read=lambda text: _read(text, known, default), help=words)
+    return controls.text("CUSIP", key="cusip", default=default, read=lambda text: _read(text, known, coming, default), help=words)
 
 
 def _default(auctions: pd.DataFrame, securities: pd.DataFrame) -> str:
@@ -81,11 +83,14 @@ def _default(auctions: pd.DataFrame, securities: pd.DataFrame) -> str:
     return str(last.loc[last["accepted_usd"].idxmax(), "cusip"])
 
 
-def _read(text: str, known: pd.Series, default: str) -> tuple[str, str]:
-    """The CUSIP to show for what was typed, and in words why it is another one."""
+def _read(text: str, known: pd.Series, coming: pd.Series, default: str) -> tuple[str, str]:
+    """The CUSIP to show for what was typed, and in words why it is another one. ``coming``: day of announced auctions."""
     wanted = text.strip().upper()
     if known.eq(wanted).any():
         return wanted, ""
+    if wanted in coming.index:
+        day = units.day(coming[wanted].date())
+        return default, f"{quoted(text)} is announced for {day}, and no auction of it is held; showing {plain(default)}."
     same = known[known.str[:-1].eq(wanted[: LENGTH - 1])].unique()  # all but the check digit
     near = list(same) or difflib.get_close_matches(wanted[:LENGTH], list(known.unique()), n=1, cutoff=0.75)
     shown = near[0] if near else default
