@@ -88,6 +88,8 @@ FLOW_COLOURS: Mapping[str, str] = MappingProxyType(
         "maximum": "#d1543f",
     }
 )
+# Who bought at auction.
+BIDDER_COLOURS: Mapping[str, str] = MappingProxyType({"indirect": "#2f7ed8", "direct": "#d98200", "dealer": "#8a93a0"})
 TOTAL, TOTAL_EDGE = "#4f6378", "#dfe6ee"  # a total over coloured bars: a dark dot with a light edge
 
 # For things that have no fixed colour, in this order.

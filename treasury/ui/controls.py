@@ -27,6 +27,7 @@ _SEGMENTS = 6  # more options than this go into a list
 NUMBER_PX = 160
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
 _LONGEST_NUMBER = 40  # characters
+_TEXT = 60  # characters of a typed text
 _MANY = 30  # more values than this in a link are not looked at
 
 RANGES: Mapping[str, pd.DateOffset | None] = {
@@ -94,6 +95,48 @@ def choice(label: str, options: Sequence[str], *, key: str, default: str | None 
     return value
 
 
+def listed(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str,
+    spelled: Callable[[str], str],
+    help: str | None = None,
+) -> str:
+    """One of a long list whose lines are written shorter in the address; ``spelled`` gives that form of an option.
+
+    Streamlit can bind only the line itself to the address, so the address is kept here.
+    """
+    _begin(key, lambda raw: _one(raw, options, default, label, spelled))
+    _keep_valid(key, lambda value: value if value in options else default)
+    value = str(st.selectbox(label, options, index=list(options).index(default), key=key, help=help))
+    in_address = [spelled(value)] if value != default else []
+    _write(key, in_address)
+    _settle(key, value, in_address)
+    return value
+
+
+def text(label: str, *, key: str, default: str, read: Callable[[str], tuple[str, str]], help: str | None = None) -> str:
+    """A short text that the reader types. ``read`` gives what to show for it and, where that differs, why (Markdown).
+
+    Streamlit would put any text of the address into the field, also what cannot be used, so the address is kept here.
+    """
+
+    def corrected(raw: str) -> tuple[str, str]:
+        value, word = read(raw)
+        return value, f"{label}: {word}" if word else ""
+
+    _begin(key, lambda raw: corrected(raw[0]))
+    value, word = corrected(st.text_input(label, value=default, key=key, max_chars=_TEXT, help=help))
+    in_address = [value] if value != default else []
+    _write(key, in_address)
+    _settle(key, value, in_address)
+    if word:
+        st.info(word, icon=":material/edit_note:")
+    return value
+
+
 def several(
     label: str, options: Sequence[str], *, key: str, default: Sequence[str], help: str | None = None, at_least_one: bool = True
 ) -> list[str]:
@@ -131,11 +174,26 @@ def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | 
     """A number between two others; one outside is moved to the nearer, a text that is no number to the default."""
     _begin(key, lambda raw: _as_number(raw[0], default, bounds, label))
     _keep_valid(key, lambda value: bounds.within(value) if isinstance(value, int | float) else default)
-    made = st.number_input(
+    made = _number_input(label, bounds, key, default, help)
+    value = default if made is None else float(made)
+    _settle(key, value, [f"{value:g}"] if value != default else [])
+    return value
+
+
+def optional_number(label: str, bounds: Bounds, *, key: str, help: str | None = None) -> float | None:
+    """A figure that the reader types, or none; what is no number, or outside the bounds, is left out with a word."""
+    _begin(key, lambda raw: _as_optional_number(raw[0], bounds, label))
+    made = _number_input(label, bounds, key, None, help)
+    _settle(key, made, [] if made is None else [f"{made:g}"])
+    return made
+
+
+def _number_input(label: str, bounds: Bounds, key: str, start: float | None, help: str | None) -> float | None:
+    made: float | None = st.number_input(
         label,
         bounds.least,
         bounds.most,
-        default,
+        start,
         bounds.step,
         format=f"%.{bounds.decimals}f",
         key=key,
@@ -143,9 +201,7 @@ def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | 
         help=help,
         width=NUMBER_PX,
     )
-    value = default if made is None else float(made)
-    _settle(key, value, [f"{value:g}"] if value != default else [])
-    return value
+    return made
 
 
 def date_range(
@@ -261,8 +317,18 @@ def _settle(key: str, value: Any, in_address: Sequence[str]) -> None:
             del said[key]
 
 
-def _one(raw: Sequence[str], options: Sequence[str], default: str, label: str) -> tuple[str, str]:
-    found = _match(raw[0], options)
+def _write(key: str, in_address: Sequence[str]) -> None:
+    """Puts the value of a control that is not bound into the browser's address, or takes it out."""
+    if not in_address:
+        st.query_params.pop(key, None)
+    elif st.query_params.get_all(key) != list(in_address):
+        st.query_params[key] = list(in_address)
+
+
+def _one(
+    raw: Sequence[str], options: Sequence[str], default: str, label: str, spelled: Callable[[str], str] = str
+) -> tuple[str, str]:
+    found = _match(raw[0], options) or _match(raw[0], options, spelled)
     if found is not None:
         return found, ""
     return default, f"{label}: the link says {quoted(raw[0])}, which there is not; showing {plain(default)}."
@@ -281,24 +347,37 @@ def _many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], la
     return shown, f"{label}: the link says {quoted(longest)}, which there is not; showing {plain(', '.join(shown)) or 'none'}."
 
 
-def _match(text: str, options: Sequence[str]) -> str | None:
+def _match(text: str, options: Sequence[str], spelled: Callable[[str], str] = str) -> str | None:
     wanted = text.strip().casefold()
-    return next((option for option in options if option.casefold() == wanted), None)
+    return next((option for option in options if spelled(option).casefold() == wanted), None)
 
 
 def _as_number(text: str, default: float, bounds: Bounds, label: str) -> tuple[float, str]:
-    try:
-        value = float(text) if len(text) <= _LONGEST_NUMBER else math.nan
-    except ValueError:
-        value = math.nan
-    said = f"{label}: {quoted(text)} in the link"
-    if not math.isfinite(value):
+    value, said = _finite(text), f"{label}: {quoted(text)} in the link"
+    if value is None:
         return default, f"{said} is no number; showing {units.number(default, bounds.decimals)}."
     mended = bounds.within(value)
     if mended != value:
         size = "large" if value > mended else "small"
         return mended, f"{said} is too {size}; showing {units.number(mended, bounds.decimals)}."
     return value, ""
+
+
+def _as_optional_number(text: str, bounds: Bounds, label: str) -> tuple[float | None, str]:
+    value, said = _finite(text), f"{label}: {quoted(text)} in the link"
+    if value is None:
+        return None, f"{said} is no number; none is used."
+    if bounds.within(value) != value:
+        return None, f"{said} is not between {bounds.least:g} and {bounds.most:g}; none is used."
+    return value, ""
+
+
+def _finite(text: str) -> float | None:
+    try:
+        value = float(text) if len(text) <= _LONGEST_NUMBER else math.nan
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _as_day(text: str, default: date | None, first: date, last: date, label: str) -> tuple[date | None, str]:

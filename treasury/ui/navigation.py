@@ -49,6 +49,8 @@ PAGES: tuple[Entry, ...] = (
     Entry("Rates", "Volatility", "rates/volatility.py", "volatility", "ssid_chart", "How much yields move, and how rare it is."),
     Entry("Events", "Event lab", "events/event_lab.py", "event-lab", "biotech", "One day in full: reactions, curve, ranks."),
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
+    Entry("Supply", "Auctions", "supply/auctions.py", "auctions", "gavel", "Report cards, history per term, who bought, checks."),
+    Entry("Supply", "One security", "supply/security.py", "security", "timeline", "A CUSIP from announcement to buybacks."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
     Entry(
@@ -83,7 +85,7 @@ def _page(entry: Entry) -> Any:
     )
 
 
-def link(url_path: str, label: str = "") -> None:
-    """A link to another page of the dashboard, by its address."""
+def link(url_path: str, label: str = "", **query: str) -> None:
+    """A link to another page of the dashboard, by its address; ``query`` sets controls of that page."""
     entry = next(e for e in PAGES if e.url_path == url_path)
-    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:")
+    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=query or None)

@@ -19,6 +19,10 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "_percentile_pct": ("%.0f", "percentile"),
     "_share_pct": ("%.1f", "%"),
     "stop_pct": ("%.3f", "%"),
+    "high_yield": ("%.3f", "%"),
+    "high_discount_rate": ("%.3f", "%"),
+    "high_discount_margin": ("%.3f", "%"),
+    "bid_to_cover": ("%.2f", "times"),
     "coupon_pct": ("%.3f", "%"),
     "_level_bp": ("%.0f", "bp"),  # a volatility or spread: no plus
     "rmse_bp": ("%.1f", "bp"),  # sizes of errors: no plus either
