@@ -49,6 +49,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("Events", "Event lab", "events/event_lab.py", "event-lab", "biotech", "One day in full: reactions, curve, ranks."),
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
+    Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
     Entry(
         "Data",
         "Catalogue and health",
