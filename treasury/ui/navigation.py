@@ -58,6 +58,9 @@ PAGES: tuple[Entry, ...] = (
         "database",
         "Every dataset: how fresh, from whom, last refresh.",
     ),
+    Entry(
+        "Data", "Calendar", "data/calendar.py", "calendar", "calendar_month", "What is due and what was; a file to subscribe to."
+    ),
 )
 
 
