@@ -15,8 +15,8 @@ MOST_SENTENCES = 200  # of a text; the comparison takes time with the square of 
 MOST_WORDS = 400  # of a sentence that is compared word by word; longer ones are shown whole
 LIKE = 0.5  # from this likeness on, two sentences are one that changed
 
-# A full stop, question or exclamation mark that ends a sentence: white space and a capital, digit or bracket follow.
-_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(\[]*[A-Z0-9])")
+# What ends a sentence within a line, closing quotes and brackets with it: white space and a capital or digit follow.
+_END = re.compile(r"([.!?][\"”’)\]]*)\s+(?=[\"“‘(\[]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:U\.S|[A-Z]|No|Mr|Ms|Mrs|Dr|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|vs|approx))\.$")
 
 Kind = Literal["same", "changed", "removed", "added"]
@@ -56,7 +56,7 @@ def sentences(text: str) -> list[str]:
     made: list[str] = []
     for line in text.splitlines():
         joined = False
-        for part in _END.split(" ".join(line.split())):
+        for part in _END.sub(r"\1\n", " ".join(line.split())).split("\n"):
             if joined:
                 made[-1] += f" {part}"
             elif part:

@@ -140,7 +140,7 @@ def headline(made: Agenda) -> str:
 def _short(event: dict[str, Any]) -> str:
     """The title without what the kind says already; a refunding's quarter left out."""
     title = str(event["title"]).split(", ")[0] if event["kind"] == "refunding" else str(event["title"])
-    return title.removeprefix("Auction: ").removeprefix("Settlement: ")
+    return title.removeprefix("Auction: ").removeprefix("Settlement: ").replace("Buyback: ", "buyback of ")
 
 
 def _day(text: str) -> str:
@@ -209,13 +209,17 @@ def _line(event: dict[str, Any]) -> str:
     return f"{badge} {f'{clock} ' if clock else ''}[{title}]({event['url']}): {plain(event['detail'])}"
 
 
+def calendar_file(held: list[Loaded]) -> bytes:
+    """The calendar file of all kinds, for the days that a subscription covers."""
+    return ics(_events(held, *answer.window(today())))
+
+
 def download(made: Agenda) -> None:
-    """The calendar file of all kinds, made when the button is pressed, and how to follow it."""
-    start, end = answer.window(today())
+    """The calendar file, made when the button is pressed, and how to follow it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Calendar file (.ics)",
-            data=lambda: ics(_events(made.sources, start, end)),
+            data=lambda: calendar_file(made.sources),
             file_name=file_name("treasury calendar", layout.oldest(made.sources), "ics"),
             mime="text/calendar",
             icon=":material/event:",
