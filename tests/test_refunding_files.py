@@ -10,9 +10,8 @@ import pytest
 
 from treasury.analytics.text_diff import sentences
 from treasury.errors import BadReference
-from treasury.reference import refunding_statements
+from treasury.reference import FOLDER, refunding_statements
 from treasury.refunding_files import (
-    FOLDER,
     SIZED_TENORS,
     SUBJECTS,
     announced_sizes,

@@ -40,11 +40,11 @@ def draw_sizes(rows, auctions):
     layout.show_table(table, key="sizes_table", labels=refunding.SIZE_LABELS, usd=("bn", 0), name="auction sizes", **words)
 
 
-def draw_use(files, operations):
+def draw_use(operations):
     layout.section("Buyback maximum and use", anchor="buybacks")
     if not layout.drawable(operations):
         return
-    st.markdown(refunding.use_words(rows := refunding.use(files, operations)))
+    st.markdown(refunding.use_words(rows := refunding.use(operations)))
     figure = charts.buyback_use(rows, "Bought back, and the most stated", subtitle="Pale: results of the quarter not all held")
     words = {"sources": [operations], "csv": rows, "notes": refunding.USE_NOTES, "name": "buyback use"}
     layout.show_chart(figure, key="use", alt=refunding.use_alt(rows), **words)
@@ -70,10 +70,10 @@ files = refunding.read_files()
 text = "No refunding statement can be shown."
 if files is not None:
     draw_statements(files)
-    rows = refunding.sizes(files, auctions) if layout.drawable(auctions) else None
+    rows = refunding.sizes(auctions) if layout.drawable(auctions) else None
     if rows is not None:
         draw_sizes(rows, auctions)
-    draw_use(files, operations)
+    draw_use(operations)
     draw_borrowing(files)
     text = refunding.headline(files, rows)
 with head:

@@ -162,7 +162,17 @@ def test_a_settlement_adds_up_what_is_issued_and_paid_back() -> None:
     assert event["detail"] == (
         "Issued: 2-year note; USD 75.0 bn; matures: USD 80.0 bn as sold, of the auctions held to 25 Aug 2026."
     )
-    assert (event["state"], event["start_time"]) == ("result", None)  # FOMC decisions are entered to 16 September
+    assert (event["state"], event["start_time"]) == ("scheduled", None)  # auctions held end before
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [("2026-08-13", "result"), ("2026-08-25", "scheduled"), ("2026-08-31", "announced"), ("2026-09-11", "result")],
+)
+def test_a_settlement_is_known_as_far_as_auctions_are_held(snapshot: Load, day: str, state: str) -> None:
+    """The last auction held is that of 20 August; on the 31st some is announced only;
+    on 11 September the buyback of the 10th settles."""
+    assert of("settlement", snapshot, day, day)[0]["state"] == state
 
 
 def test_what_matures_on_a_sunday_is_paid_on_monday() -> None:

@@ -89,7 +89,7 @@ def calendar(load: Load, start: date, end: date, releases: Iterable[Release] = (
     buybacks = _buyback_rows(frames["buyback_operations"], frames["buyback_schedule"], start, end)
     found = [
         *_unique([_auction(row) for row in auctions if _within(row["auction_date"], start, end)]),
-        *_settlements(auctions, buybacks, start, end, as_of, last_sold),
+        *_settlements(auctions, buybacks, start, end, last_sold),
         *(_buyback(row) for row in buybacks if _within(row["operation_date"], start, end)),
         *_refundings(statements),
         *(_meeting(row) for row in _records(fomc)),
@@ -218,9 +218,7 @@ def _result(row: Row) -> list[str]:
     return [*said, f"bid-to-cover {units.number(row['bid_to_cover'])}"] if row["bid_to_cover"] is not None else said
 
 
-def _settlements(
-    auctions: Sequence[Row], buybacks: Sequence[Row], start: date, end: date, as_of: date, last_sold: date
-) -> list[Event]:
+def _settlements(auctions: Sequence[Row], buybacks: Sequence[Row], start: date, end: date, last_sold: date) -> list[Event]:
     """One event a day on which anything is issued, paid back or bought back, with its amounts as far as they are held."""
     new: defaultdict[date, list[Row]] = defaultdict(list)
     old, back = new.copy(), new.copy()
@@ -233,9 +231,7 @@ def _settlements(
         if row["settlement_date"] and row["state"] != "cancelled":
             back[row["settlement_date"]].append(row)
     return [
-        _settlement(day, new[day], old[day], back[day], as_of, last_sold)
-        for day in sorted({*new, *old, *back})
-        if start <= day <= end
+        _settlement(day, new[day], old[day], back[day], last_sold) for day in sorted({*new, *old, *back}) if start <= day <= end
     ]
 
 
@@ -244,23 +240,25 @@ def _paid_on(day: date) -> date:
     return day if is_business_day(day) else next_business_day(day)
 
 
-def _settlement(day: date, new: Sequence[Row], old: Sequence[Row], back: Sequence[Row], as_of: date, last_sold: date) -> Event:
+def _settlement(day: date, new: Sequence[Row], old: Sequence[Row], back: Sequence[Row], last_sold: date) -> Event:
     parts = [f"{_kinds(new)} issued" if new else "", f"{_kinds(old)} mature" if old else ""]
     said = []
     if new:
-        known = [row["total_accepted_usd"] if row["held"] else row["offering_usd"] for row in new]
-        said.append(f"issued: {', '.join(_security(row) for row in new)}; {_sum(known)}")
+        amounts = [row["total_accepted_usd"] if row["held"] else row["offering_usd"] for row in new]
+        said.append(f"issued: {', '.join(_security(row) for row in new)}; {_sum(amounts)}")
     if old:
         until = f", of the auctions held to {units.day(last_sold)}" if day > last_sold else ""
         said.append(f"matures: {_sum([row['total_accepted_usd'] for row in old])} as sold{until}")
     if back:
         bought = [row["accepted_usd"] for row in back if row["accepted_usd"] is not None]
         said.append(f"bought back: {_sum(bought)}" if bought else "a planned buyback settles")
-    settled = day <= as_of and all(row["held"] for row in new) and all(row["accepted_usd"] is not None for row in back)
+    open_ones = any(not row["held"] for row in new)
+    known = day <= last_sold or not (new or old)  # later on, auctions not held may add to the day
+    settled = known and not open_ones and all(row["accepted_usd"] is not None for row in back)
     return _event("settlement", str(day), day) | {
         "title": "Settlement: " + (", ".join(part for part in parts if part) or "buyback"),
         "detail": _sentence(*said),
-        "state": "result" if settled else "announced" if new else "scheduled",
+        "state": "result" if settled else "announced" if open_ones else "scheduled",
         "url": _AUCTIONS_PAGE,
         "page": "auctions",
     }

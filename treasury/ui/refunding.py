@@ -12,10 +12,14 @@ from treasury import reference, refunding_files, units
 from treasury.analytics import buyback_programme as programme
 from treasury.analytics import refunding
 from treasury.errors import BadReference
-from treasury.ui import controls, layout, wording
+from treasury.ui import cache, controls, layout, wording
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
+FILES = (
+    *("refunding_statements.csv", "refunding_texts.toml", "announced_sizes.csv", "buyback_quarters.csv"),
+    "borrowing_estimates.csv",
+)
 ALL = "All"
 SELECT_PX = 220
 SUBJECTS_PX = 460
@@ -116,32 +120,50 @@ class Files:
 def read_files() -> Files | None:
     """The reviewed files; shows a card and gives nothing where one cannot be used."""
     try:
-        return Files(
-            reference.refunding_statements(),
-            refunding_files.statement_texts(),
-            refunding_files.announced_sizes(),
-            refunding_files.buyback_quarters(),
-            refunding_files.borrowing_estimates(),
-        )
+        return cache.computed(_files, changed=_changed())
     except BadReference as failure:
         layout.failed_card("The reviewed files on refundings cannot be read", plain(str(failure)))
         return None
+
+
+def _files(changed: tuple[int, ...]) -> Files:  # noqa: ARG001 (part of the key: what is kept is read again when a file changes)
+    return Files(
+        reference.refunding_statements(),
+        refunding_files.statement_texts(),
+        refunding_files.announced_sizes(),
+        refunding_files.buyback_quarters(),
+        refunding_files.borrowing_estimates(),
+    )
+
+
+def _changed() -> tuple[int, ...]:
+    """When each of the files was last written; -1 where it is missing."""
+    paths = [reference.FOLDER / name for name in FILES]
+    return tuple(path.stat().st_mtime_ns if path.is_file() else -1 for path in paths)
 
 
 def today() -> date:
     return datetime.now(UTC).date()
 
 
-def sizes(files: Files, auctions: Loaded) -> pd.DataFrame:
+def sizes(auctions: Loaded) -> pd.DataFrame:
     """Announced and offered sizes, for all months."""
-    return refunding.sizes(files.sizes, files.statements, auctions.frame)
+    return cache.computed(_sizes, auctions, changed=_changed())
 
 
-def use(files: Files, operations: Loaded) -> pd.DataFrame:
+def _sizes(auctions: pd.DataFrame, changed: tuple[int, ...]) -> pd.DataFrame:
+    files = _files(changed)
+    return refunding.sizes(files.sizes, files.statements, auctions)
+
+
+def use(operations: Loaded) -> pd.DataFrame:
     """Buyback maxima and their use."""
-    now = pd.Timestamp(today())
-    gaps = programme.results_gaps(operations.frame, now)
-    return refunding.buyback_use(files.statements, files.quarters, operations.frame, gaps, now)
+    return cache.computed(_use, operations, changed=_changed(), day=today().isoformat())
+
+
+def _use(operations: pd.DataFrame, changed: tuple[int, ...], day: str) -> pd.DataFrame:
+    files, now = _files(changed), pd.Timestamp(day)
+    return refunding.buyback_use(files.statements, files.quarters, operations, programme.results_gaps(operations, now), now)
 
 
 def headline(files: Files, rows: pd.DataFrame | None) -> str:
