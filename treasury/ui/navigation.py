@@ -53,6 +53,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "One security", "supply/security.py", "security", "timeline", "A CUSIP from announcement to buybacks."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
+    Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
     Entry(
         "Data",
         "Catalogue and health",
@@ -60,6 +61,9 @@ PAGES: tuple[Entry, ...] = (
         "catalogue",
         "database",
         "Every dataset: how fresh, from whom, last refresh.",
+    ),
+    Entry(
+        "Data", "Calendar", "data/calendar.py", "calendar", "calendar_month", "What is due and what was; a file to subscribe to."
     ),
 )
 
