@@ -8,13 +8,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury import units
-from treasury.charts import base, theme
+from treasury.charts import base, parts, theme
 
 MOST_COLUMNS = 520
 WRITTEN_COLUMNS = 14  # up to so many, the figures stand in the cells
 _FULL = 0.98  # of the cells lie within the colour scale; what is beyond has its ends
 _STEP_BP = 5
-_DAYS = {"day": 0.8, "week": 5.0, "month": 24.0}  # width of a bar
+_STEP_DAYS = {"day": 1, "week": 7, "month": 30}
+_BAR_SHARE = 0.75  # of its period
+_PAUSE_STEPS = {"day": 4, "week": 1.5, "month": 1.5}  # a longer way to the next period is a pause; long weekends are none
 _MS = 86_400_000
 _SPAN: Mapping[str, str] = {"day": "", "week": "week to ", "month": "month to "}
 
@@ -29,7 +31,7 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
         return base.empty_figure("No change in this range.", title)
     figure = base.new_figure(title, height=460, legend=False)
     few = len(drawn) <= WRITTEN_COLUMNS
-    full = colour_limit(drawn)
+    full, drawn = colour_limit(drawn), with_pauses(drawn, period)
     figure.add_heatmap(
         x=base.day_strings(drawn.index),
         y=list(drawn.columns),
@@ -55,13 +57,19 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
     )
     figure.update_layout(hovermode="closest", margin={"b": 92})
     figure.update_yaxes(type="category", tickvals=list(drawn.columns), showgrid=False)
-    if len(drawn) > 1:
-        base.add_key_dates(figure, marks, drawn.index[0].date(), drawn.index[-1].date())
-        half = (drawn.index[1:] - drawn.index[:-1]).min() / 2
-        edges = [drawn.index[0] - half, drawn.index[-1] + half]
-        figure.update_xaxes(range=[edge.isoformat(timespec="minutes") for edge in edges], showgrid=False)
+    _period_axis(figure, drawn.index, period, marks)
+    figure.update_xaxes(showgrid=False)
     figure.update_shapes(layer="above")
     return figure
+
+
+def with_pauses(changes: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The changes, with an empty row at both ends of each pause: cells would be stretched across it otherwise."""
+    step = pd.Timedelta(days=_STEP_DAYS[period])
+    days = changes.index
+    long = (days[1:] - days[:-1]) > step * _PAUSE_STEPS[period]
+    empty = (days[:-1][long] + step).union(days[1:][long] - step).difference(days)
+    return changes.reindex(days.union(empty))
 
 
 def colour_limit(changes: pd.DataFrame) -> float:
@@ -93,7 +101,7 @@ def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[ba
     """
     if found.empty:
         return base.empty_figure("No change of the 2-year and the 10-year in this range.", title)
-    figure = base.new_figure(title, y_title="Mean of 2Y and 10Y, bp", height=380)
+    figure = base.new_figure(title, y_title="Basis points", height=400)
     for regime, colour in theme.REGIME_COLOURS.items():
         some = found[found["regime"] == regime]
         if some.empty:
@@ -104,15 +112,16 @@ def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[ba
             regime,
             colour,
             customdata=[[round(a, 1), round(b, 1), round(c, 1)] for a, b, c in _moves(some)],
-            width=_DAYS[period] * _MS,
+            width=_STEP_DAYS[period] * _BAR_SHARE * _MS,
         )
     figure.update_traces(
-        hovertemplate=f"{_SPAN[period]}%{{x|{base.DAY_FORMAT}}}<br>2Y %{{customdata[0]:+,.0f}} bp, 10Y %{{customdata[1]:+,.0f}} bp, "
-        "2s10s %{customdata[2]:+,.0f} bp<extra>%{fullData.name}</extra>"
+        hovertemplate=f"{_SPAN[period]}%{{x|{base.DAY_FORMAT}}}<br>2Y %{{customdata[0]:+,.0f}} bp, "
+        "10Y %{customdata[1]:+,.0f} bp, 2s10s %{customdata[2]:+,.0f} bp<extra>%{fullData.name}</extra>"
     )
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     figure.update_layout(barmode="overlay", hovermode="closest")
-    base.add_key_dates(figure, marks, found.index[0].date(), found.index[-1].date())
+    _period_axis(figure, found.index, period, marks)
+    parts.legend_at_foot(figure)
     return figure
 
 
@@ -128,6 +137,12 @@ def regime_words(found: pd.DataFrame, period: str) -> str:
         f"The latest, {_SPAN[period]}{units.day(found.index[-1].date())}, {last['regime'].lower()}: "
         f"2Y {units.bp(last['two_year_bp'])}, 10Y {units.bp(last['ten_year_bp'])}."
     )
+
+
+def _period_axis(figure: go.Figure, days: pd.DatetimeIndex, period: str, marks: Sequence[base.Mark]) -> None:
+    """Key dates, and half a period of room at both ends."""
+    half = pd.Timedelta(days=_STEP_DAYS[period]) / 2
+    base.add_key_dates(figure, marks, (days[0] - half).date(), (days[-1] + half).date())
 
 
 def _moves(found: pd.DataFrame) -> list[list[float]]:

@@ -68,7 +68,7 @@ def change_parts(parts: pd.DataFrame, title: str) -> go.Figure:
     return figure
 
 
-def change_words(parts: pd.DataFrame, span: str) -> str:
+def change_words(parts: pd.DataFrame) -> str:
     """What `change_parts` shows, for those who cannot see it: both ends and the 10-year in their parts."""
     said = []
     for tenor in ("2Y", "10Y", "30Y"):
@@ -76,4 +76,6 @@ def change_words(parts: pd.DataFrame, span: str) -> str:
             row = parts.loc[tenor]
             made = ", ".join(f"{name} {units.bp(row[f'{name}_bp'])}" for name in PARTS)
             said.append(f"{tenor} {units.bp(row['change_bp'])} = {made}")
-    return f"The change, {span}, in factors: {'; '.join(said)}." if said else f"The change, {span}: not held at every tenor."
+    return (
+        f"The change from the first to the last day in factors: {'; '.join(said)}." if said else "No change held at every tenor."
+    )
