@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -61,7 +60,7 @@ pressed; the slider shows any one session, and the CSV holds them all. The scale
 class Measure:
     """One reading of the fitted curve: the function of curve and years, the name of the x-axis, and how a place on it is said."""
 
-    read: Callable[[curve.Curve, curve.Numbers], curve.Numbers]
+    read: Callable[[curve.Curve, curve.Years], curve.Numbers]
     x_title: str
     verb: str = "at"
 
@@ -166,7 +165,7 @@ def fitted(loaded: Loaded, days: Sequence[date]) -> dict[date, curve.Curve]:
 def term_frame(curves: Mapping[date, curve.Curve], measure: str) -> pd.DataFrame:
     """One reading of the curves every quarter of a year; years as index, one column a day, in percent."""
     longest = max((one.longest_years for one in curves.values()), default=0.0)
-    years = np.arange(0, longest + _STEP_YEARS / 2, _STEP_YEARS)
+    years = [step * _STEP_YEARS for step in range(round(longest / _STEP_YEARS) + 1)]
     read = MEASURES[measure].read
     return pd.DataFrame(
         {pd.Timestamp(day): read(one, years) for day, one in curves.items()}, index=pd.Index(years, name="years")
@@ -197,7 +196,7 @@ def draw_tenors(loaded: Loaded, curves: Mapping[date, curve.Curve]) -> None:
 def at_tenors(row: pd.Series, fit: curve.Curve) -> pd.DataFrame:
     """Par yield, zeros, the one-year forward from there and the duration at par, at the day's tenors of a year and more."""
     tenors = [tenor for tenor in fit.tenors if TENOR_YEARS[tenor] >= 1]
-    years, par = np.array([TENOR_YEARS[tenor] for tenor in tenors]), row[tenors].to_numpy(dtype="float64")
+    years, par = [TENOR_YEARS[tenor] for tenor in tenors], row[tenors].tolist()
     return pd.DataFrame(
         {
             "par_pct": par,
@@ -230,7 +229,9 @@ def headline(rows: pd.DataFrame, five: tuple[date, str] | None) -> str:
 
 def last_five(frame: pd.DataFrame) -> tuple[date, str] | None:
     """The kind of change over the last five sessions, and their last day; None where either tenor has no such change."""
-    both = pd.concat({t: moves.rolling_five_move(frame[t]) for t in (curve_changes.SHORT, curve_changes.LONG)}, axis="columns")
+    both = pd.concat(
+        {t: moves.rolling_five_move(frame[t]) for t in (curve_changes.SHORT, curve_changes.LONG)}, axis="columns", sort=True
+    )
     if both.empty or both.iloc[-1].isna().any():
         return None
     return both.index[-1].date(), curve_changes.regime(*both.iloc[-1])
