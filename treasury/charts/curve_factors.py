@@ -76,6 +76,4 @@ def change_words(parts: pd.DataFrame) -> str:
             row = parts.loc[tenor]
             made = ", ".join(f"{name} {units.bp(row[f'{name}_bp'])}" for name in PARTS)
             said.append(f"{tenor} {units.bp(row['change_bp'])} = {made}")
-    return (
-        f"The change from the first to the last day in factors: {'; '.join(said)}." if said else "No change held at every tenor."
-    )
+    return f"From the first to the last day in factors: {'; '.join(said)}." if said else "No change held at every tenor."

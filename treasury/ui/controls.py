@@ -118,7 +118,7 @@ def days(
     """Up to six days on which there is a figure, ascending: picked, or typed as YYYY-MM-DD; in the address as ?days=… once a day
     (or with commas between). One without a figure is moved to the last before it that has one; with none, the defaults show.
 
-    ``held`` are the days with a figure, ``offered`` those in the list.
+    ``held`` are the days with a figure, ``offered`` those in the list (newest first), beside the defaults.
     """
     start = [day.isoformat() for day in sorted(set(default))]
     instead = ", ".join(units.day(day) for day in sorted(set(default)))
@@ -136,7 +136,7 @@ def days(
     _keep_valid(key, mended)
     made = st.multiselect(
         label,
-        [day.isoformat() for day in offered],
+        sorted({*start, *(day.isoformat() for day in offered)}, reverse=True),
         default=start,
         key=key,
         max_selections=MOST_DAYS,

@@ -88,7 +88,7 @@ def choose_days(loaded: Loaded) -> list[date]:
     with st.container(horizontal=True):
         left, right = st.container(width=400), st.container(width=560)
     with right:
-        every = sorted({day for days in offered.values() for day in days}, reverse=True)
+        every = [day for days in offered.values() for day in days]
         days = controls.days("Days", held, key="days", default=default, offered=every, help="Up to six; any day can be typed.")
     st.session_state[_PRESET] = next((name for name, made in offered.items() if made == days), None)
     left.selectbox(
@@ -157,7 +157,7 @@ def _fitted(frame: pd.DataFrame, day: str) -> curve.Curve | None:
 
 
 def fitted(loaded: Loaded, days: Sequence[date]) -> dict[date, curve.Curve]:
-    """The curve of each day that has enough tenors; what was skipped is said by `skipped_words`."""
+    """The curve of each day that has enough tenors; what was skipped is said by `say_skipped`."""
     made = {day: cache.computed(_fitted, loaded, day=day.isoformat()) for day in days}
     return {day: found for day, found in made.items() if found is not None}
 
