@@ -124,9 +124,10 @@ def test_thirty_one_sessions_of_every_tenor_fit_the_budget():
 def test_the_map_is_centred_at_zero_and_a_pause_stays_empty():
     figure = curve_changes.change_map(CHANGES, "week", "Changes", [MARK])
     cells = figure.data[0]
-    assert list(cells.x) == ["2025-04-11", "2025-04-17", "2025-04-24", "2025-05-23", "2025-05-30"]
+    assert list(cells.x) == [f"2025-{day}" for day in ("04-11", "04-18", "04-25", "05-02", "05-09", "05-16", "05-23", "05-30")]
     assert list(cells.y) == ["2Y", "10Y"]
-    assert [list(row) for row in cells.z] == [[28, -15, None, None, None], [47, -14, None, None, 7]]
+    assert [list(row) for row in cells.z] == [[28, -15, *[None] * 6], [47, -14, *[None] * 5, 7]]
+    assert list(cells.customdata[0])[:3] == ["11 Apr 2025", "17 Apr 2025", ""], "the label has the last day itself"
     assert cells.zmid == 0
     assert cells.zmax == -cells.zmin == 50
     assert cells.colorscale == tuple(theme.DIVERGING)
@@ -139,9 +140,16 @@ def test_the_map_is_centred_at_zero_and_a_pause_stays_empty():
     )
 
 
-def test_long_weekends_are_no_pause():
-    days = pd.to_datetime(["2025-04-17", "2025-04-21", "2025-04-22"])
-    assert len(curve_changes.with_pauses(pd.DataFrame({"2Y": [1.0, 2.0, 3.0]}, index=days), "day")) == 3
+def test_steps_are_even_and_pauses_empty():
+    days = pd.to_datetime(["2025-04-17", "2025-04-21", "2025-04-30"])
+    frame = pd.DataFrame({"2Y": [1.0, 2.0, 3.0]}, index=days)
+    daily = curve_changes.on_grid(frame, "day")["2Y"]
+    assert [str(day.date()) for day in daily.index] == ["2025-04-17", "2025-04-21", "2025-04-22", "2025-04-29", "2025-04-30"]
+    assert daily.isna().tolist() == [False, False, True, True, False], "Easter is no pause, nine days are"
+    ends = pd.to_datetime(["2026-07-31", "2026-09-30", "2026-10-05"])
+    monthly = curve_changes.on_grid(pd.DataFrame({"2Y": [1.0, 2.0, 3.0]}, index=ends), "month")["2Y"]
+    assert [str(day.date()) for day in monthly.index] == ["2026-07-15", "2026-08-15", "2026-09-15", "2026-10-15"]
+    assert monthly.isna().tolist() == [False, True, False, False]
 
 
 def test_the_map_of_all_days_is_cut_to_the_latest_and_fits_the_budget():
@@ -162,7 +170,7 @@ def test_bars_have_the_colour_of_their_kind_and_the_height_of_the_level():
         ("Bear steepener", theme.REGIME_COLOURS["Bear steepener"], [37.5]),
         ("Bull steepener", theme.REGIME_COLOURS["Bull steepener"], [-14.5]),
     ]
-    assert list(figure.data[0].customdata[0]) == [28, 47, 19]
+    assert list(figure.data[0].customdata[0]) == [28, 47, 19, "11 Apr 2025"]
     assert figure.layout.yaxis.title.text == "Basis points"
     assert curve_changes.regime_words(KINDS, "week") == (
         "Of 2 weeks, 11 Apr 2025 to 17 Apr 2025: 1 bear steepener, 1 bull steepener. "

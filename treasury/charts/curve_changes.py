@@ -16,7 +16,8 @@ _FULL = 0.98  # of the cells lie within the colour scale; what is beyond has its
 _STEP_BP = 5
 _STEP_DAYS = {"day": 1, "week": 7, "month": 30}
 _BAR_SHARE = 0.75  # of its period
-_PAUSE_STEPS = {"day": 4, "week": 1.5, "month": 1.5}  # a longer way to the next period is a pause; long weekends are none
+_GRID = {"week": ("W-SUN", 4), "month": ("M", 14)}  # where a period stands: on its Friday, on the 15th
+_LONG_WEEKEND = pd.Timedelta(days=4)
 _MS = 86_400_000
 _SPAN: Mapping[str, str] = {"day": "", "week": "week to ", "month": "month to "}
 
@@ -30,12 +31,14 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
     if drawn.empty:
         return base.empty_figure("No change in this range.", title)
     figure = base.new_figure(title, height=460, legend=False)
+    full, ends = colour_limit(drawn), _ends(drawn.index, period)
+    drawn = on_grid(drawn, period)
     few = len(drawn) <= WRITTEN_COLUMNS
-    full, drawn = colour_limit(drawn), with_pauses(drawn, period)
     figure.add_heatmap(
         x=base.day_strings(drawn.index),
         y=list(drawn.columns),
         z=[base.rounded(drawn[tenor], 1) for tenor in drawn],
+        customdata=[ends] * drawn.shape[1],
         zmin=-full,
         zmid=0,
         zmax=full,
@@ -53,7 +56,7 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
             "yanchor": "top",
             "title": {"text": "bp; stronger changes have the colour of the ends", "side": "bottom", "font": {"size": 12}},
         },
-        hovertemplate=f"%{{y}}, {_SPAN[period]}%{{x|{base.DAY_FORMAT}}}: %{{z:+,.0f}} bp<extra></extra>",
+        hovertemplate=f"%{{y}}, {_SPAN[period]}%{{customdata}}: %{{z:+,.0f}} bp<extra></extra>",
     )
     figure.update_layout(hovermode="closest", margin={"b": 92})
     figure.update_yaxes(type="category", tickvals=list(drawn.columns), showgrid=False)
@@ -63,13 +66,27 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
     return figure
 
 
-def with_pauses(changes: pd.DataFrame, period: str) -> pd.DataFrame:
-    """The changes, with an empty row at both ends of each pause: cells would be stretched across it otherwise."""
-    step = pd.Timedelta(days=_STEP_DAYS[period])
-    days = changes.index
-    long = (days[1:] - days[:-1]) > step * _PAUSE_STEPS[period]
-    empty = (days[:-1][long] + step).union(days[1:][long] - step).difference(days)
-    return changes.reindex(days.union(empty))
+def on_grid(frame: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The rows at even steps, so that no cell is stretched: a week on its Friday, a month on its 15th, empty where there is none.
+
+    Days stay on their day; a pause longer than a long weekend has an empty row at both ends. In: rows dated with the last
+    day of their period.
+    """
+    days = frame.index
+    if period == "day":
+        long, step = (days[1:] - days[:-1]) > _LONG_WEEKEND, pd.Timedelta(days=1)
+        empty = (days[:-1][long] + step).union(days[1:][long] - step)
+        return frame.reindex(days.union(empty))
+    freq, middle = _GRID[period]
+    periods = days.to_period(freq)
+    grid = pd.period_range(periods[0], periods[-1], freq=freq)
+    return frame.set_axis(periods, axis="index").reindex(grid).set_axis(grid.start_time + pd.Timedelta(days=middle), axis="index")
+
+
+def _ends(days: pd.DatetimeIndex, period: str) -> list[str]:
+    """What to call each step of the grid: the last day of the period, "" where there is none."""
+    ends = on_grid(pd.DataFrame({"day": days}, index=days), period)["day"]
+    return ["" if pd.isna(day) else units.day(day) for day in ends]
 
 
 def colour_limit(changes: pd.DataFrame) -> float:
@@ -102,8 +119,9 @@ def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[ba
     if found.empty:
         return base.empty_figure("No change of the 2-year and the 10-year in this range.", title)
     figure = base.new_figure(title, y_title="Basis points", height=400)
+    drawn = on_grid(found.assign(end=[units.day(day) for day in found.index]), period)
     for regime, colour in theme.REGIME_COLOURS.items():
-        some = found[found["regime"] == regime]
+        some = drawn[drawn["regime"] == regime]
         if some.empty:
             continue
         base.add_bars(
@@ -111,16 +129,16 @@ def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[ba
             some["level_bp"],
             regime,
             colour,
-            customdata=[[round(a, 1), round(b, 1), round(c, 1)] for a, b, c in _moves(some)],
+            customdata=some[["two_year_bp", "ten_year_bp", "slope_bp", "end"]].round(1).to_numpy().tolist(),
             width=_STEP_DAYS[period] * _BAR_SHARE * _MS,
         )
     figure.update_traces(
-        hovertemplate=f"{_SPAN[period]}%{{x|{base.DAY_FORMAT}}}<br>2Y %{{customdata[0]:+,.0f}} bp, "
+        hovertemplate=f"{_SPAN[period]}%{{customdata[3]}}<br>2Y %{{customdata[0]:+,.0f}} bp, "
         "10Y %{customdata[1]:+,.0f} bp, 2s10s %{customdata[2]:+,.0f} bp<extra>%{fullData.name}</extra>"
     )
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     figure.update_layout(barmode="overlay", hovermode="closest")
-    _period_axis(figure, found.index, period, marks)
+    _period_axis(figure, drawn.index, period, marks)
     parts.legend_at_foot(figure)
     return figure
 
@@ -143,8 +161,3 @@ def _period_axis(figure: go.Figure, days: pd.DatetimeIndex, period: str, marks: 
     """Key dates, and half a period of room at both ends."""
     half = pd.Timedelta(days=_STEP_DAYS[period]) / 2
     base.add_key_dates(figure, marks, (days[0] - half).date(), (days[-1] + half).date())
-
-
-def _moves(found: pd.DataFrame) -> list[list[float]]:
-    made: list[list[float]] = found[["two_year_bp", "ten_year_bp", "slope_bp"]].to_numpy(dtype="float64").tolist()
-    return made
