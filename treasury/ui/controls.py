@@ -28,6 +28,7 @@ NUMBER_PX = 160
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
 _LONGEST_NUMBER = 40  # characters
 _TEXT = 60  # characters of a typed text
+MOST_DAYS = 6  # over each other in one figure
 _MANY = 30  # more values than this in a link are not looked at
 
 RANGES: Mapping[str, pd.DateOffset | None] = {
@@ -202,6 +203,47 @@ def _number_input(label: str, bounds: Bounds, key: str, start: float | None, hel
         width=NUMBER_PX,
     )
     return made
+
+
+def days(
+    label: str, held: pd.DatetimeIndex, *, key: str, default: Sequence[date], offered: Sequence[date], help: str | None = None
+) -> list[date]:
+    """Up to six days on which there is a figure, ascending: picked, or typed as YYYY-MM-DD; in the address as ?days=… once a day
+    (or with commas between). One without a figure is moved to the last before it that has one; with none, the defaults show.
+
+    ``held`` are the days with a figure, ``offered`` those in the list (newest first), beside the defaults.
+    """
+    start = [day.isoformat() for day in sorted(set(default))]
+    instead = ", ".join(units.day(day) for day in sorted(set(default)))
+
+    def mended(values: Sequence[str]) -> list[str]:
+        pieces = [piece for text in values[:_MANY] for piece in text[:1000].split(",") if piece.strip()][:_MANY]
+        found, words = _as_days(pieces, held)
+        if pieces and not found:
+            found, words = start, [*words, f"Showing {instead}."]
+        if words:
+            st.session_state.setdefault(_WORDS, {})[key] = (found, f"{label}: {' '.join(words)}")
+        return found
+
+    _begin(key, lambda raw: (mended(raw), ""))
+    _keep_valid(key, mended)
+    made = st.multiselect(
+        label,
+        sorted({*start, *(day.isoformat() for day in offered)}, reverse=True),
+        default=start,
+        key=key,
+        max_selections=MOST_DAYS,
+        accept_new_options=True,
+        placeholder="YYYY-MM-DD",
+        bind="query-params",
+        help=help,
+    )
+    if made != _as_days(made, held)[0]:  # what can be typed freely is taken from the address as it stands, over what was mended
+        st.rerun()
+    _settle(key, made, made if made != start else [])
+    if not made:
+        st.caption(f"None chosen under “{label}”: {instead} shown.")
+    return [date.fromisoformat(text) for text in made or start]
 
 
 def date_range(
@@ -392,3 +434,24 @@ def _as_day(text: str, default: date | None, first: date, last: date, label: str
     if value < first:
         return first, f"{label}: {units.day(value)} lies before the first figure; showing {units.day(first)}."
     return value, ""
+
+
+def _as_days(pieces: Sequence[str], held: pd.DatetimeIndex) -> tuple[list[str], list[str]]:
+    """The days meant, ascending and each once, and what was done to those that cannot be shown."""
+    found, words = list[date](), list[str]()
+    first, last = held[0].date(), held[-1].date()
+    for piece in pieces:
+        try:
+            day = parse_day(piece, name="date")
+        except BadInput as fault:
+            words.append(f"{quoted(piece)} is left out ({plain(str(fault).removeprefix('date: '))}).")
+            continue
+        near = max(held[max(held.searchsorted(pd.Timestamp(day), side="right") - 1, 0)].date(), first)
+        if near != day:
+            why = "lies after the last figure" if day > last else "lies before the first" if day < first else "has no figure"
+            words.append(f"{units.day(day)} {why}; showing {units.day(near)}.")
+        found.append(near)
+    kept = list(dict.fromkeys(found))
+    if len(kept) > MOST_DAYS:
+        words.append(f"{len(kept)} days are more than can be told apart; showing the first {MOST_DAYS}.")
+    return [day.isoformat() for day in sorted(kept[:MOST_DAYS])], words
