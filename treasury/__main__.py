@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import rich.box
 import rich.console
 import rich.progress
 import rich.table
@@ -18,6 +20,7 @@ import rich.text
 import typer
 
 from treasury import frames, snapshot_writer
+from treasury.answers.claims import claims as claims_answer
 from treasury.answers.event import event as event_answer
 from treasury.calendar import parse_day
 from treasury.errors import BadInput, TreasuryError
@@ -209,6 +212,30 @@ def event(
         out.print(f"within two sessions: {other['date']} {other['label']}", markup=False, soft_wrap=True)
     if not answer["confounders"]:
         out.print("within two sessions: no key date, FOMC statement, coupon auction or buyback held")
+
+
+@app.command()
+def claims(
+    as_json: Annotated[bool, typer.Option("--json", help="Every definition in full as JSON on standard output.")] = False,
+) -> None:
+    """Which checkable statements hold: verdict, figure, days and definition, and what the other definitions say."""
+    with _plain_errors():
+        answers = claims_answer(frames.reader(open_store()))
+    if as_json:
+        typer.echo(json.dumps(answers, indent=1, ensure_ascii=False))
+        return
+    table = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_lines=True)
+    for name in ("verdict", "statement", "figure", "days", "by this definition", "by others"):
+        table.add_column(name, no_wrap=name in ("verdict", "days"))
+    for one in answers:
+        others = Counter(other["verdict"] for other in one["others"])
+        days = dict.fromkeys(day for day in (one["start"], one["end"]) if day)
+        cells = (one["verdict"], one["statement"], one["figure"], "\n".join(days), one["definition"])
+        table.add_row(*map(rich.text.Text, (*cells, ", ".join(f"{count} {verdict}" for verdict, count in others.items()))))
+    rich.console.Console(width=max(130, rich.console.Console().width)).print(table)
+    for one in answers:
+        if one["why_untestable"]:
+            err.print(f"{one['id']}: {one['why_untestable']}", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,6 @@ from treasury.errors import BadReference
 
 MOVE = "move"  # the reader's own file of the index; no dataset holds it
 WHY_NO_MOVE = "The MOVE index belongs to ICE and is not held; the page tests it against a file of your own."
-SERIES_FIRST = "%Y-%m-%d"
 
 FLOWS = ("auctions", "buyback_operations", "buyback_securities")
 SUPPLY = (*FLOWS, "fed_holdings", "par_yields")
@@ -32,10 +32,11 @@ SUPPLY = (*FLOWS, "fed_holdings", "par_yields")
 
 @dataclass(frozen=True)
 class Analysis:
-    """A test: its function, and the datasets or derived frames that are its first arguments."""
+    """A test: its function, the datasets or derived frames that are its first arguments, and those it asks for if need be."""
 
     function: Callable[..., Finding]
     frames: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 ANALYSES: Mapping[str, Analysis] = {
@@ -52,12 +53,12 @@ ANALYSES: Mapping[str, Analysis] = {
     "quiet": Analysis(markets.quiet),
     "stands_near": Analysis(amounts.stands_near),
     "grew_enough": Analysis(amounts.grew_enough),
-    "deficit_of_fiscal_year": Analysis(amounts.deficit_of_fiscal_year, ("macro",)),
-    "deficit_of_twelve_months": Analysis(amounts.deficit_of_twelve_months, ("macro",)),
+    "deficit_of_fiscal_year": Analysis(amounts.deficit_of_fiscal_year),
+    "deficit_of_twelve_months": Analysis(amounts.deficit_of_twelve_months),
     "buybacks_concentrate": Analysis(supply.buybacks_concentrate, ("buyback_operations",)),
     "bill_share_rose": Analysis(supply.bill_share_rose, ("levels by month",)),
     "bill_share_of_issuance_rose": Analysis(supply.bill_share_of_issuance_rose, ("flows by month",)),
-    "supply_fell": Analysis(supply.supply_fell, ("supply compared", "supply by year")),
+    "supply_fell": Analysis(supply.supply_fell, ("supply compared",), ("supply by year",)),
     "rollover_cost": Analysis(rollover.rollover_cost, ("debt_by_class",)),
     "rollover_cost_first_year": Analysis(rollover.rollover_cost_first_year, FLOWS),
     "rollover_cost_now": Analysis(rollover.rollover_cost_now, ("debt_by_class", "average_interest_rates")),
@@ -69,6 +70,7 @@ DERIVED: Mapping[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...], tuple[
     "supply compared": (private_supply.private_supply_compared, SUPPLY, ()),
     "supply by year": (private_supply.private_supply, SUPPLY, ()),
 }
+LONG = {"date", "series", "value"}  # columns of a dataset with a row for each day and series
 # Of these nothing is needed but their columns: without rows a part of the answer is missing, not all of it.
 MAY_BE_EMPTY = ("debt_by_class", "buyback_operations", "buyback_securities", "fed_holdings", "equities", "financial_stress")
 
@@ -95,9 +97,14 @@ class _Frames:
         return self.held[name]
 
     def series(self, place: str) -> pd.Series:
-        """A column of a dataset as numbers, by "dataset.column". Raises BadReference for one that is not declared."""
+        """A column of a dataset as numbers, by "dataset.column", or the series of that name in a long one.
+
+        Raises BadReference for one that there is not.
+        """
         name, column = place.split(".")
         frame = self.dataset(name)
+        if set(frame.columns) >= LONG:
+            return frame[frame["series"].eq(column)].set_index("date")["value"].sort_index().astype("float64")
         if name == MOVE and frame.empty:
             return pd.Series(dtype="float64", index=pd.DatetimeIndex([]), name=column)
         if column not in frame.columns:
@@ -116,6 +123,13 @@ def claims(load: Load, supplied: Mapping[str, pd.DataFrame] | None = None, path:
     """
     frames = _Frames(load, supplied or {})
     return [_answer(claim, frames) for claim in claims_file.claims(path)]
+
+
+def datasets(path: Path | None = None) -> list[str]:
+    """Every dataset that a claim reads. Raises BadReference as `claims` does."""
+    tests = [one for claim in claims_file.claims(path) for one in claim.definitions if one.analysis in ANALYSES]
+    names = (name for one in tests for name in _datasets(ANALYSES[one.analysis], one) if name != MOVE)
+    return list(dict.fromkeys(names))
 
 
 def _answer(claim: Claim, frames: _Frames) -> dict[str, Any]:
@@ -138,14 +152,17 @@ def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, 
     if analysis is None:
         raise BadReference(f"{where}: there is no analysis {definition.analysis!r}; there are: {', '.join(ANALYSES)}")
     _fits(analysis, definition, where)
-    datasets = _datasets(analysis, definition)
+    needed = _datasets(analysis, definition)
     try:
-        missing = [name for name in datasets if name not in MAY_BE_EMPTY and frames.dataset(name).empty]
+        missing = [name for name in needed if name not in MAY_BE_EMPTY and frames.dataset(name).empty]
         found = _not_held(missing) if missing else _run(analysis, definition, frames)
     except BadReference as fault:
         raise BadReference(f"{where}: {fault}") from None
     except ValueError as trouble:  # datasets that do not fit each other, such as a purchase of what no auction sold
         found = Finding("untestable", "", why_untestable=f"The datasets held do not fit each other: {trouble}.")
+    if found.verdict == "untestable" and not missing:
+        empty = [name for name in needed if frames.dataset(name).empty]
+        found = replace(found, why_untestable=f"{found.why_untestable} {_not_held(empty).why_untestable}") if empty else found
     return {
         "verdict": found.verdict,
         "value": found.value,
@@ -158,20 +175,21 @@ def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, 
         "rule": found.rule,
         "would_change": found.would_change,
         "why_untestable": found.why_untestable,
-        "sources": [{"dataset": name, "as_of": _as_of(frames, name, definition)} for name in datasets if name != MOVE],
+        "sources": [{"dataset": name, "as_of": _as_of(frames, name, definition)} for name in needed if name != MOVE],
     }
 
 
 def _run(analysis: Analysis, definition: Definition, frames: _Frames) -> Finding:
     series = {argument: frames.series(place) for argument, place in definition.series.items()}
     parameters = {key: _resolved(value) for key, value in definition.parameters.items()}
-    return analysis.function(*(frames.get(name) for name in analysis.frames), **series, **parameters)
+    later = (partial(frames.get, name) for name in analysis.later)
+    return analysis.function(*(frames.get(name) for name in analysis.frames), *later, **series, **parameters)
 
 
 def _fits(analysis: Analysis, definition: Definition, where: str) -> None:
     given = {**dict.fromkeys(definition.series), **dict.fromkeys(definition.parameters)}
     try:
-        inspect.signature(analysis.function).bind(*(None for _ in analysis.frames), **given)
+        inspect.signature(analysis.function).bind(*(None for _ in (*analysis.frames, *analysis.later)), **given)
     except TypeError as fault:
         raise BadReference(f"{where}: {fault} ({definition.analysis})") from None
 
@@ -197,18 +215,19 @@ def _not_held(missing: Iterable[str]) -> Finding:
 
 
 def _as_of(frames: _Frames, name: str, definition: Definition) -> str | None:
-    """The last day of a dataset, or of its columns where a test reads only these."""
-    frame = frames.dataset(name)
-    columns = [place.split(".")[1] for place in definition.series.values() if place.startswith(f"{name}.")]
-    rows = frame.dropna(subset=columns, how="all") if columns else frame
-    days = rows.index if isinstance(rows.index, pd.DatetimeIndex) else _first_days(rows)
-    return str(days.max().date()) if len(days) and pd.notna(days.max()) else None
+    """The last day of a dataset, or the day up to which all its series reach where a test reads only these."""
+    places = [place for place in definition.series.values() if place.startswith(f"{name}.")]
+    if places:
+        days = [frames.series(place).last_valid_index() for place in places]
+    else:
+        frame = frames.dataset(name)
+        days = [frame.index.max() if isinstance(frame.index, pd.DatetimeIndex) else _record_days(frame).max()]
+    return None if any(pd.isna(day) for day in days) else str(min(days).date())
 
 
-def _first_days(rows: pd.DataFrame) -> pd.Series:
-    """The day of each record: the first column of days."""
-    name = next((name for name in rows.columns if pd.api.types.is_datetime64_any_dtype(rows[name])), None)
-    return pd.Series(dtype="datetime64[us]") if name is None else rows[name]
+def _record_days(rows: pd.DataFrame) -> pd.Series:
+    """The day of each record of a flat frame: its first column of days."""
+    return next(rows[name] for name in rows.columns if pd.api.types.is_datetime64_any_dtype(rows[name]))
 
 
 def figure(value: float | None, unit: str) -> str:
@@ -216,8 +235,8 @@ def figure(value: float | None, unit: str) -> str:
 
     >>> figure(-17.0, "bp"), figure(3.102e11, "USD"), figure(6.69e10, "USD a year"), figure(1.0, "of 5 days")
     ('-17 bp', 'USD 310 bn', 'USD 66.9 bn a year', '1 of 5 days')
-    >>> figure(1.22, "points"), figure(5.77, "% of GDP"), figure(-1.43, "% (broad dollar)"), figure(None, "bp")
-    ('+1.2 points', '5.8 % of GDP', '-1.4 % (broad dollar)', 'n/a')
+    >>> figure(1.22, "points"), figure(5.77, "% of GDP"), figure(-1.43, "% change (dollar)"), figure(47.5, "bp a year")
+    ('+1.2 points', '5.8 % of GDP', '-1.4 % (dollar)', '47.5 bp a year')
     """
     if value is None:
         return units.MISSING
@@ -227,8 +246,8 @@ def figure(value: float | None, unit: str) -> str:
         return units.bp(value, 0 if float(value).is_integer() else 1)
     if unit == "points":
         return f"{value:+.1f} points"
+    if unit.startswith("% change"):
+        return f"{units.change_pct(value)}{unit.removeprefix('% change')}"
     if unit.startswith("%"):
         return f"{units.percent(value, 1)}{unit.removeprefix('%')}"
-    if unit == "bp a year":
-        return f"{units.level_bp(value)} a year"
     return f"{units.number(value, 0 if float(value).is_integer() else 1)} {unit}".rstrip()

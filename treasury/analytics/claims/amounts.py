@@ -96,7 +96,7 @@ def grew_enough(
         end=when.date(),
         detail=f"{units.usd(before)} to {units.usd(last)}; at this pace {(1 + growth) ** years:,.1f} times. "
         f"{wanted[0].upper()}{wanted[1:]} takes {units.percent(needed * 100, 1)} a year, to {units.usd(last * multiple)}.",
-        would_change=f"It turns at growth of {units.percent(needed * 100, 1)} a year over the {over_years} years.",
+        would_change=f"It turns at growth of {units.percent(needed * 100, 1)} a year.",
     )
 
 
@@ -106,21 +106,21 @@ def _at(kept: pd.Series, day: date | None) -> tuple[pd.Timestamp | None, float]:
     return last_on_or_before(kept, pd.Timestamp(day), GAP_DAYS)
 
 
-def deficit_of_fiscal_year(macro: pd.DataFrame, *, target_pct: float, within_points: float, year: int = 0) -> Finding:
+def deficit_of_fiscal_year(surplus: pd.Series, *, target_pct: float, within_points: float, year: int = 0) -> Finding:
     """Whether the federal deficit of a fiscal year is near a share of GDP, as the White House budget tables publish it.
 
-    In: ``macro`` (series FYFSGDA188S: surplus in percent of GDP, dated 1 January of the fiscal year); a fiscal year, else the
-    last one held. Out: the deficit in percent of GDP, a surplus negative. True within ``within_points`` of the target.
+    In: the surplus in percent of GDP, dated 1 January of its fiscal year (FYFSGDA188S); a fiscal year, else the last one held.
+    Out: the deficit in percent of GDP, a surplus negative. True within ``within_points`` of the target.
 
     Reference: "Federal Surplus or Deficit as Percent of Gross Domestic Product (FYFSGDA188S)", Federal Reserve Bank of St. Louis.
 
     By hand: a surplus of -5.77 percent is a deficit of 5.77, within half a point of 6.
 
-    >>> rows = {"date": pd.to_datetime(["2025-01-01"]), "series": "FYFSGDA188S", "value": [-5.77]}
-    >>> deficit_of_fiscal_year(pd.DataFrame(rows), target_pct=6, within_points=0.5).value
+    >>> surplus = pd.Series([-5.77], index=pd.to_datetime(["2025-01-01"]))
+    >>> deficit_of_fiscal_year(surplus, target_pct=6, within_points=0.5).value
     5.77
     """
-    published = _of(macro, "FYFSGDA188S")
+    published = observed(surplus)
     held = published if not year else published[published.index.year == year]
     if held.empty:
         wanted = f" of fiscal year {year}" if year else ""
@@ -129,25 +129,25 @@ def deficit_of_fiscal_year(macro: pd.DataFrame, *, target_pct: float, within_poi
     return _deficit(-float(held.iloc[-1]), target_pct, within_points, date(chosen - 1, 10, 1), date(chosen, 9, 30))
 
 
-def deficit_of_twelve_months(macro: pd.DataFrame, *, target_pct: float, within_points: float) -> Finding:
+def deficit_of_twelve_months(surplus: pd.Series, gdp: pd.Series, *, target_pct: float, within_points: float) -> Finding:
     """Whether the federal deficit of the last twelve months held is near a share of GDP.
 
-    In: ``macro`` (series MTSDS133FMS: monthly surplus in millions; GDP: quarterly, billions at annual rates). Out: minus the
-    sum of twelve months in a row, divided by the mean GDP of the last four quarters that begin before those months end,
-    in percent. True within ``within_points`` of the target; untestable where a month or quarter is missing.
+    In: the monthly surplus in millions of dollars (MTSDS133FMS) and GDP by quarter in billions at annual rates, both dated with
+    the first day of their period. Out: minus the sum of twelve months in a row, divided by the mean GDP of the last four
+    quarters that begin before those months end, in percent. True within ``within_points`` of the target; untestable where a
+    month or quarter is missing.
 
     Reference: "Monthly Treasury Statement", Bureau of the Fiscal Service, US Department of the Treasury.
 
     By hand: twelve months of 150 bn are 1.8 tn, 6 percent of a GDP of 30 tn.
 
     >>> days = pd.date_range("2024-11-01", periods=12, freq="MS")
-    >>> months = pd.DataFrame({"date": days, "series": "MTSDS133FMS", "value": -150e3})
-    >>> gdp = pd.DataFrame({"date": pd.date_range("2024-10-01", periods=4, freq="QS"), "series": "GDP", "value": 30e3})
-    >>> deficit_of_twelve_months(pd.concat([months, gdp]), target_pct=6, within_points=0.5).value
+    >>> gdp = pd.Series(30e3, index=pd.date_range("2024-10-01", periods=4, freq="QS"))
+    >>> deficit_of_twelve_months(pd.Series(-150e3, index=days), gdp, target_pct=6, within_points=0.5).value
     6.0
     """
     rule = _near_rule(target_pct, within_points)
-    months, gdp = _of(macro, "MTSDS133FMS"), _of(macro, "GDP")
+    months, gdp = observed(surplus), observed(gdp)
     if len(months) < 12 or months.index[-12] != months.index[-1] - pd.DateOffset(months=11):
         return untestable(rule, f"Twelve months in a row are not held of the monthly deficit: {ends(months)}.")
     quarters = gdp.loc[: months.index[-1]].iloc[-4:]
@@ -175,7 +175,3 @@ def _deficit(value: float, target_pct: float, within_points: float, start: date,
         detail=f"Fiscal year {fiscal_year(end)}." if whole else "",
         would_change=f"It turns below {low:g} and above {high:g} percent of GDP.",
     )
-
-
-def _of(macro: pd.DataFrame, name: str) -> pd.Series:
-    return observed(macro[macro["series"].eq(name)].set_index("date")["value"].sort_index())

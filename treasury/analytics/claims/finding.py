@@ -8,6 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
+from treasury import units
+
 Verdict = Literal["true", "partly", "false", "untestable"]
 VERDICTS: tuple[Verdict, ...] = ("true", "partly", "false", "untestable")
 
@@ -40,6 +42,15 @@ def untestable(rule: str, why: str) -> Finding:
 
 def yes_or_no(holds: bool) -> Verdict:
     return "true" if holds else "false"
+
+
+def change_bp(value: float) -> str:
+    """A change in basis points with as many decimals as it has, at most one.
+
+    >>> change_bp(7.0), change_bp(-16.652)
+    ('+7 bp', '-16.7 bp')
+    """
+    return units.bp(value, 0 if value.is_integer() else 1)
 
 
 def ends(kept: pd.Series) -> str:

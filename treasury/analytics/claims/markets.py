@@ -18,7 +18,7 @@ from treasury.analytics._series import DECIMALS, GAP_DAYS, last_on_or_before, ob
 from treasury.analytics.claims.finding import Finding, Verdict, ends, untestable, yes_or_no
 from treasury.analytics.levels import YEARS, level_percentile
 
-DOLLAR = "% (broad dollar)"
+DOLLAR = "% change (dollar)"
 
 
 def fell_together(
@@ -29,13 +29,14 @@ def fell_together(
     start: date,
     end: date,
     beside: pd.Series | None = None,
+    beside_name: str = "",
 ) -> Finding:
     """Whether the dollar, and where it is given stocks, fell over a span in which the yield rose.
 
-    In: percent; levels. ``beside`` is another measure named in the detail, never counted. Out: the dollar's change in percent,
-    from the last value on or before ``start`` to the last on or before ``end``. True when the yield rose and everything
-    else fell; partly when of dollar and stocks one fell; false when neither did, or the yield did not rise. Untestable
-    where a part is not held, unless the yield did not rise.
+    In: percent; levels. ``beside`` is another measure for the detail, under its own name, never counted. Out: the dollar's
+    change in percent, from the last value on or before ``start`` to the last on or before ``end``. True when the yield rose
+    and everything else fell; partly when of dollar and stocks one fell; false when neither did, or the yield did not rise.
+    Untestable where a part is not held, unless the yield did not rise.
 
     Reference: "Nominal Broad U.S. Dollar Index (DTWEXBGS)", Board of Governors of the Federal Reserve System.
 
@@ -68,9 +69,9 @@ def fell_together(
         unit=DOLLAR,
         start=rise.first,
         end=rise.last,
-        detail=f"{'; '.join(said)}{_aside(beside, start, end)}.",
+        detail=f"{'; '.join(said)}{_aside(beside, beside_name, start, end)}.",
         would_change="" if missing else "It turns where one of them crosses its level at the start.",
-        why_untestable=f"Not held on these days: {', '.join(missing)}." if verdict == "untestable" else "",
+        why_untestable=f"On these days not held: {', '.join(missing)}." if verdict == "untestable" else "",
     )
 
 
@@ -92,11 +93,11 @@ def _ends(series: pd.Series, start: date, end: date) -> _Ends | None:
     return _Ends(first.date(), before, last.date(), after)
 
 
-def _aside(beside: pd.Series | None, start: date, end: date) -> str:
+def _aside(beside: pd.Series | None, name: str, start: date, end: date) -> str:
     pair = None if beside is None else _ends(beside, start, end)
     if beside is None or pair is None:
         return ""
-    return f"; beside, not for stocks: {beside.name} {pair.before:.3f} to {pair.after:.3f}"
+    return f"; beside, not for stocks: {name} {pair.before:.3f} to {pair.after:.3f}"
 
 
 def fell_together_by_day(
@@ -289,7 +290,7 @@ def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: in
         verdict="true" if held == 2 else "partly" if held else "false",
         rule=rule,
         value=width,
-        unit="bp",
+        unit="bp range",
         start=part.index[0].date(),
         end=part.index[-1].date(),
         detail=f"Between {units.percent(part.min())} and {units.percent(part.max())}; {units.percent(part.iloc[-1])} is the "

@@ -15,7 +15,7 @@ import pandas as pd
 from treasury import units
 from treasury.analytics import moves
 from treasury.analytics._series import DECIMALS, GAP_DAYS, last_on_or_before, observed, stretches
-from treasury.analytics.claims.finding import Finding, ends, untestable, yes_or_no
+from treasury.analytics.claims.finding import Finding, change_bp, ends, untestable, yes_or_no
 from treasury.analytics.moves import Definition
 
 Direction = Literal["rose", "fell"]
@@ -202,7 +202,7 @@ def largest_rise(series: pd.Series, *, definition: Definition, day: date, since:
     largest = (
         f"largest since {units.day(since_day)}" if since_day else f"largest since the series begins, {units.day(made.index[0])}"
     )
-    next_best = f"{units.bp(others.max(), 1)} to {units.day(others.idxmax())}" if len(others) else "no other"
+    next_best = f"{change_bp(float(others.max()))} to {units.day(others.idxmax())}" if len(others) else "no other"
     return Finding(
         verdict="true" if found.rank == 1 else "partly" if loose else "false",
         rule=rule,
@@ -246,14 +246,16 @@ def rise_above(series: pd.Series, *, definition: Definition, day: date, threshol
     found = moves.rank(moves.MOVES[definition](kept), day, None, definition)
     if found.value_bp is None or found.moved_on is None:
         return untestable(rule, f"No move of {units.day(day)}: {ends(kept)}.")
+    start = _from(kept, found.moved_on, definition)
     return Finding(
         verdict=yes_or_no(found.value_bp > threshold_bp),
         rule=rule,
         value=found.value_bp,
         unit="bp",
-        start=_from(kept, found.moved_on, definition),
+        start=start,
         end=found.moved_on,
-        would_change=f"It turns at {threshold_bp:g} bp; the move was {units.bp(found.value_bp, 1)}.",
+        detail=f"{units.percent(kept[pd.Timestamp(start)])} to {units.percent(kept[pd.Timestamp(found.moved_on)])}.",
+        would_change=f"It turns at {threshold_bp:g} bp; the move was {change_bp(found.value_bp)}.",
     )
 
 
@@ -280,14 +282,14 @@ def largest_in_months(series: pd.Series, *, day: date, months: int, skipping: Co
         return untestable(rule, f"No move of {units.day(day)}: {ends(observed(series))}.")
     value = float(made[when])
     if value <= 0:
-        return Finding("false", rule, 0.0, "days", day, day, detail=f"The move was {units.bp(value, 1)}, no rise.")
+        return Finding("false", rule, 0.0, "days", day, day, detail=f"The move was {change_bp(value)}, no rise.")
     earlier = made[(made.index < when) & ~made.index.isin(pd.DatetimeIndex(list(skipping)))].dropna()
     as_large = earlier.index[earlier >= value]
     last = as_large[-1] if len(as_large) else made.index[0]
     edge = when - pd.DateOffset(months=months)
     rival = earlier.loc[edge:]
-    largest = f"{units.bp(rival.max(), 1)} on {units.day(rival.idxmax())}" if len(rival) else "none"
-    before = f"{units.bp(earlier[last], 1)} on {units.day(last)}" if len(as_large) else f"none since {units.day(last)}"
+    largest = f"{change_bp(float(rival.max()))} on {units.day(rival.idxmax())}" if len(rival) else "none"
+    before = f"{change_bp(float(earlier[last]))} on {units.day(last)}" if len(as_large) else f"none since {units.day(last)}"
     return Finding(
         verdict=yes_or_no(last < edge),
         rule=rule,
@@ -295,6 +297,6 @@ def largest_in_months(series: pd.Series, *, day: date, months: int, skipping: Co
         unit="days",
         start=last.date(),
         end=day,
-        detail=f"{units.bp(value, 1)} on the day; the last rise at least as large: {before}.",
+        detail=f"{change_bp(value)} on the day; the last rise at least as large: {before}.",
         would_change=f"It turns at the largest rise of the {months} months before, {largest}.",
     )

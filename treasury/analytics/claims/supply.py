@@ -5,6 +5,7 @@ Amounts are whole dollars of par, shares percent.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 
@@ -207,14 +208,17 @@ SUPPLY = {
 LESS_BUYBACKS = ("private_ten_year_equivalent_usd", "net_usd", "private_net_usd")
 
 
-def supply_fell(compared: pd.DataFrame, by_year: pd.DataFrame, *, measure: str, year: int, whole: bool = False) -> Finding:
+def supply_fell(
+    compared: pd.DataFrame, by_year: Callable[[], pd.DataFrame], *, measure: str, year: int, whole: bool = False
+) -> Finding:
     """Whether supply above one year fell in a year against the year before: the same days of both, or the whole years.
 
-    In: the frames of `private_supply.private_supply_compared` and `private_supply.private_supply`; a column of theirs; the
-    year; ``whole`` takes the whole year, with the auctions still expected while it lasts. Once the year is over both are its
-    whole. Out: the change in dollars. True when it is below zero, false otherwise. Where buybacks of the year are not all
-    held the change is at most the figure: below zero it still holds, otherwise it cannot be tested. Untestable where a part
-    is missing.
+    In: the frame of `private_supply.private_supply_compared`; what makes that of `private_supply.private_supply`, asked only
+    when the year is over; a column of theirs; the year; ``whole`` takes the whole year, with the auctions still expected
+    while it lasts. Out: the change in percent. True when it is below zero, false otherwise. Where buybacks of the year are
+    not all held the change is at most the figure: below zero it still holds, otherwise it cannot be tested. (Net of
+    maturities a purchase of the year before that is not held and falls due in the year works the other way.) Untestable
+    where a part is missing.
 
     Reference: "Quarterly Refunding Documents", US Department of the Treasury.
 
@@ -223,20 +227,21 @@ def supply_fell(compared: pd.DataFrame, by_year: pd.DataFrame, *, measure: str, 
     >>> rows = {"part": "same part", "period": ["2025", "2026"], "public_usd": [2684e9, 2689e9], "expected": False,
     ...     "period_start": pd.to_datetime(["2025-01-01", "2026-01-01"]), "buybacks_held": True, "expected_auctions": 0,
     ...     "through": pd.to_datetime(["2025-08-20", "2026-08-20"])}
-    >>> found = supply_fell(pd.DataFrame(rows), pd.DataFrame({"period": []}), measure="public_usd", year=2026)
-    >>> found.verdict, found.value
-    ('false', 5000000000.0)
+    >>> found = supply_fell(pd.DataFrame(rows), pd.DataFrame, measure="public_usd", year=2026)
+    >>> found.verdict, round(found.value, 3)
+    ('false', 0.186)
     """
     rule = f"True when what was {SUPPLY[measure]} is less than in the year before, else false."
     rows = compared[compared["part"].eq("whole" if whole else "same part")]
-    if str(year) not in set(rows["period"]) or rows["period"].max() > str(year):
-        rows = by_year[~by_year["partial"]] if len(by_year) else by_year
+    if len(rows) and rows["period"].max() > str(year):
+        made = by_year()
+        rows = made[~made["partial"]]
     pair = [rows[rows["period"].eq(str(one))] for one in (year - 1, year)]
     if any(one.empty for one in pair):
         return untestable(rule, f"No auction settled in {year} is held yet, or none of the year before.")
     before, now = (one.iloc[0] for one in pair)
     change = float(now[measure] - before[measure])
-    if pd.isna(change):
+    if pd.isna(change) or before[measure] <= 0:
         what = "The Fed's holdings" if measure == "private_net_usd" else "One of the amounts"
         return untestable(rule, f"{what} at both ends of these days are not held, to {units.day(now['through'])}.")
     bound = measure in LESS_BUYBACKS and not now["buybacks_held"]
@@ -247,10 +252,10 @@ def supply_fell(compared: pd.DataFrame, by_year: pd.DataFrame, *, measure: str, 
     return Finding(
         verdict=yes_or_no(change < 0),
         rule=rule,
-        value=round(change, 2),
-        unit="USD",
+        value=round(change / float(before[measure]) * 100, DECIMALS),
+        unit="% change",
         start=now["period_start"].date(),
         end=now["through"].date(),
-        detail=f"{figures}, to {units.day(now['through'])}{expected}.",
+        detail=f"{figures}: {units.usd(abs(change))} {'less' if change < 0 else 'more'}{expected}.",
         would_change=f"It turns at {units.usd(before[measure])}.",
     )
