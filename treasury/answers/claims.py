@@ -7,7 +7,7 @@ Each definition of a claim is tested by an analysis; a verdict exists only as th
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -112,8 +112,10 @@ class _Frames:
         return frame[column].astype("float64")
 
 
-def claims(load: Load, supplied: Mapping[str, pd.DataFrame] | None = None, path: Path | None = None) -> list[dict[str, Any]]:
-    """Every claim with its verdicts, in the order of the file.
+def claims(
+    load: Load, supplied: Mapping[str, pd.DataFrame] | None = None, only: Collection[str] = (), path: Path | None = None
+) -> list[dict[str, Any]]:
+    """Every claim with its verdicts, in the order of the file; or ``only`` those of these ids.
 
     ``supplied`` holds frames that no dataset has ("move": the reader's own file, column MOVE). Out, a dict a claim: ``id``,
     ``statement``, ``statement_ja``, the figures of its first definition (``verdict``, ``value``, ``unit``, ``figure`` in words,
@@ -122,7 +124,7 @@ def claims(load: Load, supplied: Mapping[str, pd.DataFrame] | None = None, path:
     the file does not hold what it must, and nothing for data that is missing.
     """
     frames = _Frames(load, supplied or {})
-    return [_answer(claim, frames) for claim in claims_file.claims(path)]
+    return [_answer(claim, frames) for claim in claims_file.claims(path) if not only or claim.id in only]
 
 
 def datasets(path: Path | None = None) -> list[str]:

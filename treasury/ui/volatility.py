@@ -142,6 +142,15 @@ def own_move() -> pd.Series | None:
     return made
 
 
+def chosen_move() -> pd.Series | None:
+    """The same file where it stands above its uploader: None without one, or where something is wrong with it."""
+    chosen: Any = st.session_state.get("move_file")
+    try:
+        return None if chosen is None else move_file.read(chosen.getvalue(), datetime.now(UTC).date())
+    except BadInput:
+        return None  # own_move says what is wrong
+
+
 def move_words(volatility: pd.Series, move: pd.Series) -> str:
     """What the figure of both shows, for those who cannot see it."""
     ours, theirs = volatility.dropna(), move.dropna()

@@ -123,8 +123,8 @@ def lowest_in_years(
     >>> days = pd.to_datetime(["2021-06-01", "2024-06-03", "2025-12-31"])
     >>> window = {"first": date(2025, 12, 1), "last": date(2025, 12, 31), "years": 4}
     >>> found = lowest_in_years(pd.Series([46.0, 80.0, 47.0], index=days), measure="level", **window)
-    >>> found.verdict, found.value, found.start.isoformat()
-    ('true', 47.0, '2021-06-01')
+    >>> found.verdict, found.value, found.detail
+    ('true', 47.0, 'Last as low on 1 Jun 2021, 4.6 years before.')
     """
     rule = f"True when no value of the {years} years before is as low, false when one is."
     values = _measured(observed(series), measure)
@@ -141,18 +141,18 @@ def lowest_in_years(
     lowest = f"{span.min():.1f} on {units.day(span.idxmin())}"
     ago = (when - as_low[-1]).days / DAYS_A_YEAR if len(as_low) else 0.0
     reached = (
-        f"last as low on {units.day(as_low[-1])}, {ago:.1f} years before"
+        f"Last as low on {units.day(as_low[-1])}, {ago:.1f} years before."
         if len(as_low)
-        else f"never as low since {units.day(values.index[0])}"
+        else f"Never as low since {units.day(values.index[0])}."
     )
     return Finding(
         verdict=yes_or_no(not len(as_low) or as_low[-1] < since),
         rule=rule,
         value=round(low, DECIMALS),
         unit=unit,
-        start=(as_low[-1] if len(as_low) else values.index[0]).date(),
+        start=when.date(),
         end=when.date(),
-        detail=f"{low:.1f} on {units.day(when)}, {reached}.",
+        detail=reached,
         would_change=f"It turns at the lowest value of the {years} years before, {lowest}.",
     )
 
@@ -211,7 +211,7 @@ def largest_rise(series: pd.Series, *, definition: Definition, day: date, since:
         start=_from(kept, found.moved_on, definition),
         end=found.moved_on,
         detail=f"Rank {found.rank} of {units.count(found.of)} since {units.day(found.since)}; {largest}.",
-        would_change=f"Rank 1 since {units.day(since)} turns at the largest other move, {next_best}.",
+        would_change=f"Rank 1 {'rests on' if found.rank == 1 else 'would take more than'} the largest other move, {next_best}.",
     )
 
 
