@@ -16,7 +16,7 @@ from typing import Any
 from treasury.errors import BadReference
 from treasury.reference import FOLDER
 
-FILE = "claims.toml"
+PATH = FOLDER / "claims.toml"
 LONGEST_COMMENT = 320
 LONGEST_STATEMENT = 120
 LONGEST_NAME = 80
@@ -52,7 +52,7 @@ class _Fault(Exception):
 
 def claims(path: Path | None = None) -> tuple[Claim, ...]:
     """Every claim in the order of the file. Raises BadReference naming claim, definition, key and fault."""
-    file = path or FOLDER / FILE
+    file = path or PATH
     try:
         held = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:

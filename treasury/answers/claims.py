@@ -120,7 +120,7 @@ def claims(
     ``supplied`` holds frames that no dataset has ("move": the reader's own file, column MOVE). Out, a dict a claim: ``id``,
     ``statement``, ``statement_ja``, the figures of its first definition (``verdict``, ``value``, ``unit``, ``figure`` in words,
     ``definition``, ``start``, ``end``, ``detail``, ``rule``, ``would_change``, ``why_untestable``, ``sources`` with the day
-    each reaches to), ``others`` with the same of the other definitions, ``page``, ``comment``. Raises BadReference where
+    each reaches to, ``own_file``: whether it takes one), ``others`` with the same of the other definitions, ``page``, ``comment``. Raises BadReference where
     the file does not hold what it must, and nothing for data that is missing.
     """
     frames = _Frames(load, supplied or {})
@@ -149,7 +149,7 @@ def _answer(claim: Claim, frames: _Frames) -> dict[str, Any]:
 
 def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, Any]:
     """The figures of one definition; untestable where what it needs is not held or does not fit together."""
-    where = f"{claims_file.FILE}, claim {claim.id!r}, definition {definition.name!r}"
+    where = f"{claims_file.PATH.name}, claim {claim.id!r}, definition {definition.name!r}"
     analysis = ANALYSES.get(definition.analysis)
     if analysis is None:
         raise BadReference(f"{where}: there is no analysis {definition.analysis!r}; there are: {', '.join(ANALYSES)}")
@@ -178,6 +178,7 @@ def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, 
         "would_change": found.would_change,
         "why_untestable": found.why_untestable,
         "sources": [{"dataset": name, "as_of": _as_of(frames, name, definition)} for name in needed if name != MOVE],
+        "own_file": MOVE in needed,
     }
 
 

@@ -63,7 +63,7 @@ def board() -> Board | None:
     try:
         names = answers.datasets()
         loaded = [cache.frame(name) for name in names]
-        changed = (claims_file.FOLDER / claims_file.FILE).stat().st_mtime_ns
+        changed = claims_file.PATH.stat().st_mtime_ns
         made: list[dict[str, Any]] = cache.computed(_answered, *loaded, names=tuple(names), changed=changed)
         return Board(_with_own_move(made, dict(zip(names, loaded, strict=True))), loaded)
     except (BadReference, OSError) as fault:
@@ -87,7 +87,8 @@ def _with_own_move(made: list[dict[str, Any]], loaded: Mapping[str, Loaded]) -> 
 
 
 def needs_move(claim: Mapping[str, Any]) -> bool:
-    return any(answers.MOVE.upper() in one["definition"].split(",")[0] for one in definitions(claim).values())
+    """Whether one of its definitions takes the reader's own file."""
+    return any(one["own_file"] for one in definitions(claim).values())
 
 
 def definitions(claim: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

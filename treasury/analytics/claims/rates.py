@@ -138,7 +138,7 @@ def lowest_in_years(
     if not len(as_low) and (earlier.empty or earlier.index[0] > since):
         return untestable(rule, f"The {years} years before are not all there: {ends(values)}.")
     span, unit = earlier.loc[since:], "" if measure == "level" else "bp a year"
-    lowest = f"{span.min():.1f} on {units.day(span.idxmin())}"
+    lowest = f"the lowest value of the {years} years before, {span.min():.1f} on {units.day(span.idxmin())}" if len(span) else ""
     ago = (when - as_low[-1]).days / DAYS_A_YEAR if len(as_low) else 0.0
     reached = (
         f"Last as low on {units.day(as_low[-1])}, {ago:.1f} years before."
@@ -153,7 +153,7 @@ def lowest_in_years(
         start=when.date(),
         end=when.date(),
         detail=reached,
-        would_change=f"It turns at the lowest value of the {years} years before, {lowest}.",
+        would_change=f"It turns at {lowest}." if lowest else "",
     )
 
 
