@@ -118,10 +118,11 @@ def claims(
     """Every claim with its verdicts, in the order of the file; or ``only`` those of these ids.
 
     ``supplied`` holds frames that no dataset has ("move": the reader's own file, column MOVE). Out, a dict a claim: ``id``,
-    ``statement``, ``statement_ja``, the figures of its first definition (``verdict``, ``value``, ``unit``, ``figure`` in words,
-    ``definition``, ``start``, ``end``, ``detail``, ``rule``, ``would_change``, ``why_untestable``, ``sources`` with the day
-    each reaches to, ``own_file``: whether it takes one), ``others`` with the same of the other definitions, ``page``, ``comment``. Raises BadReference where
-    the file does not hold what it must, and nothing for data that is missing.
+    ``statement``, ``statement_ja``, the figures of its first definition, ``others`` with those of the other definitions,
+    ``page``, ``comment``. The figures: ``verdict``, ``value``, ``unit``, ``figure`` in words, ``definition``, ``start``,
+    ``end``, ``detail``, ``rule``, ``would_change``, ``why_untestable``, ``sources`` with the day each reaches to, ``own_file``
+    (whether it takes a supplied frame). Raises BadReference where the file does not hold what it must, and nothing for
+    data that is missing.
     """
     frames = _Frames(load, supplied or {})
     return [_answer(claim, frames) for claim in claims_file.claims(path) if not only or claim.id in only]
