@@ -50,11 +50,11 @@ def labels(view: View) -> list[str]:
 
 
 def test_headline_counts_the_definitions_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    board = ui.Board([one("x", "true", "false"), one("y", "true", "untestable"), one("z", "partly", "true")], [])
+    board = ui.Board([one("x", "true", "false"), one("y", "true", "untestable"), one("z", "partly", "true")], [], [])
     assert ui.headline(board) == (
-        "Of 3 statements 2 hold, 1 hold in part; for 2 of them the verdict depends on the definition (figures to n/a)."
+        "Of 3 statements 2 hold, 1 holds in part; for 2 of them the verdict depends on the definition (figures to n/a)."
     )
-    nothing = ui.Board([one("x", "untestable"), one("y", "untestable", "untestable")], [])
+    nothing = ui.Board([one("x", "untestable"), one("y", "untestable", "untestable")], [], [])
     assert ui.headline(nothing) == "None of the 2 statements can be tested: their figures are not held."
 
 
@@ -63,9 +63,11 @@ def test_the_page_says_what_the_answer_says() -> None:
     rows = [label for label in labels(view) if "agree" in label]
     assert len(rows) == 16
     assert "Of 16 statements" in view.headlines[0]
-    words = {"hold": "True", "do not hold": "False", "hold in part": "Partly", "cannot be tested": "Untestable"}
-    for count, what in re.findall(r"(\d+) (hold in part|hold|do not hold|cannot be tested)", view.headlines[0]):
-        assert sum(f"badge[{words[what]}]" in row for row in rows) == int(count)
+    words = {"hold": "True", "not hold": "False", "hold in part": "Partly", "be tested": "Untestable"}
+    counted = re.findall(r"(\d+) (?:do(?:es)? |cannot )?(holds? in part|holds?|not hold|be tested)", view.headlines[0])
+    assert len(counted) == 4
+    for count, what in counted:
+        assert sum(f"badge[{words[what.replace('holds', 'hold')]}]" in row for row in rows) == int(count)
     assert any("The week of 11 April 2025" in row and "+47 bp" in row and "2 of 5 definitions agree" in row for row in rows)
 
 
@@ -150,6 +152,9 @@ def test_ones_own_move_is_tested(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = next(block.label for block in view.app.expander if "rate volatility" in block.label)
     assert "badge[True]" in shown
     assert "58" in shown
+    table = next(element.value for element in view.elements if element.type == "dataframe")
+    own = table[table["definition"].eq("MOVE, from your own file")].iloc[0]
+    assert (own["verdict"], own["figure"]) == ("Untestable", "n/a")  # the file enters no table and no download
 
 
 def test_only_the_claim_with_move_asks_for_a_file() -> None:

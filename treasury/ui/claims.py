@@ -31,6 +31,13 @@ SHOWN: Mapping[str, tuple[str, str, str]] = {
     "false": ("False", "cancel", "red"),
     "untestable": ("Untestable", "help", "gray"),
 }
+# How a headline says one, and how it says several, of each verdict.
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "true": ("holds", "hold"),
+    "partly": ("holds in part", "hold in part"),
+    "false": ("does not hold", "do not hold"),
+    "untestable": ("cannot be tested", "cannot be tested"),
+}
 _MOST_NAMED = 4
 LABELS = {"statement": "Statement", "definition": "Definition", "verdict": "Verdict", "figure": "Figure"}
 LABELS |= {"start": "From", "end": "To"}
@@ -43,9 +50,10 @@ shown unless another is chosen; thresholds such as “near”, “rare” or “
 
 @dataclass(frozen=True)
 class Board:
-    """All claims with the definition that each shows, and the datasets behind them."""
+    """All claims, the same without the reader's own file (for downloads), and the datasets behind them."""
 
     every: list[dict[str, Any]]
+    held: list[dict[str, Any]]
     sources: list[Loaded]
 
     @property
@@ -65,7 +73,7 @@ def board() -> Board | None:
         loaded = [cache.frame(name) for name in names]
         changed = claims_file.PATH.stat().st_mtime_ns
         made: list[dict[str, Any]] = cache.computed(_answered, *loaded, names=tuple(names), changed=changed)
-        return Board(_with_own_move(made, dict(zip(names, loaded, strict=True))), loaded)
+        return Board(_with_own_move(made, dict(zip(names, loaded, strict=True))), made, loaded)
     except (BadReference, OSError) as fault:
         layout.failed_card("The claims cannot be read", plain(str(fault)))
         return None
@@ -102,8 +110,7 @@ def headline(made: Board) -> str:
     total = len(made.every)
     if count["untestable"] == total:
         return f"None of the {total} statements can be tested: their figures are not held."
-    words = {"true": "hold", "partly": "hold in part", "false": "do not hold", "untestable": "cannot be tested"}
-    said = [f"{count[one]} {words[one]}" for one in VERDICTS if count[one]]
+    said = [f"{count[one]} {_COUNTED[one][count[one] > 1]}" for one in VERDICTS if count[one]]
     split = sum(len(_verdicts(claim)) > 1 for claim in made.every)
     last = max((one.as_of for one in made.sources if one.as_of), default=None)
     depends = f"for {split} of them the verdict depends on the definition"
@@ -228,8 +235,8 @@ def table(every: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def show_table(made: Board) -> None:
-    """The table of every definition, whose CSV holds rules and values as well."""
-    whole = table(made.every)
+    """The table of every definition, whose CSV holds rules and values as well; a file of the reader's own is in neither."""
+    whole = table(made.held)
     shown = whole[["statement", "definition", "verdict", "figure", "start", "end"]]
     # A cell that begins with a plus or a hyphen is a formula to a spreadsheet.
     figures = shown["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")
