@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import rich.box
 import rich.console
 import rich.progress
 import rich.table
@@ -21,6 +23,7 @@ import typer
 from treasury import frames, snapshot_writer
 from treasury.answers.calendar import Release, known_until, window
 from treasury.answers.calendar import calendar as calendar_answer
+from treasury.answers.claims import claims as claims_answer
 from treasury.answers.event import event as event_answer
 from treasury.answers.ics import ics as calendar_file
 from treasury.calendar import parse_day, parse_known
@@ -268,6 +271,30 @@ def _print_events(events: list[dict[str, Any]], first: date, last: date) -> None
     out = rich.console.Console(highlight=False, width=max(130, rich.console.Console().width))
     out.print(f"{len(events)} events from {first} to {last}")
     out.print(table)
+
+
+@app.command()
+def claims(
+    as_json: Annotated[bool, typer.Option("--json", help="Every definition in full as JSON on standard output.")] = False,
+) -> None:
+    """Which checkable statements hold: verdict, figure, days and definition, and what the other definitions say."""
+    with _plain_errors():
+        answers = claims_answer(frames.reader(open_store()))
+    if as_json:
+        typer.echo(json.dumps(answers, indent=1, ensure_ascii=False))
+        return
+    table = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_lines=True)
+    for name in ("verdict", "statement", "figure", "days", "by this definition", "by others"):
+        table.add_column(name, no_wrap=name in ("verdict", "days"))
+    for one in answers:
+        others = Counter(other["verdict"] for other in one["others"])
+        days = dict.fromkeys(day for day in (one["start"], one["end"]) if day)
+        cells = (one["verdict"], one["statement"], one["figure"], "\n".join(days), one["definition"])
+        table.add_row(*map(rich.text.Text, (*cells, ", ".join(f"{count} {verdict}" for verdict, count in others.items()))))
+    rich.console.Console(width=max(130, rich.console.Console().width)).print(table)
+    for one in answers:
+        if one["why_untestable"]:
+            err.print(f"{one['id']}: {one['why_untestable']}", markup=False, soft_wrap=True)
 
 
 @app.command()

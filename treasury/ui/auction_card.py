@@ -180,7 +180,7 @@ def draw(row: pd.Series, held: Sequence[Loaded], notes: str) -> None:
     st.markdown(_identity(row))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wi = when_issued(row) if row["held"] else None
-        navigation.link("security", f"{row['cusip']} from announcement to maturity", cusip=str(row["cusip"]))
+        navigation.link("security", f"{row['cusip']} from announcement to maturity", [("cusip", str(row["cusip"]))])
     if not row["held"]:
         layout.empty_card("No result is held of this auction", f"It is shown as announced. {plain(_offer(row))}")
         return

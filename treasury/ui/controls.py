@@ -138,6 +138,26 @@ def text(label: str, *, key: str, default: str, read: Callable[[str], tuple[str,
     return value
 
 
+def described(label: str, options: Mapping[str, str], *, key: str) -> str:
+    """One of several, as a list in which each option has words below it; the option itself stands in the address.
+
+    The words are Markdown and may change from run to run. `standing` gives the value before the list is drawn.
+    """
+    names = list(options)
+    _begin(key, lambda raw: _one(raw, names, names[0], label))
+    _keep_valid(key, lambda value: value if value in options else names[0])
+    made = st.radio(label, names, captions=list(options.values()), key=key, bind="query-params")
+    value = names[0] if made is None else str(made)
+    _settle(key, value, [value] if value != names[0] else [])
+    return value
+
+
+def standing(key: str, options: Sequence[str]) -> str:
+    """What a control of one of several will show in this run, for what stands above it or while it is not drawn."""
+    raw = st.session_state.get(key, st.query_params.get(key, ""))
+    return _match(str(raw), options) or options[0]
+
+
 def several(
     label: str, options: Sequence[str], *, key: str, default: Sequence[str], help: str | None = None, at_least_one: bool = True
 ) -> list[str]:

@@ -183,7 +183,7 @@ def draw_links(made: Life) -> None:
             navigation.link(
                 "auctions",
                 f"{row.event} of {units.day(row.date.date())}",
-                auction=f"{made.security.cusip}_{row.date:%Y-%m-%d}",
+                [("auction", f"{made.security.cusip}_{row.date:%Y-%m-%d}")],
             )
 
 
