@@ -6,10 +6,12 @@ it as a script and gets the page. So the server can prepare before the first vis
 
 import streamlit as st
 
-from treasury.ui import navigation, server
+from treasury.ui import address, navigation, server
 
 if st.runtime.exists():
     st.set_page_config(page_title="Treasury truce", page_icon=navigation.ICON, layout="wide")
-    st.navigation(navigation.pages(), expanded=True).run()
+    page = st.navigation(navigation.pages(), expanded=True)
+    with address.watched():
+        page.run()
 else:
     app = st.App(__file__, lifespan=server.prepared)

@@ -5,6 +5,7 @@ A new page is one script under pages/<section>/ and one `Entry` here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ PAGES: tuple[Entry, ...] = (
     ),
     Entry("Rates", "Volatility", "rates/volatility.py", "volatility", "ssid_chart", "How much yields move, and how rare it is."),
     Entry("Events", "Event lab", "events/event_lab.py", "event-lab", "biotech", "One day in full: reactions, curve, ranks."),
+    Entry("Events", "Compare", "events/compare.py", "compare", "compare_arrows", "Several events on one axis."),
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry(
@@ -81,7 +83,7 @@ def _page(entry: Entry) -> Any:
     )
 
 
-def link(url_path: str, label: str = "") -> None:
-    """A link to another page of the dashboard, by its address."""
+def link(url_path: str, label: str = "", query: Mapping[str, str | Sequence[str]] | None = None) -> None:
+    """A link to another page of the dashboard, by its address, with controls of it set by ``query``."""
     entry = next(e for e in PAGES if e.url_path == url_path)
-    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:")
+    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=query)

@@ -39,7 +39,9 @@ DATASET = Dataset(
     columns=(
         Column("date", "date", "Business day of the yields that the model reads.", filled=True),
         *(_column(series) for series in (*OTHERS, TEN_YEAR)),
-        Column(FITTED, "percent", "Fitted yield of a 10-year zero-coupon Treasury.", "percent", -2, 20, decimals=4, required=False),
+        Column(
+            FITTED, "percent", "Fitted yield of a 10-year zero-coupon Treasury.", "percent", -2, 20, decimals=4, required=False
+        ),
     ),
     licence="US government work, public domain (Federal Reserve Board)",
     in_snapshot=True,
