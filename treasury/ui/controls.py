@@ -100,30 +100,32 @@ def entries(
     key: str,
     default: Sequence[str],
     read: Callable[[str], str],
+    short: Callable[[str], str],
     most: int,
     help: str | None = None,
 ) -> list[str]:
     """Any of a list, and entries that the reader types or a link brings, at most so many. With none, the defaults are shown.
 
-    ``read`` gives an entry as it is kept, or raises BadInput with the reason.
+    ``read`` gives an entry as it is kept, or raises BadInput with the reason; ``short`` gives it as it stands in the address.
     """
     start = list(default)
     _begin(key, lambda raw: _read_entries(raw, read, start, most, label))
     made = st.multiselect(
         label,
         options,
-        default=start,
+        default=None if key in st.session_state else start,
         key=key,
         max_selections=most,
         accept_new_options=True,
-        bind="query-params",
         help=help,
         placeholder="A day, and a name for it",
     )
     chosen, word = _read_entries(made, read, start, most, label)
-    if word and made:
+    in_address = [short(entry) for entry in chosen] if chosen != start else []
+    _settle(key, made, in_address)
+    _keep_address(key, in_address)
+    if word and made and key not in st.session_state.get(_WORDS, {}):
         st.info(word, icon=":material/edit_note:")
-    _settle(key, made, chosen if chosen != start else [])
     if not made:
         st.caption(f"None chosen under “{label}”: {plain(', '.join(start))} shown.")
     return chosen
@@ -135,11 +137,12 @@ def tenors(available: Sequence[str], *, default: Sequence[str] = ("2Y", "10Y", "
 
 
 def text(label: str, *, key: str, longest: int = 60, help: str | None = None, placeholder: str | None = None) -> str:
-    """A few words of the reader's own, in one line; in the address as they are. Signs of markup are left out, the rest is cut."""
+    """A few words of the reader's own, in one line, without signs of markup; the same words stand in the address."""
     _begin(key, lambda raw: _as_text(raw[0], longest, label))
-    made = st.text_input(label, key=key, max_chars=longest, bind="query-params", help=help, placeholder=placeholder)
+    made = st.text_input(label, key=key, max_chars=longest, help=help, placeholder=placeholder)
     value = one_line(made or "")[:longest]
     _settle(key, value, [value] if value else [])
+    _keep_address(key, [value] if value else [])
     return value
 
 
@@ -278,6 +281,17 @@ def _settle(key: str, value: Any, in_address: Sequence[str]) -> None:
             st.info(word, icon=":material/edit_note:")
         else:
             del said[key]
+
+
+def _keep_address(key: str, values: Sequence[str]) -> None:
+    """Writes a control into the browser's address, where it is not bound to it: of controls that take any words, Streamlit would
+    put what a link says into the box as it stands, unread."""
+    if st.query_params.get_all(key) == list(values):
+        return
+    if values:
+        st.query_params[key] = list(values)
+    else:
+        del st.query_params[key]
 
 
 def _one(raw: Sequence[str], options: Sequence[str], default: str, label: str) -> tuple[str, str]:

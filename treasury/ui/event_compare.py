@@ -50,7 +50,7 @@ the start chosen: rises among rises, falls among falls, 1 is the largest.
 """
 RANKS = {"calendar_week": "Calendar week", "rolling_five": "Rolling five", "day": "Day"}
 RANK_LABELS: Mapping[str, str] = MappingProxyType(
-    {"event": "Event"} | {f"{name}_bp": label for name, label in RANKS.items()} | {f"{name}_rank": "Rank" for name in RANKS}
+    {"day": "Event"} | {f"{name}_bp": label for name, label in RANKS.items()} | {f"{name}_rank": "Rank" for name in RANKS}
 )
 BESIDE_LABELS = {"event": "Event", "date": "Day", "kind": "Kind", "label": "What"}
 
@@ -129,8 +129,16 @@ def choose(first: date, last: date) -> tuple[Event, ...]:
         return listed_as if not name or one_line(text) == listed_as else _entry(day, name)
 
     help = "Key dates, or days of your own: type 2020-03-16, and a name behind it if you like."
+    days = {entry: day.isoformat() for day, entry in options.items()}
     made = controls.entries(
-        "Events", list(options.values()), key="events", default=_defaults(options), read=read, most=MOST_EVENTS, help=help
+        "Events",
+        list(options.values()),
+        key="events",
+        default=_defaults(options),
+        read=read,
+        short=lambda entry: days.get(entry, entry),
+        most=MOST_EVENTS,
+        help=help,
     )
     found = {}
     for entry in made:
@@ -158,10 +166,21 @@ def _parsed(text: str, first: date, last: date) -> tuple[date, str]:
 
 
 def _defaults(options: Mapping[date, str]) -> list[str]:
+    days = [day for day in _main_days() if day in options] or sorted(options)[-3:]
+    return [options[day] for day in days][:MOST_EVENTS]
+
+
+def _main_days() -> list[date]:
     frame = cache.key_dates()[0]
     main = frame[frame["default"] & ~frame["category"].isin(NO_POLICY)] if len(frame) else frame
-    days = sorted({row.date.date() for row in main.itertuples()} & set(options)) or sorted(options)[-3:]
-    return [options[day] for day in days][:MOST_EVENTS]
+    return sorted({row.date.date() for row in main.itertuples()})
+
+
+def link(event: Event) -> None:
+    """The way from one event to its comparison with the main ones."""
+    others = [day.isoformat() for day in _main_days() if day != event.day]
+    query = {"events": [_entry(event.day, event.label), *others][:MOST_EVENTS]}
+    navigation.link("compare", "Compare with other events", query)
 
 
 def headline(table: pd.DataFrame, made: Asked) -> str:
@@ -172,9 +191,9 @@ def headline(table: pd.DataFrame, made: Asked) -> str:
     if known.empty:
         return f"{what}: no change is known."
     names = {event.day: event.name for event in made.events}
-    low, high = (f"{written(known[at], made.unit)} ({names[at.date()]})" for at in (known.idxmin(), known.idxmax()))
+    low, high = (f"{written(known[at], made.unit)} after {names[at.date()]}" for at in (known.idxmin(), known.idxmax()))
     more = f"; {count - len(known)} not known" if len(known) < count else ""
-    return f"{what}: {low}{more}." if len(known) == 1 else f"{what}: between {low} and {high}{more}."
+    return f"{what}: {low}{more}." if len(known) == 1 else f"{what}: from {low} to {high}{more}."
 
 
 def written(value: float, unit: str) -> str:
@@ -210,10 +229,16 @@ def draw_table(made: Asked, reactions: pd.DataFrame, beside: pd.DataFrame) -> No
     ending = "bp" if made.unit == "bp" else "change"
     shown = {f"session_{session}_{ending}": reactions[session] for session in event_study.SESSIONS}
     shown |= {"change_percentile_pct": reactions["change_percentile_pct"] // 1}
-    frame = pd.DataFrame(shown).set_axis(pd.Index([event.name for event in made.events], name="event"))
+    frame = pd.DataFrame(shown).set_axis(pd.Index([units.day(day) for day in made.days], name="day"))
+    frame["event"] = [event.what for event in made.events]
     frame["beside"] = [in_short(beside[beside["event"] == units.day(day)]) for day in made.days]
     labels = {column: column.split("_")[1] for column in frame if str(column).startswith("session_")}
-    labels |= {"event": "Session", "change_percentile_pct": f"Session {made.session}", "beside": "Within two sessions"}
+    labels |= {
+        "day": "Session",
+        "event": "Event",
+        "change_percentile_pct": f"Session {made.session}",
+        "beside": "Within two sessions",
+    }
     csv = reactions.rename(columns={s: f"session_{s}_{_suffix(made)}" for s in event_study.SESSIONS}).assign(
         event=[event.what for event in made.events], within_two_sessions=frame["beside"].to_numpy()
     )
@@ -235,7 +260,7 @@ def _say_missing(made: Asked, reactions: pd.DataFrame) -> None:
 
 def draw_ranks(made: Asked) -> None:
     """The day of session 0 and its week by every definition, for rates; for anything else a word."""
-    layout.section("Ranks of session 0")
+    layout.section(f"Ranks of session 0, {'since 1 Jan 2001' if SINCE[made.since] else 'whole series'}", "ranks")
     if made.one.kind != "percent":
         st.markdown(
             f"Moves are ranked for rates; for {plain(made.one.name)} the percentile above says how unusual each reaction is."
@@ -244,11 +269,11 @@ def draw_ranks(made: Asked) -> None:
     found = cache.computed(_ranks, made.source, column=_column(made), days=tuple(made.days))
     at = list(SINCE).index(made.since)
     chosen = [ranks[at::2] for ranks in found]
-    rows = {event.name: _rank_cells(ranks) for event, ranks in zip(made.events, chosen, strict=True)}
-    frame = pd.DataFrame.from_dict(rows, orient="index", columns=[name for name in RANK_LABELS if name != "event"])
+    rows = {units.day(day): _rank_cells(ranks) for day, ranks in zip(made.days, chosen, strict=True)}
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=[name for name in RANK_LABELS if name != "day"])
     csv = pd.concat([event_ranks.figures(ranks).assign(event=day) for day, ranks in zip(made.days, chosen, strict=True)])
     layout.show_table(
-        frame[[f"{name}_{what}" for name in RANKS for what in ("bp", "rank")]].rename_axis("event"),
+        frame[[f"{name}_{what}" for name in RANKS for what in ("bp", "rank")]].rename_axis("day"),
         key="ranks",
         sources=[made.source],
         labels=RANK_LABELS,

@@ -14,7 +14,7 @@ from treasury import units
 from treasury.analytics import event_study
 from treasury.analytics.moves import Rank
 from treasury.charts.base import Mark
-from treasury.ui import cache, controls, event_ranks, layout
+from treasury.ui import cache, controls, event_compare, event_ranks, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.events import KINDS, SERIES, SESSIONS, Event, beside, choose, span, with_units
 
@@ -120,3 +120,4 @@ def draw_beside(event: Event) -> None:
     layout.section("What else happened")
     found, held = beside(event)
     layout.show_table(found.replace({"kind": KINDS}), key="beside", sources=held, notes=BESIDE_NOTES, **TABLE)
+    event_compare.link(event)
