@@ -101,6 +101,15 @@ def test_a_curve_is_measured_on_the_same_days_and_a_tenor_without_a_figure_is_mi
     assert why_missing(par["5Y"], "2025-04-02", 5, days) == "has no figure on 1 Apr 2025"
 
 
+def test_a_tenor_that_pauses_between_the_two_days_is_missing() -> None:
+    days = pd.bdate_range("2025-01-06", periods=15)
+    curve = pd.DataFrame({"10Y": 4.5, "20Y": 4.9}, index=days)
+    curve.loc[days[3] : days[8], "20Y"] = math.nan  # Thursday to the Thursday after
+    got = reactions(curve, days[2].date(), (0, 5, 10)).loc["20Y"]
+    same(got, 0, math.nan, math.nan)
+    assert why_missing(curve["20Y"], days[2].date(), 10, counted(curve)) == "pauses after 8 Jan 2025"
+
+
 def test_a_curve_is_not_measured_across_the_gap_of_the_30_year() -> None:
     curve = pd.DataFrame({"10Y": 4.5, "30Y": series(THIRTY_YEAR_EDGES)}, index=pd.bdate_range("2002-02-11", "2006-02-17"))
     assert reactions(curve, "2006-02-09", (0, 1)).loc["30Y"].isna().all()

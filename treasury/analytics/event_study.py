@@ -172,8 +172,8 @@ def why_missing(series: pd.Series, date: Day, session: int, days: pd.Series | No
     kept = observed(series)
     if not len(kept):
         return "holds no figure"
-    if days is not None and (without := _without_figure(kept, date, session, days)):
-        return f"has no figure on {units.day(without)}"
+    if days is not None:
+        return _why_on_days(kept, date, session, days)
     if not np.isnan(reaction(kept, date, (session,)).iloc[0]):
         return ""
     zero = _session_zero(kept, date)
@@ -188,13 +188,22 @@ def why_missing(series: pd.Series, date: Day, session: int, days: pd.Series | No
     return f"pauses after {units.day(kept.index[inside[0] if len(inside) else zero - 1])}"
 
 
-def _without_figure(kept: pd.Series, date: Day, session: int, days: pd.Series) -> pd.Timestamp | None:
-    """The day, of the two that a change needs, on which others have a figure and this series, which does not pause, has none."""
-    for day in session_dates(days, date, (-1, session)).dropna():
-        at = int(kept.index.searchsorted(day))
-        if 0 < at < len(kept) and kept.index[at] != day and (kept.index[at] - kept.index[at - 1]).days <= GAP_DAYS:
-            return pd.Timestamp(day)
-    return None
+def _why_on_days(kept: pd.Series, date: Day, session: int, days: pd.Series) -> str:
+    """`why_missing` on the two days that a curve is measured on."""
+    needed = session_dates(days, date, (-1, session))
+    if baseline(days, date).date is None or needed.isna().any():
+        return why_missing(days, date, session)
+    first, last = needed.min(), needed.max()
+    if first < kept.index[0]:
+        return f"begins on {units.day(kept.index[0])}"
+    if last > kept.index[-1]:
+        return f"ends on {units.day(kept.index[-1])}"
+    before, after = kept.index[:-1], kept.index[1:]
+    pauses = before[((after - before).days > GAP_DAYS) & (before < last) & (after > first)]
+    if len(pauses):
+        return f"pauses after {units.day(pauses[0])}"
+    without = next((day for day in needed if day not in kept.index), None)
+    return f"has no figure on {units.day(without)}" if without is not None else ""
 
 
 @dataclass(frozen=True)
