@@ -190,11 +190,13 @@ def _write(path: Path, content: bytes) -> None:
 @app.command()
 def event(
     day: Annotated[str, typer.Argument(help="The day of the event, YYYY-MM-DD.")],
+    window: Annotated[str, typer.Option(help="A day whose week is ranked, YYYY-MM-DD (default: the week of session 5).")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON on standard output.")] = False,
 ) -> None:
     """What one day did: reactions by session, ranks by every definition, what they were made of, what else happened."""
     with _plain_errors():
-        answer = event_answer(frames.reader(open_store()), parse_day(day, name="DATE"))
+        ranked = parse_day(window, name="--window") if window else None
+        answer = event_answer(frames.reader(open_store()), parse_day(day, name="DATE"), ranked)
     if as_json:
         typer.echo(json.dumps(answer, indent=1))
         return
@@ -210,7 +212,7 @@ def event(
     out = rich.console.Console(highlight=False)
     out.print(f"Change in basis points against {answer['baseline_date']}, by session")
     out.print(table)
-    for rank in answer["ranks"]:
+    for rank in (*answer["ranks"], *answer["window"]["ranks"]):
         if rank["tenor"] == "10Y" and rank["rank"] is not None:
             since = f"largest since {rank['largest_since']}" if rank["largest_since"] else "none before is as large"
             words = f"{rank['value_bp']:+.0f} bp, rank {rank['rank']} of {rank['of']} since {rank['since']}, {since}"

@@ -241,9 +241,8 @@ def latest(every: pd.DataFrame) -> pd.DataFrame:
 def table(chosen: pd.DataFrame) -> pd.DataFrame:
     """The auctions chosen, newest first, without the columns that none of them has."""
     made = chosen.iloc[::-1].assign(state=chosen["held"].map({True: "result", False: "no result held"}))
-    kept = [name for name in LABELS if made[name].notna().any()]
-    if made["held"].all():
-        kept.remove("state")
+    without = {"state"} if made["held"].all() else set()
+    kept = [name for name in LABELS if name not in without and made[name].notna().any()]
     return made[kept].reset_index(drop=True)
 
 
