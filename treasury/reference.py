@@ -1,4 +1,4 @@
-"""The reviewed files of data/reference: key dates, FOMC meetings and refunding statements, checked on every read.
+"""The reviewed files of data/reference: key dates, FOMC meetings, refunding statements, buyback sizes, checked on every read.
 
 Each function reads its file and returns a frame in date order (RangeIndex; missing cells are NaT, NaN). A fault raises
 BadReference naming the file, the line as an editor counts it, and the column. Nothing is cached here.
@@ -90,6 +90,15 @@ def refunding_statements(path: Path | None = None) -> pd.DataFrame:
     file = path or FOLDER / "refunding_statements.csv"
     unique = ("statement_date", "quarter", "statement_url")
     return _read(file, _REFUNDING_FIELDS, "statement_date", _refunding_fault, unique=unique)
+
+
+def buyback_sizes(path: Path | None = None) -> pd.DataFrame:
+    """Maxima of single buyback operations that a press release changed between refundings; the Treasury's schedule lacks them.
+
+    Columns: `date` (of the release), `effective_date`, `security_type`, `maturity_bucket`, `least_maximum_usd` ("at least" so
+    much an operation), `source`.
+    """
+    return _read(path or FOLDER / "buyback_sizes.csv", _SIZE_FIELDS, "date", _size_fault, unique=())
 
 
 def _read(
@@ -283,6 +292,12 @@ def _refunding_fault(row: Row) -> Fault | None:
     return None
 
 
+def _size_fault(row: Row) -> Fault | None:
+    if str(row["effective_date"]) < str(row["date"]):
+        return "effective_date", f"{row['effective_date']} is before the release, {row['date']}"
+    return None
+
+
 _DAYS = "datetime64[us]"
 
 _KEY_DATE_FIELDS = (
@@ -319,4 +334,12 @@ _REFUNDING_FIELDS = (
     _Field("liquidity_buyback_max_usd", _whole_dollars, "float64", filled=False),
     _Field("cash_management_buyback_max_usd", _whole_dollars, "float64", filled=False),
     _Field("note", _text(LONGEST_TEXT)),
+)
+_SIZE_FIELDS = (
+    _Field("date", _day, _DAYS),
+    _Field("effective_date", _day, _DAYS),
+    _Field("security_type", _one_of("Nominal Coupons", "TIPS")),
+    _Field("maturity_bucket", _text(LONGEST_LABEL)),
+    _Field("least_maximum_usd", _whole_dollars, "float64"),
+    _Field("source", _source),
 )

@@ -45,13 +45,14 @@ def results_gaps(held: pd.DataFrame, until: Day) -> pd.DataFrame:
     return pd.DataFrame(long, columns=["start", "end"]).astype("datetime64[us]")
 
 
-def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day) -> pd.DataFrame:
+def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day, sizes: pd.DataFrame | None = None) -> pd.DataFrame:
     """The announced plan, with what became of each operation.
 
-    In: ``buyback_schedule``; ``buyback_operations``; today. Out, one row an operation of the plan: ``operation_date``,
-    ``start_time``, ``operation_type``, ``security_type``, ``maturity_bucket``, ``planned_maximum_usd``, ``standing``
-    (upcoming; announced, result or cancelled, as the operation held; no result held: its day has passed), ``maximum_usd``
-    and ``accepted_usd`` of the operation held, ``settlement_date`` as planned. Nothing of the plan is a result.
+    In: ``buyback_schedule``; ``buyback_operations``; today; `reference.buyback_sizes`. Out, one row an operation of the plan:
+    ``operation_date``, ``start_time``, ``operation_type``, ``security_type``, ``maturity_bucket``, ``planned_maximum_usd``,
+    ``released_least_usd`` (the least maximum by a later press release, which the schedule lacks), ``standing`` (upcoming;
+    announced, result or cancelled, as the operation held; no result held: its day has passed), ``maximum_usd`` and
+    ``accepted_usd`` of the operation held, ``settlement_date`` as planned. Nothing of the plan is a result.
 
     Reference: "Tentative Buyback Schedule", Quarterly Refunding Documents, US Department of the Treasury.
 
@@ -71,8 +72,26 @@ def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day) -> pd.DataFr
     made = plan.merge(held[[*key, "state", "maximum_usd", "accepted_usd"]], on=key, how="left", validate="1:1")
     open_state = np.where(made["operation_date"] >= pd.Timestamp(today), "upcoming", "no result held")
     made["standing"] = made["state"].fillna(pd.Series(open_state, index=made.index, dtype="str"))
-    columns = [*key, "operation_type", "security_type", "maturity_bucket", "planned_maximum_usd", "standing"]
+    made["released_least_usd"] = _released(made, sizes)
+    columns = [
+        *key,
+        "operation_type",
+        "security_type",
+        "maturity_bucket",
+        "planned_maximum_usd",
+        "released_least_usd",
+        "standing",
+    ]
     return made[[*columns, "maximum_usd", "accepted_usd", "settlement_date"]].sort_values(key, ignore_index=True)
+
+
+def _released(plan: pd.DataFrame, sizes: pd.DataFrame | None) -> pd.Series:
+    made = pd.Series(float("nan"), index=plan.index)
+    for row in () if sizes is None else sizes.itertuples():
+        own = plan["security_type"].eq(row.security_type) & plan["maturity_bucket"].eq(row.maturity_bucket)
+        own &= plan["operation_date"] >= row.effective_date
+        made = made.mask(own & ~(plan["planned_maximum_usd"] >= row.least_maximum_usd), row.least_maximum_usd)
+    return made
 
 
 def with_securities(made: pd.DataFrame, securities: pd.DataFrame) -> pd.DataFrame:
@@ -102,8 +121,9 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
 
     In: ``buyback_securities``; ``auctions``; the operation. Out, one row a security bought: ``cusip``, ``coupon_pct``,
     ``maturity_date``, ``remaining_maturity_years`` and ``age_years`` (since its first issue) on the day of the operation,
-    ``accepted_usd``, ``operation_share_pct`` (of the par accepted), ``issue_share_pct`` (of the par sold in all its
-    auctions), ``price`` (average, per 100). Age and share of issue are missing where no auction of the security is held.
+    ``accepted_usd``, ``operation_share_pct`` (of the par accepted), ``issue_share_pct`` (of the par sold in all its auctions
+    up to that day), ``so_far_share_pct`` (the same for all operations held up to this one: at least so much, where results are
+    missing), ``price`` (average, per 100). Age and shares of the issue are missing where no auction of it is held.
 
     Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
 
@@ -120,20 +140,23 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
     day = pd.Timestamp(operation_date)
     own = securities["operation_date"].eq(day) & securities["start_time"].eq(start_time) & (securities["accepted_usd"] > 0)
     bought = securities[own]
-    sold = auctions[auctions["cusip"].isin(bought["cusip"])]
+    sold = auctions[auctions["cusip"].isin(bought["cusip"]) & (auctions["issue_date"] <= day)]
+    at = pd.MultiIndex.from_frame(securities[["operation_date", "start_time"]])
+    so_far = securities[at <= (day, start_time)].groupby("cusip")["accepted_usd"].sum().rename("so_far")
     issues = sold.groupby("cusip").agg(
         first_issue=("issue_date", "min"),
         issued=("total_accepted_usd", lambda amounts: amounts.sum(skipna=False)),  # one amount unknown: the sum is too
     )
-    made = bought.join(issues, on="cusip")
+    made = bought.join(issues, on="cusip").join(so_far, on="cusip")
     made = made.assign(
         remaining_maturity_years=(made["maturity_date"] - day).dt.days / DAYS_A_YEAR,
         age_years=(day - made["first_issue"]).dt.days / DAYS_A_YEAR,
         operation_share_pct=made["accepted_usd"] / made["accepted_usd"].sum() * 100,
         issue_share_pct=made["accepted_usd"] / made["issued"] * 100,
+        so_far_share_pct=made["so_far"] / made["issued"] * 100,
     )
     columns = ["cusip", "coupon_pct", "maturity_date", "remaining_maturity_years", "age_years", "accepted_usd"]
-    columns += ["operation_share_pct", "issue_share_pct", "price"]
+    columns += ["operation_share_pct", "issue_share_pct", "so_far_share_pct", "price"]
     return made[columns].sort_values(["accepted_usd", "cusip"], ascending=[False, True], ignore_index=True)
 
 
