@@ -57,7 +57,7 @@ def flows(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataF
     starts = whole_days(made["period_start"])
     ends = period_end(starts, period)
     met = np.zeros(len(made), dtype=bool)
-    for first, final in _unheld(operations, securities, last):
+    for first, final in buybacks_not_held(operations, securities, last):
         met |= (starts <= final) & (ends >= first)
     held = ~met | ~made["security_class"].isin(BOUGHT_BACK)
     return made.assign(
@@ -67,8 +67,21 @@ def flows(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataF
     )
 
 
-def _unheld(operations: pd.DataFrame, securities: pd.DataFrame, last: Day) -> list[tuple[np.datetime64, np.datetime64]]:
-    """Days for which it is not known what was bought back: gaps of the results, and operations without their securities."""
+def buybacks_not_held(operations: pd.DataFrame, securities: pd.DataFrame, last: Day) -> list[tuple[np.datetime64, np.datetime64]]:
+    """Days for which it is not known what was bought back: gaps of the results, and operations without their securities.
+
+    In: ``buyback_operations``, ``buyback_securities``, the day up to which results could be held. Out: first and last day of
+    each stretch, both inclusive.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: an operation that bought 2 bn of which no security is held.
+
+    >>> key = {"operation_date": pd.to_datetime(["2024-05-30"]), "start_time": "13:40", "accepted_usd": 2e9}
+    >>> done = pd.DataFrame({**key, "state": "result"})
+    >>> [[str(day) for day in stretch] for stretch in buybacks_not_held(done, pd.DataFrame(key).iloc[:0], "2024-06-05")]
+    [['2024-05-30', '2024-05-30']]
+    """
     key = ["operation_date", "start_time"]
     bought = operations[operations["accepted_usd"] > 0]
     known = pd.MultiIndex.from_frame(securities.loc[securities["accepted_usd"] > 0, key])
