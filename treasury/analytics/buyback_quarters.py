@@ -12,6 +12,7 @@ from treasury.analytics._series import Day
 BEGINS_AFTER_DAYS = 7
 REGIME_WITHIN_DAYS = 14  # a programme regime that begins so soon after a statement begins its schedule
 MAXIMA = {"Liquidity Support": "liquidity_buyback_max_usd", "Cash Management": "cash_management_buyback_max_usd"}
+COLUMNS = ("quarter", "statement_date", *MAXIMA.values(), "start", "end")
 
 
 def quarters(statements: pd.DataFrame, key_dates: pd.DataFrame) -> pd.DataFrame:

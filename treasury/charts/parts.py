@@ -17,7 +17,7 @@ MS_A_DAY = 86_400_000
 BAR_SHARE = 0.78  # of its period
 PALE = 0.45  # what is partial or rebuilt
 # Bars stand in the middle of their period, so that the day they stand on lies in the period that the hover box names.
-PERIOD_HOVER = {"month": "%b %Y", "quarter": "Q%q %Y", "fiscal_year": "FY%Y"}
+PERIOD_HOVER = {"week": "%Y-W%V", "month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y", "fiscal_year": "FY%Y"}
 LEAST_WORDS_PX = 8  # of a span on a phone; in a narrower one the words of two would lie upon each other
 PANEL_TITLE_PX, PANEL_GAP_PX = 22, 12
 

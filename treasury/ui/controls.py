@@ -6,6 +6,7 @@ unknown, reversed or future one is corrected to the nearest that can be shown, a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,9 @@ from treasury.ui.text import plain, quoted
 
 _WORDS = "_corrected"  # in the session: key of a control -> (value it was corrected to, what was said)
 _SEGMENTS = 6  # more options than this go into a list
+NUMBER_PX = 180
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
+_LONGEST_NUMBER = 40  # characters
 _MANY = 30  # more values than this in a link are not looked at
 
 RANGES: Mapping[str, pd.DateOffset | None] = {
@@ -108,6 +111,21 @@ def day(label: str, *, key: str, default: date, first: date, last: date, help: s
     )
     value = made if isinstance(made, date) else default
     _settle(key, value, [value.isoformat()] if value != default else [])
+    return value
+
+
+def number(
+    label: str, *, key: str, default: float, least: float, most: float, step: float, decimals: int = 2, help: str | None = None
+) -> float:
+    """A number between two others; one outside is moved to the nearer, a text that is no number to the default."""
+    _begin(key, lambda raw: _as_number(raw[0], default, least, most, label, decimals))
+    _keep_valid(key, lambda value: min(max(float(value), least), most) if isinstance(value, int | float) else default)
+    form = f"%.{decimals}f"
+    made = st.number_input(
+        label, least, most, default, step, format=form, key=key, bind="query-params", help=help, width=NUMBER_PX
+    )
+    value = default if made is None else float(made)
+    _settle(key, value, [f"{value:g}"] if value != default else [])
     return value
 
 
@@ -247,6 +265,23 @@ def _many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], la
 def _match(text: str, options: Sequence[str]) -> str | None:
     wanted = text.strip().casefold()
     return next((option for option in options if option.casefold() == wanted), None)
+
+
+def _as_number(text: str, default: float, least: float, most: float, label: str, decimals: int) -> tuple[float, str]:
+    def written(value: float) -> str:
+        return units.number(value, decimals)
+
+    try:
+        value = float(text) if len(text) <= _LONGEST_NUMBER else math.nan
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        return default, f"{label}: {quoted(text)} in the link is no number; showing {written(default)}."
+    if value > most:
+        return most, f"{label}: {quoted(text)} in the link is too large; showing {written(most)}."
+    if value < least:
+        return least, f"{label}: {quoted(text)} in the link is too small; showing {written(least)}."
+    return value, ""
 
 
 def _as_day(text: str, default: date | None, first: date, last: date, label: str) -> tuple[date | None, str]:
