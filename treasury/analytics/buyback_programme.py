@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from treasury.analytics._series import Day
-from treasury.analytics.buybacks import UNSTATED, by_bucket, by_quarter
+from treasury.analytics.buybacks import UNSTATED, by_bucket, by_quarter, by_regime
 
 REGULAR_SINCE = date(2024, 5, 29)  # before it operations were years apart, and a pause means nothing
 # The longest pause of the regular programme that is known to be one was 19 days (December 2024 to January 2025).
@@ -260,3 +260,61 @@ def quarters(made: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
     for gap in gaps.itertuples():
         met |= (starts <= gap.end) & (ends >= gap.start)
     return summed.assign(period_start=starts, period_end=ends, held_in_full=~met)
+
+
+def with_equivalents(made: pd.DataFrame, equivalents: pd.DataFrame) -> pd.DataFrame:
+    """The operations with the duration they took out, in ten-year equivalents.
+
+    In: the frame of `buybacks.operations`; that of `duration_flows.buyback_ten_year_equivalents`. Out: the same rows with
+    ``ten_year_equivalent_usd``: 0 where nothing was bought, missing without a result and where it is not known.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: an operation that bought nothing took nothing out.
+
+    >>> key = {"operation_date": pd.to_datetime(["2024-07-24", "2026-09-10"]), "start_time": "13:40"}
+    >>> held = pd.DataFrame({**key, "state": "result", "accepted_usd": [0.0, 5187e6]})
+    >>> taken = pd.DataFrame({**key, "ten_year_equivalent_usd": [None, 7910e6]}).iloc[1:]
+    >>> with_equivalents(held, taken)["ten_year_equivalent_usd"].tolist()
+    [0.0, 7910000000.0]
+    """
+    key = ["operation_date", "start_time"]
+    joined = made.join(equivalents.set_index(key)["ten_year_equivalent_usd"].astype("float64"), on=key)
+    nothing = made["state"].eq("result") & made["accepted_usd"].eq(0)
+    return joined.assign(ten_year_equivalent_usd=joined["ten_year_equivalent_usd"].mask(nothing, 0.0))
+
+
+def regime_sums(made: pd.DataFrame) -> pd.DataFrame:
+    """The sums of `buybacks.by_regime`, with the sum of the securities held and of the ten-year equivalents.
+
+    In: operations with the columns of `with_securities` and `with_equivalents`. Out: the columns of `buybacks.by_regime`, with
+    ``securities_accepted_usd`` and ``ten_year_equivalent_usd``; each missing where that of one operation with a result is.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: see `buybacks.by_regime`.
+    """
+    key = ["regime", "operation_type"]
+    done = made[made["state"].eq("result")]
+    extra = done.groupby(key, observed=True, dropna=False)[["securities_accepted_usd", "ten_year_equivalent_usd"]].sum(
+        skipna=False
+    )
+    return by_regime(made).merge(extra.reset_index(), on=key, how="left")
+
+
+def quarter_equivalents(made: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `quarters` with the ten-year equivalents of each quarter and type.
+
+    In: operations with the column of `with_equivalents`; the frame of `results_gaps`. Out: the columns of `quarters`, with
+    ``ten_year_equivalent_usd``, missing where that of one operation with a result is.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: see `quarters`.
+    """
+    rows = quarters(made, gaps)
+    done = made[made["state"].eq("result")]
+    starts = done["operation_date"].dt.to_period("Q").dt.start_time.astype("datetime64[us]")
+    summed = done.groupby([starts, "operation_type"])["ten_year_equivalent_usd"].sum(skipna=False)
+    summed.index.names = ["quarter_start", "operation_type"]
+    return rows.join(summed, on=["quarter_start", "operation_type"])
