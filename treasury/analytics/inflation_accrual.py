@@ -71,7 +71,7 @@ def accrual(auctions: pd.DataFrame, buybacks: pd.DataFrame, debt_by_security: pd
 
     In: ``auctions``; ``buybacks`` from `buybacks.settled`; ``debt_by_security``, for the index ratio of securities whose
     auctions publish none; any dates. Out: dollars by date; missing where the reference CPI of the day, or the ratio of any
-    TIPS outstanding on it, is not known.
+    TIPS outstanding on it, is not known; 0 where none is outstanding.
 
     Reference: "Uniform Offering Circular", 31 CFR 356, Appendix B, section I.B, US Department of the Treasury.
 
@@ -104,6 +104,7 @@ def accrual(auctions: pd.DataFrame, buybacks: pd.DataFrame, debt_by_security: pd
         unknown += flows.standing(plain, 1, np.isnan(start).astype(np.float64))[:, 0]
     par = _par(tips, buybacks, plain)
     made = reference_cpi_on(points, days) * weighed - par
+    made[(weighed == 0) & (unknown == 0)] = 0.0  # no TIPS outstanding
     made[unknown > 0] = np.nan
     return pd.Series(made, index=days, name="accrual_usd")
 

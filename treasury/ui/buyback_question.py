@@ -56,10 +56,11 @@ CONTEXT: Mapping[str, str] = {
     "ten_year_equivalent_usd": "Ten-year equivalents taken out",
 }
 NOTES = """
-**Liquidity support or yield cap?** No single figure decides. Each measure has a reading that is fixed in advance and a
-caveat; both are written below the table. A regime with fewer than five results held is not read. **Price below 80** is shown without a reading: low
-coupons of 2020 and 2021 trade there because yields rose; buying them is what support of old issues looks like, and it also
-lowers the debt by more than it costs. Intentions are not in the data; what a buyer would do if yields rose further is not either.
+**Liquidity support or yield cap?** No single figure decides. Each measure has a reading that is fixed in advance and a caveat;
+both are written below the table. A regime with fewer than five results held is not read. **Price below 80** is shown without a
+reading: low coupons of 2020 and 2021 trade there because yields rose; buying them is what support of old issues looks like, and
+it also lowers the debt by more than it costs. Intentions are not in the data; what a buyer would do if yields rose further is
+not either.
 """
 
 
