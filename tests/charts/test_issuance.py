@@ -257,7 +257,7 @@ def test_the_readers_band_is_drawn_in_the_first_panel_alone():
 
 def test_years_above_one_year_have_par_above_and_ten_year_equivalents_below():
     names = ("public_usd", "soma_usd", "bought_back_usd")
-    years = pd.DataFrame({"period": ["2025", "2026"], **dict.fromkeys(names, [4e12, 2e12])})
+    years = pd.DataFrame({"period": ["2025", "2026"], **{name: [4e12, 2e12] for name in names}})
     equivalents = {name.replace("_usd", "_ten_year_equivalent_usd"): [3e12, 1e12] for name in names}
     whole = pd.DataFrame(
         {"part": ["whole"], "period": ["2026"], "expected": [True], "public_usd": 5e12, "public_ten_year_equivalent_usd": 3.5e12}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from treasury import units
+from treasury.analytics import buyback_programme as programme
 from treasury.analytics import buyback_question as question
+from treasury.analytics import buyback_reactions as reactions
+from treasury.analytics import buybacks
 from treasury.analytics.buyback_programme import REGULAR_SINCE
 from treasury.analytics.duration_flows import buyback_ten_year_equivalents
-from treasury.ui import buyback_yields, cache, controls, layout
+from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import Cockpit
 from treasury.ui.cache import Loaded
 
@@ -20,28 +24,30 @@ SCOPES = ("Long nominal end", "All liquidity support")
 # Measure: its name, how it reads, what to beware of.
 WORDS: Mapping[str, tuple[str, str, str]] = {
     "accepted_of_offered_pct": (
-        "Accepted of what was offered",
-        "At most 50 %: the buyer picks (support). At least 80 %: it takes what comes (cap).",
+        "Accepted of offered",
+        "Par accepted of par offered. At most 50 %: the buyer picks (support). At least 80 %: it takes what comes (cap).",
         "The maximum is set in advance, so many offers make a small share whatever the buyer wants.",
     ),
     "filled_whole_pct": (
-        "Operations filled to the maximum",
-        "Up to 90 %: room was left where prices did not suit (support). More is no sign of either.",
+        "Filled to the maximum",
+        "Share of the operations. Up to 90 %: room was left where prices did not suit (support). More is no sign of either.",
         "A maximum far below the offers is always used whole.",
     ),
     "young_pct": (
-        "Bought in issues younger than a year",
-        "At most 10 %: old issues (support). At least 50 %: the issues that set the yield (cap).",
+        "In issues younger than a year",
+        "Share of the par bought. At most 10 %: old issues (support). At least 50 %: the issues that set the yield (cap).",
         "The rules leave out the newest issues, so a small share is partly built in.",
     ),
     "of_issuance_pct": (
-        "Bought back of what was offered at auction in the same buckets",
-        "At most 25 %: supply goes on (support). At least 50 %: supply is largely taken back (cap).",
+        "Of what auctions offered",
+        "Bought back of what auctions offered to the public in the same buckets. At most 25 %: supply goes on (support). "
+        "At least 50 %: supply is largely taken back (cap).",
         "Counted from the start of the regime to its last operation held; old issues against new ones.",
     ),
     "day_percentile_pct": (
-        "Yield of the bucket on the day: mean percentile among other dates",
-        "Below the usual range: yields fell more than chance (cap). Otherwise no pull shows (support).",
+        "Yield on the day, percentile",
+        "The yield of the bucket, mean percentile among other dates. Below the usual range: yields fell more than chance (cap). "
+        "Otherwise no pull shows (support).",
         "Sizes are known a quarter ahead, other news falls on the day, and few operations make a wide range.",
     ),
 }
@@ -85,12 +91,35 @@ def evidence(cockpit: Cockpit, securities: Loaded, scope: str) -> pd.DataFrame |
     auctions, par, real = (cache.frame(name) for name in ("auctions", "par_yields", "real_par_yields"))
     if not layout.drawable(securities, auctions, par, real):
         return None
-    own = cockpit.every[cockpit.every["operation_date"] >= pd.Timestamp(REGULAR_SINCE)]
+    begins = tuple(cockpit.regimes[["start", "regime"]].itertuples(index=False, name=None))
+    inputs = (cockpit.source, securities, auctions, par, real)
+    made: pd.DataFrame = cache.computed(_evidence, *inputs, scope=scope, begins=begins, until=cockpit.last)
+    return made
+
+
+def _evidence(
+    held: pd.DataFrame,
+    securities: pd.DataFrame,
+    auctions: pd.DataFrame,
+    par: pd.DataFrame,
+    real: pd.DataFrame,
+    scope: str,
+    begins: tuple[tuple[pd.Timestamp, str], ...],
+    until: date,
+) -> pd.DataFrame:
+    """`buyback_question.evidence` for a scope; ``begins`` are the regimes, each with its first day."""
+    key_dates = pd.DataFrame(list(begins), columns=["date", "regime"]).astype({"date": "datetime64[us]"})
+    made = programme.labelled(buybacks.operations(held, key_dates))
+    own = made[made["operation_date"] >= pd.Timestamp(REGULAR_SINCE)]
     own = own[own["segment"].eq("Nominal from 10Y") if scope == SCOPES[0] else own["operation_type"].eq("Liquidity Support")]
-    bought = question.purchases(own, securities.frame, auctions.frame)
-    around = buyback_yields.around(cockpit.source, par, real)
-    equivalents = cache.computed(buyback_ten_year_equivalents, cockpit.source, securities, auctions, par)
-    return question.evidence(own, bought, auctions.frame, around, equivalents, cockpit.regimes)
+    return question.evidence(
+        own,
+        question.purchases(own, securities, auctions),
+        auctions,
+        reactions.around(own, par, real, sessions=(0,)),
+        buyback_ten_year_equivalents(held, securities, auctions, par),
+        programme.regimes(key_dates, held, until),
+    )
 
 
 def answer(made: pd.DataFrame, scope: str) -> str:

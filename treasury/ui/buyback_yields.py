@@ -59,8 +59,8 @@ def draw(cockpit: Cockpit) -> None:
     layout.show_table(made, key="around_table", sources=sources, labels=LABELS, notes=NOTES, height="content")
 
 
-def around(source: Loaded, par: Loaded, real: Loaded, since: date = REGULAR_SINCE, against: bool = False) -> pd.DataFrame:
-    """The reactions to every operation of the regular programme."""
+def around(source: Loaded, par: Loaded, real: Loaded, since: date, against: bool) -> pd.DataFrame:
+    """The reactions to every operation of the regular programme, at every session."""
     return cache.computed(_regular, source, par, real, since=since, against=against)
 
 

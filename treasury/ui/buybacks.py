@@ -77,6 +77,7 @@ class Cockpit:
     marks: list[Mark]
     start: date
     end: date
+    last: date  # the day up to which results could be held, whatever range is chosen
     choice: str  # the filters in words, "" for none
 
     @property
@@ -122,6 +123,7 @@ def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
         marks=[],
         start=made["operation_date"].min().date(),
         end=last,
+        last=last,
         choice="",
     )
     return _filtered(whole) if view in FILTERED else whole

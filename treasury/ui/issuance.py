@@ -388,6 +388,8 @@ def ahead_words(made: Mix) -> str:
     settle, announced, maturing = (units.usd(made.ahead[name].sum()) for name in issuance.AHEAD)
     if not made.ahead["announced_usd"].gt(0).any():
         announced = "nothing"
+    elif made.ahead["announced_usd"].isna().any():
+        announced += " (not all sizes are set)"
     return (
         f"{end} {settle} of what was sold settles later, {announced} is announced without a result, and {maturing} is known to "
         "mature in the same periods. None of it is counted above."
