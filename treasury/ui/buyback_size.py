@@ -45,7 +45,7 @@ def draw(cockpit: Cockpit, securities: Loaded) -> None:
     auctions, par = cache.frame("auctions"), cache.frame("par_yields")
     if not layout.drawable(auctions, par, securities):
         return
-    equivalents = cache.computed(buyback_ten_year_equivalents, cockpit.source, securities, auctions, par)
+    equivalents = cache.computed(buyback_ten_year_equivalents, auctions, cockpit.source, securities, par)
     sources = [cockpit.source, securities, auctions, par]
     draw_use(cockpit)
     draw_issuance(cockpit, auctions)
