@@ -1,0 +1,176 @@
+"""The reference page in headless Chromium: first paint, change of a control, page switch, bytes, heap, and what needs no server.
+
+All ways are measured in turn in each round, so that whatever else the machine does falls on all of them alike.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.serving import Running, all_running
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--enable-precise-memory-info"]
+PROBE = (Path(__file__).with_name("probe.js")).read_text(encoding="utf-8")
+TIMEOUT_MS = 120_000
+ALL, YEARS = 11, 5
+RANGE_5Y = {
+    "ours": ".st-key-range >> text=5Y",
+    "streamlit": "[data-testid=stButtonGroup] >> text=5Y",
+    "dash": "#range >> text=5Y",
+    "panel": "button:has-text('5Y')",
+}
+RANGE_ALL = {name: where.replace("5Y", "All") for name, where in RANGE_5Y.items()}
+SECOND = {"ours": "text=Second", "streamlit": "[data-testid=stSidebarNav] >> text=second", "dash": "#to-second"}
+FIRST = {"ours": "text=Reference", "streamlit": "[data-testid=stSidebarNav] >> text=reference", "dash": "#to-reference"}
+
+
+@dataclass
+class Tab:
+    """A tab of a fresh browser context that counts what comes over the wire."""
+
+    page: Page
+    running: Running
+    http_bytes: int = 0
+    cdp: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(TIMEOUT_MS)
+        self.page.add_init_script(PROBE)
+        self.cdp = self.page.context.new_cdp_session(self.page)
+        self.cdp.send("Network.enable")
+        self.cdp.on("Network.loadingFinished", lambda event: self._loaded(event["encodedDataLength"]))
+
+    @property
+    def socket_bytes(self) -> int:
+        return int(self.page.evaluate("window.__socketBytes"))
+
+    def _loaded(self, size: float) -> None:
+        self.http_bytes += int(size)
+
+    def paint(self, lines: int = ALL, since: int = 0) -> float:
+        """Waits until all charts show so many lines from such a year; the page's clock in ms then."""
+        return float(self.page.evaluate("([lines, since]) => __bench.when(lines, since)", [lines, since]))
+
+    def now(self) -> float:
+        return float(self.page.evaluate("performance.now()"))
+
+    def click(self, where: str) -> float:
+        """Clicks, and gives the page's clock at the press."""
+        target = self.page.locator(where).first
+        target.scroll_into_view_if_needed()
+        self.page.evaluate("addEventListener('pointerdown', () => { window.__pressed = performance.now() }, {capture: true, once: true})")
+        target.click()
+        return float(self.page.evaluate("window.__pressed"))
+
+    def heap_mb(self) -> float:
+        """Script heap and array buffers after a collection."""
+        self.cdp.send("HeapProfiler.collectGarbage")
+        usage = self.cdp.send("Runtime.getHeapUsage")
+        return float(usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+def opened(browser: Browser, running: Running) -> tuple[Tab, float]:
+    """The page in a context without a cache, and the ms from navigation to the last chart painted."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = Tab(context.new_page(), running)
+    tab.page.goto(running.url, wait_until="commit")
+    return tab, tab.paint()
+
+
+def one_round(browser: Browser, running: Running) -> dict[str, float]:
+    """Every figure once."""
+    name = running.contender.name
+    tab, cold = opened(browser, running)
+    made = {"cold_ms": cold, "heap_mb": tab.heap_mb()}
+    made |= {"socket_kb": tab.socket_bytes / 1e3, "http_kb": tab.http_bytes / 1e3}
+    if name in RANGE_5Y:
+        made |= _control(tab, name)
+    made |= _in_browser(tab)
+    if name in SECOND:
+        tab.page.locator(SECOND[name]).first.click()
+        tab.page.locator("h1:has-text('second')").wait_for()
+        start = tab.click(FIRST[name])
+        made["switch_ms"] = tab.paint() - start
+    tab.page.goto(running.url, wait_until="commit")
+    made["warm_ms"] = tab.paint()
+    tab.page.context.close()
+    return made
+
+
+def _control(tab: Tab, name: str) -> dict[str, float]:
+    """The range to five years and back to all: click to repaint."""
+    before = tab.socket_bytes + tab.http_bytes
+    since = int(tab.page.evaluate("new Date(Math.max(...__bench.charts()[0].calcdata.map(t => t[t.length - 1].x))).getUTCFullYear()"))
+    start = tab.click(RANGE_5Y[name])
+    shorter = tab.paint(since=since - YEARS) - start
+    start = tab.click(RANGE_ALL[name])
+    tab.page.evaluate("""() => new Promise(done => { const look = () => __bench.charts().length === 4
+        && __bench.charts().every(e => new Date(__bench.first(e)).getUTCFullYear() < 2015) ? done() : requestAnimationFrame(look); look(); })""")
+    longer = tab.paint() - start
+    return {"control_5y_ms": shorter, "control_all_ms": longer, "control_kb": (tab.socket_bytes + tab.http_bytes - before) / 2e3}
+
+
+ZOOM = """async () => {
+    const chart = __bench.charts()[0], from = performance.now(), last = Math.max(...chart.calcdata.map(t => t[t.length - 1].x));
+    const api = chart._context && window.Plotly;
+    const box = chart.querySelector('.nsewdrag').getBoundingClientRect();
+    return [box.x, box.y, box.width, box.height];
+}"""
+AFTER = """(what) => new Promise(done => {
+    const chart = __bench.charts()[0];
+    let calls = 0;
+    chart.once ? chart.once('plotly_afterplot', () => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())))) : done(-1);
+})"""
+
+
+def _in_browser(tab: Tab) -> dict[str, float]:
+    """Zooming the first chart, and hiding a tenor by its legend, without the server."""
+    tab.page.evaluate("__bench.charts()[0].scrollIntoView({block: 'center'})")
+    x, y, width, height = tab.page.evaluate(ZOOM)
+    before = tab.socket_bytes
+    tab.page.mouse.move(x + width * 0.5, y + height * 0.5)
+    tab.page.mouse.down()
+    tab.page.mouse.move(x + width * 0.8, y + height * 0.5, steps=3)
+    tab.page.evaluate(f"window.__after = ({AFTER})()")
+    tab.page.evaluate("addEventListener('mouseup', () => { window.__pressed = performance.now() }, {capture: true, once: true})")
+    tab.page.mouse.up()
+    painted = float(tab.page.evaluate("window.__after"))
+    made = {"zoom_ms": painted - float(tab.page.evaluate("window.__pressed"))}
+    legend = tab.page.locator(".legendtoggle").first
+    if legend.count():
+        tab.page.evaluate(f"window.__after = ({AFTER})()")
+        start = tab.click(".legendtoggle")
+        made["hide_ms"] = float(tab.page.evaluate("window.__after")) - start
+    made["in_browser_socket_kb"] = (tab.socket_bytes - before) / 1e3
+    return made
+
+
+def measure(rounds: int = 5, names: tuple[str, ...] = ()) -> dict[str, dict[str, float]]:
+    """Medians by contender and figure."""
+    seen: dict[str, dict[str, list[float]]] = {}
+    with all_running(names) as contenders, chromium() as browser:
+        for one in contenders:  # whatever a server does once, it has done
+            tab, _ = opened(browser, one)
+            tab.page.context.close()
+        for _ in range(rounds):
+            for one in contenders:
+                for name, value in one_round(browser, one).items():
+                    seen.setdefault(one.contender.name, {}).setdefault(name, []).append(value)
+    return {who: {name: round(median(values), 1) for name, values in of.items()} for who, of in seen.items()}

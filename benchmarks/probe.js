@@ -1,0 +1,33 @@
+// Put into each page before its own scripts. Finds the Plotly charts, also inside shadow roots, and tells when they are painted.
+(() => {
+  window.__socketBytes = 0;
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('message', ({ data }) => { window.__socketBytes += data.byteLength ?? data.size ?? new Blob([data]).size; });
+    }
+  };
+  const roots = (node, found = [node]) => {
+    for (const e of node.querySelectorAll('*')) if (e.shadowRoot) roots(e.shadowRoot, (found.push(e.shadowRoot), found));
+    return found;
+  };
+  const charts = () => roots(document).flatMap((root) => [...root.querySelectorAll('.js-plotly-plot')]).filter((e) => e.isConnected);
+  const lines = (e) => [...e.querySelectorAll('path.js-line')].filter((p) => p.getAttribute('d')).length;
+  const first = (e) => Math.min(...(e.calcdata || []).map((trace) => (trace[0] && trace[0].x) ?? Infinity));
+  const traces = (e) => new Set((e.calcdata || []).filter((t) => t[0] && t[0].trace && t[0].trace.visible === true).map((t) => t[0].trace.name)).size;
+  // Every chart drawn with so many lines, from (about) such a year on, and nothing left to draw.
+  const drawn = (count, since) => {
+    const all = charts();
+    const busy = document.querySelector('[data-testid="stApp"][data-test-script-state="running"]');
+    return !busy && all.length === 4 && all.every((e) => e._fullLayout && lines(e) >= count && traces(e) === count
+      && new Date(first(e)).getUTCFullYear() >= since);
+  };
+  // Milliseconds of the page's own clock once it is so, and painted: two frames later.
+  const when = (count, since) => new Promise((resolve) => {
+    const look = () => drawn(count, since)
+      ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))
+      : requestAnimationFrame(look);
+    look();
+  });
+  window.__bench = { charts, lines, first, traces, drawn, when };
+})();
