@@ -19,6 +19,7 @@ from benchmarks.serving import Running, all_running
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--enable-precise-memory-info"]
 PROBE = (Path(__file__).with_name("probe.js")).read_text(encoding="utf-8")
+PRESSED = "(kind) => addEventListener(kind, () => { window.__pressed = performance.now() }, {capture: true, once: true})"
 TIMEOUT_MS = 120_000
 ALL, YEARS = 11, 5
 RANGE_5Y = {
@@ -66,7 +67,7 @@ class Tab:
         """Clicks, and gives the page's clock at the press."""
         target = self.page.locator(where).first
         target.scroll_into_view_if_needed()
-        self.page.evaluate("addEventListener('pointerdown', () => { window.__pressed = performance.now() }, {capture: true, once: true})")
+        self.page.evaluate(PRESSED, "pointerdown")
         target.click()
         return float(self.page.evaluate("window.__pressed"))
 
@@ -117,45 +118,33 @@ def one_round(browser: Browser, running: Running) -> dict[str, float]:
 def _control(tab: Tab, name: str) -> dict[str, float]:
     """The range to five years and back to all: click to repaint."""
     before = tab.socket_bytes + tab.http_bytes
-    since = int(tab.page.evaluate("new Date(Math.max(...__bench.charts()[0].calcdata.map(t => t[t.length - 1].x))).getUTCFullYear()"))
+    since = int(tab.page.evaluate("__bench.lastYear()")) - YEARS
     start = tab.click(RANGE_5Y[name])
-    shorter = tab.paint(since=since - YEARS) - start
+    shorter = tab.paint(since=since) - start
     start = tab.click(RANGE_ALL[name])
-    tab.page.evaluate("""() => new Promise(done => { const look = () => __bench.charts().length === 4
-        && __bench.charts().every(e => new Date(__bench.first(e)).getUTCFullYear() < 2015) ? done() : requestAnimationFrame(look); look(); })""")
+    tab.page.evaluate("__bench.back(2015)")
     longer = tab.paint() - start
-    return {"control_5y_ms": shorter, "control_all_ms": longer, "control_kb": (tab.socket_bytes + tab.http_bytes - before) / 2e3}
-
-
-ZOOM = """async () => {
-    const chart = __bench.charts()[0], from = performance.now(), last = Math.max(...chart.calcdata.map(t => t[t.length - 1].x));
-    const api = chart._context && window.Plotly;
-    const box = chart.querySelector('.nsewdrag').getBoundingClientRect();
-    return [box.x, box.y, box.width, box.height];
-}"""
-AFTER = """(what) => new Promise(done => {
-    const chart = __bench.charts()[0];
-    let calls = 0;
-    chart.once ? chart.once('plotly_afterplot', () => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())))) : done(-1);
-})"""
+    sent = tab.socket_bytes + tab.http_bytes - before
+    return {"control_5y_ms": shorter, "control_all_ms": longer, "control_kb": sent / 2e3}
 
 
 def _in_browser(tab: Tab) -> dict[str, float]:
     """Zooming the first chart, and hiding a tenor by its legend, without the server."""
-    tab.page.evaluate("__bench.charts()[0].scrollIntoView({block: 'center'})")
-    x, y, width, height = tab.page.evaluate(ZOOM)
     before = tab.socket_bytes
-    tab.page.mouse.move(x + width * 0.5, y + height * 0.5)
+    box = tab.page.locator(".nsewdrag").first
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    assert place
+    middle = place["y"] + place["height"] / 2
+    tab.page.mouse.move(place["x"] + place["width"] * 0.5, middle)
     tab.page.mouse.down()
-    tab.page.mouse.move(x + width * 0.8, y + height * 0.5, steps=3)
-    tab.page.evaluate(f"window.__after = ({AFTER})()")
-    tab.page.evaluate("addEventListener('mouseup', () => { window.__pressed = performance.now() }, {capture: true, once: true})")
+    tab.page.mouse.move(place["x"] + place["width"] * 0.8, middle, steps=3)
+    tab.page.evaluate("() => { window.__after = __bench.after() }")
+    tab.page.evaluate(PRESSED, "mouseup")
     tab.page.mouse.up()
-    painted = float(tab.page.evaluate("window.__after"))
-    made = {"zoom_ms": painted - float(tab.page.evaluate("window.__pressed"))}
-    legend = tab.page.locator(".legendtoggle").first
-    if legend.count():
-        tab.page.evaluate(f"window.__after = ({AFTER})()")
+    made = {"zoom_ms": float(tab.page.evaluate("window.__after")) - float(tab.page.evaluate("window.__pressed"))}
+    if tab.page.locator(".legendtoggle").count():
+        tab.page.evaluate("() => { window.__after = __bench.after() }")
         start = tab.click(".legendtoggle")
         made["hide_ms"] = float(tab.page.evaluate("window.__after")) - start
     made["in_browser_socket_kb"] = (tab.socket_bytes - before) / 1e3

@@ -29,5 +29,15 @@
       : requestAnimationFrame(look);
     look();
   });
-  window.__bench = { charts, lines, first, traces, drawn, when };
+  // The next repaint of the first chart.
+  const after = () => new Promise((resolve) => charts()[0].once('plotly_afterplot',
+    () => requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))));
+  // Until every chart begins before a year.
+  const back = (year) => new Promise((resolve) => {
+    const look = () => charts().length === 4 && charts().every((e) => new Date(first(e)).getUTCFullYear() < year)
+      ? resolve() : requestAnimationFrame(look);
+    look();
+  });
+  const lastYear = () => new Date(Math.max(...charts()[0].calcdata.map((t) => t[t.length - 1].x))).getUTCFullYear();
+  window.__bench = { after, back, lastYear, charts, lines, first, traces, drawn, when };
 })();

@@ -8,8 +8,8 @@ from dash import Dash, Input, Output, dash_table, dcc, html
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import treasury  # noqa: E402
-from benchmarks.reference import work  # noqa: E402
+import treasury
+from benchmarks.reference import work
 
 PAR = treasury.load("par_yields")
 FRAMES = work.charts(PAR)
@@ -27,14 +27,18 @@ app.layout = html.Div(
 def reference():
     rows = work.table(PAR).reset_index()
     rows["date"] = rows["date"].dt.strftime("%Y-%m-%d")
-    numbers = [html.Div([html.Small(name), html.H3(value), html.Small(change)]) for name, (value, change) in work.numbers(PAR).items()]
+    numbers = [
+        html.Div([html.Small(name), html.H3(value), html.Small(change)]) for name, (value, change) in work.numbers(PAR).items()
+    ]
     return [
         html.H1("Yields"),
         html.Div(numbers, style={"display": "flex", "gap": "3em"}),
         dcc.Dropdown(list(work.TENORS), list(work.TENORS), multi=True, id="tenors"),
         dcc.RadioItems(list(work.RANGES), "All", id="range"),
         *(dcc.Graph(id=f"chart{number}", style={"height": 400}) for number in range(len(FRAMES))),
-        dash_table.DataTable(rows.to_dict("records"), id="rows", page_action="none", style_table={"height": 400, "overflowY": "auto"}),
+        dash_table.DataTable(
+            rows.to_dict("records"), id="rows", page_action="none", style_table={"height": 400, "overflowY": "auto"}
+        ),
     ]
 
 

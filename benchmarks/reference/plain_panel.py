@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import treasury  # noqa: E402
-from benchmarks.reference import work  # noqa: E402
+import treasury
+from benchmarks.reference import work
 
 pn.extension("plotly", "tabulator")
 PAR = treasury.load("par_yields")

@@ -8,8 +8,8 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import treasury  # noqa: E402
-from benchmarks.reference import work  # noqa: E402
+import treasury
+from benchmarks.reference import work
 
 
 @st.cache_data

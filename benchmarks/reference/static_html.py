@@ -10,8 +10,8 @@ from plotly.offline import get_plotlyjs
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import treasury  # noqa: E402
-from benchmarks.reference import work  # noqa: E402
+import treasury
+from benchmarks.reference import work
 
 BUTTONS = [{"count": 5, "step": "year", "stepmode": "backward", "label": "5Y"}, {"step": "all", "label": "All"}]
 

@@ -1,4 +1,4 @@
-"""The work of the reference page, the same for each way: eleven tenors over 9,000 days, four sets of lines, six numbers, 500 rows."""
+"""The work of the reference page: eleven tenors over 9,000 days in four sets of lines, six numbers, 500 rows."""
 
 from __future__ import annotations
 

@@ -34,18 +34,24 @@ def test_thinning_keeps_first_last_and_the_extremes():
     assert thinned.min() == -99.0
 
 
-def test_thinning_takes_the_last_day_of_each_week():
-    series = pd.Series(np.arange(60.0), index=daily(60, "2025-01-06"))  # a Monday
-    thinned = base.thin(series, 20)
-    assert thinned.index[0] == pd.Timestamp("2025-01-06")
-    assert set(thinned.index[1:].day_of_week) == {4}
-    assert len(thinned) == 13
+def test_thinning_keeps_the_turns_within_every_stretch():
+    """Each hundred rows in a row have a peak of their own; a line through the kept points passes through every one."""
+    series = pd.Series(np.zeros(9000), index=daily(9000))
+    peaks = list(range(50, 9000, 100))
+    series.iloc[peaks] = np.arange(1.0, 91.0)
+    thinned = base.thin(series, 1000)
+    assert 900 <= len(thinned) <= 1000
+    assert set(series.index[peaks]) <= set(thinned.index)
 
 
-def test_thinning_goes_to_months_and_years_where_weeks_are_too_many():
-    series = pd.Series(np.arange(9000.0), index=daily(9000))
-    assert len(base.thin(series, 500)) == pytest.approx(9000 / 21.7, abs=3)
-    assert len(base.thin(series, 60)) <= 60
+def test_thinning_keeps_every_break_once_and_what_stands_beside_it_in_order():
+    series = walk(1, 6000)["1M"]
+    series.iloc[1000:1300] = np.nan
+    series.iloc[4000] = np.nan
+    thinned = base.thin(series, 600)
+    assert list(thinned.index[thinned.isna()]) == [series.index[1000], series.index[4000]]
+    assert thinned.index.is_monotonic_increasing
+    assert len(thinned) <= 600
 
 
 def test_few_points_stay_as_they_are():
@@ -53,10 +59,8 @@ def test_few_points_stay_as_they_are():
     assert base.thin(series, 100) is series
 
 
-def test_thinning_survives_a_column_without_any_figure():
-    frame = walk(2, 3000)
-    frame["2M"] = frame["1.5M"] * np.nan
-    assert len(base.thin(frame, 900)) <= 900
+def test_thinning_survives_a_series_without_any_figure():
+    assert len(base.thin(pd.Series(np.nan, index=daily(3000)), 900)) <= 900
 
 
 def test_fourteen_tenors_of_full_history_keep_the_budget():

@@ -30,6 +30,7 @@ class Panel:
     zero: bool = False
 
 
+@base.kept
 def against_six(
     made: pd.DataFrame,
     shown: Sequence[Panel],
@@ -110,6 +111,7 @@ def _ring(figure: go.Figure, chosen: pd.DataFrame, panel: Panel, axis: str) -> N
     )
 
 
+@base.kept
 def bidder_bars(
     made: pd.DataFrame, title: str, start: date, end: date, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
 ) -> go.Figure:

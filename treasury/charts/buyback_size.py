@@ -15,6 +15,7 @@ NO_USE = "No operation of this type with a result in this range."
 NO_SHARE = "No quarter is held in full."
 
 
+@base.kept
 def use_of_maximum(
     use: pd.DataFrame,
     title: str,
@@ -69,6 +70,7 @@ def _segments(
     )
 
 
+@base.kept
 def share_of_issuance(sums: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Figure:
     """Bought back in percent of what auctions offered to the public in the same bucket; the amounts in the hover label.
 

@@ -12,6 +12,7 @@ NOTHING = "No operation of this choice has a yield around it."
 SHADE_OPACITY = 0.22
 
 
+@base.kept
 def around_operations(summed: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Figure:
     """Mean change with the middle half of the operations above; mean percentile with its usual range below.
 

@@ -35,6 +35,7 @@ def regime_colours(names: Sequence[str]) -> dict[str, str]:
     return {name: REGIME_COLOURS[number % len(REGIME_COLOURS)] for number, name in enumerate(names)}
 
 
+@base.kept
 def operations(
     made: pd.DataFrame,
     title: str,
@@ -77,6 +78,7 @@ def operations(
     return figure
 
 
+@base.kept
 def cover_and_fill(
     made: pd.DataFrame,
     title: str,
@@ -118,6 +120,7 @@ def cover_and_fill(
     return figure
 
 
+@base.kept
 def by_bucket(
     made: pd.DataFrame, sums: pd.DataFrame, column: str, title: str, colours: Mapping[str, str], *, subtitle: str = ""
 ) -> go.Figure:
@@ -157,6 +160,7 @@ def by_bucket(
     return figure
 
 
+@base.kept
 def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str], *, subtitle: str = "") -> go.Figure:
     """One dot an operation: cover to the right, fill upwards, coloured by regime; the long nominal end as diamonds.
 
@@ -194,6 +198,7 @@ def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str
     return figure
 
 
+@base.kept
 def by_quarter(
     quarters: pd.DataFrame,
     title: str,

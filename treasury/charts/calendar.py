@@ -23,6 +23,7 @@ SUBTITLE = "Full: result held; open: none held; cross: cancelled"
 SYMBOLS = {"result": "circle", "cancelled": "x-thin-open"}
 
 
+@base.kept
 def lanes(events: pd.DataFrame, names: Mapping[str, str], title: str, start: date, end: date, today: date) -> go.Figure:
     """A dot an event on the line of its kind: full with a result held, open without, a cross when cancelled; today as a line.
 

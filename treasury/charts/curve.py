@@ -18,6 +18,7 @@ YEARS = (1, 2, 3, 5, 7, 10, 15, 20, 25, 30)
 HOVER = "<extra>%{fullData.name}</extra>"
 
 
+@base.kept
 def curve_overlay(rows: pd.DataFrame, title: str) -> go.Figure:
     """The par yields of several days over each other, and below them their differences from the first of these days.
 
@@ -64,6 +65,7 @@ def overlay_words(rows: pd.DataFrame) -> str:
     return f"Par yields on {day}, with the change since {units.day(_date(drawn.index[0]))}: {', '.join(moved)}.{more}"
 
 
+@base.kept
 def term_lines(lines: pd.DataFrame, title: str, x_title: str, points: pd.DataFrame | None = None) -> go.Figure:
     """One line a day over years: zeros, forwards or par yields of the fitted curve, in percent.
 

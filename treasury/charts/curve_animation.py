@@ -19,6 +19,7 @@ PLAYER_PX = 126  # below the tenors: the slider and, under it, the buttons
 BUTTONS_PX = 86  # how far down the buttons are
 
 
+@base.kept
 def curve_frames(rows: pd.DataFrame, days: Mapping[int, date], before: int, title: str) -> go.Figure:
     """The curve session by session as an animation that starts only when it is asked to, with a slider to step by hand.
 

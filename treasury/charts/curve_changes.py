@@ -22,6 +22,7 @@ _MS = 86_400_000
 _SPAN: Mapping[str, str] = {"day": "", "week": "week to ", "month": "month to "}
 
 
+@base.kept
 def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """A cell a tenor and period: rises warm, falls cool, no change bare. The latest 520 periods at most.
 
@@ -111,6 +112,7 @@ def change_map_words(changes: pd.DataFrame, period: str) -> str:
     )
 
 
+@base.kept
 def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """One bar a period: as high as the mean change of the 2-year and the 10-year, in the colour of its kind of change.
 

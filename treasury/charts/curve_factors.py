@@ -14,6 +14,7 @@ PATHS = {f"{name}_bp": Style(name.capitalize(), colour) for name, colour in COLO
 PARTS = {**COLOURS, "rest": theme.GREY}
 
 
+@base.kept
 def loading_lines(daily_bp: pd.DataFrame, explained_pct: pd.Series, title: str) -> go.Figure:
     """One line a factor over tenors: the move of each tenor on a usual (one standard deviation) day of that factor.
 
@@ -39,11 +40,13 @@ def loading_words(daily_bp: pd.DataFrame, explained_pct: pd.Series) -> str:
     return f"Moves on a usual day: {'; '.join(said)}."
 
 
+@base.kept
 def factor_paths(paths: pd.DataFrame, title: str) -> go.Figure:
     """One line a factor: its scores added up from the first day on, in basis points. In: ``level_bp slope_bp curvature_bp``."""
     return lines(paths, PATHS, title, "bp since the start", unit="bp", decimals=0, zero=True)
 
 
+@base.kept
 def change_parts(parts: pd.DataFrame, title: str) -> go.Figure:
     """One change of the curve by tenor as stacked bars of level, slope, curvature and the rest; a diamond marks the whole.
 

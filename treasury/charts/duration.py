@@ -17,6 +17,7 @@ Y_TITLES = {"usd": "USD bn", UNIT: "USD bn, 10-year eq."}
 STOCK = {"issued": "Issued", "bought_back": "Bought back", "ageing": "Aged and matured", "repricing": "Yields and the 10-year"}
 
 
+@base.kept
 def supply(
     flows: pd.DataFrame,
     net: pd.DataFrame,
@@ -47,6 +48,7 @@ def supply(
     return _finished(figure, net, marks, spans)
 
 
+@base.kept
 def against_year_before(
     net: pd.DataFrame, unit: str, title: str, period: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
 ) -> go.Figure:
@@ -70,6 +72,7 @@ def against_year_before(
     return _finished(figure, net, marks, ())
 
 
+@base.kept
 def stock_changes(
     totals: pd.DataFrame,
     title: str,

@@ -31,6 +31,7 @@ class SessionMark:
     last: int
 
 
+@base.kept
 def reaction_paths(paths: pd.DataFrame, days: pd.Series, title: str, marks: Sequence[SessionMark] = ()) -> go.Figure:
     """One line a tenor: the change from the last value before the event, by session, with the event and key dates marked.
 
@@ -68,6 +69,7 @@ def reaction_words(paths: pd.DataFrame, event: str) -> str:
     return f"Change from the last value before {event}: {'; '.join(said)}." if said else f"No session after {event} is held."
 
 
+@base.kept
 def curve_before_after(table: pd.DataFrame, before: date | None, after: date | None, title: str) -> go.Figure:
     """The curve on two days above the difference by tenor.
 
@@ -156,6 +158,7 @@ SPLITS = (
 )
 
 
+@base.kept
 def ten_year_parts(parts: pd.DataFrame, title: str) -> go.Figure:
     """What the ten-year's change was made of at each session, in three panels of stacked bars; a diamond marks the whole.
 
@@ -212,6 +215,7 @@ ASSET_COLOURS = {
 }
 
 
+@base.kept
 def asset_paths(paths: pd.DataFrame, title: str) -> go.Figure:
     """Other assets by session, a panel each with its own unit, one below the other.
 

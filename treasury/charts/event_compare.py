@@ -14,6 +14,7 @@ DASHES = ("solid", "dash", "dot")  # a second sign beside the colour
 AXES = {"session": "Session (0 = first on or after the day)", "day": "Calendar days from the day of the event"}
 
 
+@base.kept
 def paths(frame: pd.DataFrame, names: Mapping[str, str], title: str, unit: str, axis: str) -> go.Figure:
     """One line an event, with its day and last value at the right end; the zero line, and the event as a dotted line.
 

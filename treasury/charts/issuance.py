@@ -17,6 +17,7 @@ SIDE_COLOURS = {"Bills": theme.class_colour("Bill"), "Coupons": theme.class_colo
 ADDED_BY_FED = 0.55  # opacity of the Fed's part beside the public's
 
 
+@base.kept
 def class_bars(
     flows: pd.DataFrame,
     totals: pd.DataFrame,
@@ -58,6 +59,7 @@ def _estimates(figure: go.Figure, ahead: pd.DataFrame) -> None:
     figure.add_scatter(x=[None], y=[None], name="To settle or announced (estimate)", mode="markers", marker=square)
 
 
+@base.kept
 def side_flows(
     side: pd.DataFrame,
     name: str,
@@ -90,6 +92,7 @@ def side_flows(
     return _finished(figure, side, marks, spans)
 
 
+@base.kept
 def new_cash(
     cash: pd.DataFrame,
     title: str,
@@ -122,6 +125,7 @@ def new_cash(
     return _finished(figure, cash, marks, spans)
 
 
+@base.kept
 def private_years(years: pd.DataFrame, compared: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Figure:
     """Securities above one year by calendar year, in par and in ten-year equivalents: public, Fed add-ons apart, bought back.
 
@@ -153,6 +157,7 @@ def private_years(years: pd.DataFrame, compared: pd.DataFrame, title: str, *, su
     return figure
 
 
+@base.kept
 def bill_shares(
     shares: pd.DataFrame,
     title: str,
@@ -213,6 +218,7 @@ def _share(
     )
 
 
+@base.kept
 def outstanding_bars(
     levels: pd.DataFrame,
     title: str,
@@ -233,6 +239,7 @@ def outstanding_bars(
     return _finished(figure, levels, marks, spans)
 
 
+@base.kept
 def average_maturity(months: pd.DataFrame, title: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()) -> go.Figure:
     """Weighted average maturity in months, of all marketable debt and of coupons. In: the frame of `average_maturity`."""
     if months.empty:

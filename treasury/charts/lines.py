@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -24,6 +25,7 @@ class Style:
     width: float = 1.8
 
 
+@base.kept
 def lines(
     frame: pd.DataFrame,
     styles: Mapping[str, Style],
@@ -70,10 +72,12 @@ def with_breaks(series: pd.Series) -> pd.Series:
     A day that one of two publishers skips is no pause; without the breaks a line would run straight across a real one.
     """
     kept = series.dropna()
-    days = kept.index.to_series()
-    last_before = days[(-days.diff(-1)) > pd.Timedelta(days=GAP_DAYS)]
-    breaks = pd.Series(float("nan"), index=pd.DatetimeIndex(last_before + pd.Timedelta(days=1)))
-    return pd.concat([kept, breaks]).sort_index() if len(breaks) else kept
+    days = kept.index.to_numpy()
+    last_before = days[:-1][np.diff(days) > np.timedelta64(GAP_DAYS, "D")]
+    if not len(last_before):
+        return kept
+    breaks = pd.Series(float("nan"), index=pd.DatetimeIndex(last_before + np.timedelta64(1, "D")))
+    return pd.concat([kept, breaks]).sort_index()
 
 
 def _end_text(name: str, series: pd.Series, last: pd.Timestamp, decimals: int) -> str:

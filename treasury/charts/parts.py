@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from treasury.charts import base, theme
 
@@ -82,7 +83,7 @@ def period_dots(
     )
 
 
-def middles(frame: pd.DataFrame) -> list[str]:
+def middles(frame: pd.DataFrame) -> NDArray[Any]:
     """The day in the middle of each period."""
     return base.day_strings(pd.Index(frame["period_start"] + (frame["period_end"] - frame["period_start"]) // 2))
 

@@ -11,6 +11,7 @@ from treasury.charts import base, theme
 TAIL, BODY = 0.95, 0.4  # opacity of the bars at least as far out as the event's own change, and of the others
 
 
+@base.kept
 def histogram(bars: pd.DataFrame, change: float, title: str, event: str) -> go.Figure:
     """One bar a range of changes, as high as the number of other dates in it; the event's own change is a line with its value.
 

@@ -29,22 +29,26 @@ BREAKEVENS = {
 REAL = {tenor: Style(tenor, theme.TENOR_COLOURS[tenor]) for tenor in ("5Y", "10Y", "30Y")}
 
 
+@base.kept
 def parts_lines(parts: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """A yield and what it is made of, in percent. In: ``nominal_pct``, ``real_pct``, ``breakeven_pct`` (those held)."""
     return lines(parts, PARTS, title, "Percent", marks)
 
 
+@base.kept
 def split_lines(path: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The change since the first day and its parts, in basis points. In: the columns of `levels.nominal_path`."""
     empty = "No day in this range has a nominal, a real and a breakeven figure."
     return lines(path, SPLIT, title, "Basis points", marks, unit="bp", decimals=0, zero=True, empty=empty)
 
 
+@base.kept
 def breakeven_lines(breakevens: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The 5- and 10-year breakeven and the 5-year, 5 years forward, in percent. In: ``T5YIE``, ``T10YIE``, ``T5YIFR``."""
     return lines(breakevens, BREAKEVENS, title, "Percent", marks)
 
 
+@base.kept
 def real_lines(real: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """Real yields of 5, 10 and 30 years, in percent, with the zero line. In: columns are tenors."""
     return lines(real, REAL, title, "Percent", marks, zero=True)

@@ -16,6 +16,7 @@ NO_MAXIMUM = "No refunding quarter with a stated maximum or a result is held."
 TYPE_COLOURS = {"Liquidity Support": theme.FLOW_COLOURS["accepted"], "Cash Management": "#2293b8", "unstated": theme.GREY}
 
 
+@base.kept
 def sizes(
     rows: pd.DataFrame, title: str, start: date, end: date, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
 ) -> go.Figure:
@@ -67,6 +68,7 @@ def _announced(figure: go.Figure, own: pd.DataFrame, name: str, colour: str) -> 
     )
 
 
+@base.kept
 def buyback_use(rows: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Figure:
     """Par bought back by refunding quarter and type beside the stated maximum; paler where results are missing.
 

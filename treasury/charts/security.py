@@ -20,6 +20,7 @@ SYMBOLS = {
 }
 
 
+@base.kept
 def life(
     par: pd.Series,
     events: pd.DataFrame,

@@ -27,6 +27,7 @@ DIFFERENCE = {"difference_bp": ("ACM minus Kim-Wright", theme.PART_COLOURS["nomi
 Styles = dict[str, tuple[str, str, str]]
 
 
+@base.kept
 def premium_lines(
     premia: pd.DataFrame,
     title: str,
@@ -41,6 +42,7 @@ def premium_lines(
     return _lines(premia, MODELS, title, "Percent", marks, nowcast, subtitle)
 
 
+@base.kept
 def nowcast_lines(
     premium: pd.DataFrame, title: str, nowcast: pd.DataFrame, subtitle: str = "", marks: Sequence[base.Mark] = ()
 ) -> go.Figure:
@@ -51,16 +53,19 @@ def nowcast_lines(
     return _lines(premium, {"acm_premium_pct": MODELS["acm_premium_pct"]}, title, "Percent", marks, nowcast, subtitle, zero=False)
 
 
+@base.kept
 def path_and_premium(split: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The fitted yield and its two parts, in percent. In: the columns of `term_premium.decompose`, dates as index."""
     return _lines(split, PARTS, title, "Percent", marks)
 
 
+@base.kept
 def model_difference(difference: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """ACM minus Kim-Wright, in basis points. In: ``difference_bp``, dates as index."""
     return _lines(difference, DIFFERENCE, title, "Basis points", marks)
 
 
+@base.kept
 def then_and_now(revision: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """A premium as known on an earlier day and now, in percent, above what the later version changed, in basis points.
 

@@ -15,12 +15,14 @@ MOVE_AXIS = "MOVE (your file)"
 MOVE_COLOUR = theme.PART_COLOURS["stress"]
 
 
+@base.kept
 def volatility_lines(volatility: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """One line a tenor, in basis points a year. In: columns are tenors, dates as index."""
     styles = {str(tenor): Style(str(tenor), theme.tenor_colour(str(tenor))) for tenor in volatility}
     return lines(volatility, styles, title, UNIT, marks, unit="bp", decimals=0)
 
 
+@base.kept
 def beside_move(volatility: pd.Series, move: pd.Series, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """One tenor's realised volatility on the left axis, the reader's index on an axis of its own at the right.
 

@@ -34,7 +34,7 @@ points a year. All 21 moves must be there; a pause of more than 7 calendar days 
 
 It looks back over about a month, so a single large day enters at once and leaves 21 sessions later.
 
-Long ranges are drawn weekly or monthly with their extremes; the CSV holds every day.
+Long ranges are drawn with fewer days, chosen so that shape, extremes and last day stay; the CSV holds every day.
 """
 TABLE_NOTES = """
 **Percentile**: share of the days up to the last one, in ten years or in the tenor's own history, with a volatility smaller or

@@ -91,7 +91,7 @@ DEFINITIONS: Mapping[moves.Definition, str] = {
 NOTES = """
 **Yields** are par yields at constant maturities, as published. A line breaks where no figure is held for more than a week.
 
-Long ranges are drawn weekly or monthly with their extremes; the CSV holds every day.
+Long ranges are drawn with fewer days, chosen so that shape, extremes and last day stay; the CSV holds every day.
 """
 MOVES_NOTES = """
 **1 day**: minus the observation before. **1 week**: minus the last on or before 7 days earlier. **1 month**: minus the same day
