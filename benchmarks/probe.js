@@ -13,7 +13,7 @@
   };
   const charts = () => roots(document).flatMap((root) => [...root.querySelectorAll('.js-plotly-plot')]).filter((e) => e.isConnected);
   const lines = (e) => [...e.querySelectorAll('path.js-line')].filter((p) => p.getAttribute('d')).length;
-  const first = (e) => Math.min(...(e.calcdata || []).map((trace) => (trace[0] && trace[0].x) ?? Infinity));
+  const first = (e) => Math.min(...(e.calcdata || []).map((trace) => (trace.find((point) => point.x !== undefined) ?? {}).x ?? Infinity));
   const traces = (e) => new Set((e.calcdata || []).filter((t) => t[0] && t[0].trace && t[0].trace.visible === true).map((t) => t[0].trace.name)).size;
   // Every chart drawn with so many lines, from (about) such a year on, and nothing left to draw.
   const drawn = (count, since) => {
@@ -23,7 +23,8 @@
       && new Date(first(e)).getUTCFullYear() >= since);
   };
   // Milliseconds of the page's own clock once it is so, and painted: two frames later.
-  const when = (count, since) => new Promise((resolve) => {
+  const when = (count, since) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`never drawn: ${charts().map((e) => [lines(e), traces(e), new Date(first(e))])}`)), 60000);
     const look = () => drawn(count, since)
       ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))
       : requestAnimationFrame(look);
