@@ -71,8 +71,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(contender: Contender, **environment: str) -> Iterator[Running]:
-    """The contender over the embedded snapshot, until the end of the block."""
+def running(contender: Contender | str, **environment: str) -> Iterator[Running]:
+    """The contender (or the one of that name) over the embedded snapshot, until the end of the block."""
+    if isinstance(contender, str):
+        contender = next(one for one in CONTENDERS if one.name == contender)
     port, script = free_port(), str(REFERENCE / contender.script)
     with tempfile.TemporaryDirectory() as folder:
         if contender.streamlit:
@@ -99,6 +101,13 @@ def all_running(names: tuple[str, ...] = ()) -> Iterator[list[Running]]:
     with ExitStack() as stack:
         chosen = [one for one in CONTENDERS if not names or one.name in names]
         yield [stack.enter_context(running(one)) for one in chosen]
+
+
+@contextmanager
+def streamlits() -> Iterator[list[Running]]:
+    """Ours and plain Streamlit's, side by side."""
+    with all_running(("ours", "streamlit")) as servers:
+        yield servers
 
 
 def _wait(made: Running) -> None:

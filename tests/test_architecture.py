@@ -48,7 +48,7 @@ LAYERS = {
     ),
     "store": _layer(
         _modules("store snapshot snapshot_writer merge refreshing frames status lease"),
-        "pandas numpy pyarrow deltalake fsspec filelock orjson",
+        "pandas numpy pyarrow deltalake fsspec filelock orjson cachetools",
         "sources http base",
     ),
     "sources": _layer(("treasury/sources/*",), "pandas numpy fredapi xlrd", "http base"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -19,6 +20,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from cachetools import LRUCache
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
@@ -40,6 +42,9 @@ CONFIGURATION = {
 }
 WRITER = "publish"
 RUNS = "_runs"
+# Listing the versions reads the whole log, which grows with every refresh: 20 ms after 300. One list a table, of its newest.
+_KNOWN: LRUCache[tuple[str, str, int], list[tuple[int, str]]] = LRUCache(64)
+_KNOWN_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -231,8 +236,16 @@ def _published(table: DeltaTable) -> list[tuple[int, str]]:
     Counted up from the oldest commit, since all of them are kept: deltalake counts down from the version that it has loaded,
     and is one off when another writer commits while it lists.
     """
+    key = (table.table_uri, str(table.metadata().id), table.version())  # a commit never changes once it is made
+    with _KNOWN_LOCK:
+        if key in _KNOWN:
+            return _KNOWN[key]
     commits = table.history()
-    return [(len(commits) - 1 - at, entry["treasury"]) for at, entry in enumerate(commits) if "treasury" in entry]
+    found = [(len(commits) - 1 - at, entry["treasury"]) for at, entry in enumerate(commits) if "treasury" in entry]
+    if len(commits) == table.version() + 1:  # else another writer committed while it was listed
+        with _KNOWN_LOCK:
+            _KNOWN[key] = found
+    return found
 
 
 def _newest(table: DeltaTable) -> str:

@@ -29,9 +29,11 @@ def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("FRED_API_KEY", raising=False)
     settings.cache_clear()
     st.cache_data.clear()
+    st.cache_resource.clear()
     yield tmp_path / "store"
     settings.cache_clear()
     st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 @pytest.fixture

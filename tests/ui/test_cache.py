@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
@@ -119,3 +120,33 @@ def test_broken_key_dates_are_said_and_not_raised(held, monkeypatch, tmp_path):
     frame, trouble = cache.key_dates()
     assert frame.empty
     assert "key_dates.csv" in trouble
+
+
+def test_a_far_store_is_looked_at_less_often():
+    """Two seconds between looks that cost nothing; a look that took 3 seconds is repeated after 60, a twentieth of the time."""
+    now = [0.0]
+    looks = cache.Looks(lambda: now[0])
+    first = looks.turn()
+    now[0] = 1.9
+    assert looks.turn() == first
+    now[0] = 2.0
+    assert looks.turn() == first + 1
+    with looks.timed():
+        now[0] = 5.0
+    now[0] = 61.9
+    assert looks.turn() == first + 1
+    now[0] = 62.0
+    assert looks.turn() == first + 2
+    now[0] = 64.0
+    assert looks.turn() == first + 3, "what the look before took does not count again"
+
+
+def test_visits_share_the_rows_and_cannot_change_them_for_each_other(held):
+    mine, other = cache.frame("par_yields").frame, cache.frame("par_yields").frame
+    assert np.shares_memory(mine["10Y"].to_numpy(), other["10Y"].to_numpy())
+    before = other["10Y"].iloc[0]
+    mine.loc[mine.index[0], "10Y"] = -1.0
+    mine["own"] = 1.0
+    again = cache.frame("par_yields").frame
+    assert other["10Y"].iloc[0] == again["10Y"].iloc[0] == before
+    assert "own" not in again

@@ -27,7 +27,7 @@ from treasury.units import days as written_days
 __all__ = ["kept", "thin"]  # with all that is made here
 
 BUDGET_BYTES = 1_000_000
-POINTS = 12_000  # per figure, all lines together; about 20 bytes each, and more than a screen has columns for each line
+POINTS = 8_000  # per figure, all lines together: about what its pixels can show, 18 bytes each
 HEIGHT = 400
 TITLE_PX, SUBTITLE_PX, ROW_PX, AXIS_PX = 30, 18, 16, 40
 DAY_FORMAT = "%-d %b %Y"
@@ -73,6 +73,16 @@ def new_figure(
     if dates:
         figure.update_xaxes(type="date", hoverformat=DAY_FORMAT, tickformatstops=DATE_TICKS)
     return figure
+
+
+def warm() -> None:
+    """Draws and writes a figure, so that plotly has loaded what it loads when it is first used."""
+    figure = new_figure("Warm", y_title="Percent")
+    days = pd.date_range("2025-01-01", periods=2)
+    add_line(figure, pd.Series([1.0, 2.0], index=days), "line", theme.GREY)
+    add_bars(figure, pd.Series([1.0, 2.0], index=days), "bar", theme.GREY)
+    draw_marks(figure, [Mark(date(2025, 1, 1), "mark")], [("2025-01-01", "2025-01-01")], [0.0])
+    figure.to_json()
 
 
 def empty_figure(reason: str, title: str = "", height: int = 240) -> go.Figure:

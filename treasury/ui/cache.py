@@ -1,13 +1,17 @@
-"""What pages read: frames by dataset id, each with the version it is and how it stands. The only `st.cache_data`.
+"""What pages read: frames by dataset id, each with the version it is and how it stands. The only place of Streamlit's caches.
 
 Frames are cached by dataset id and the store's version, so a refresh shows on the next run of a page; the version itself
-is looked up at most every two seconds. A dataset that cannot be read is a value (`Loaded.ok` is False), never an exception.
+is looked up at most every two seconds, less often where a look takes long. All visits share one frame in memory: each gets a
+copy that is made only where it is written to. A dataset that cannot be read is a value (`Loaded.ok` is False), never an exception.
 """
 
 # ruff: noqa: ARG001 (some arguments of the cached functions are there to be part of the key)
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -27,6 +31,7 @@ from treasury.ui import pin
 Made = TypeVar("Made")
 
 LOOK_AGAIN_SECONDS = 2.0
+LOOK_SHARE = 0.05  # of the time at most is spent looking for newer versions: a far store is looked at less often
 FRAMES_KEPT = 96
 RESULTS_KEPT = 256
 MONTHS_READ = 12
@@ -83,6 +88,7 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
     known = cut.isoformat() if cut else ""
     try:
         rows, vintage = _frame(name, now.vintage.version, known, *_place())
+        rows = rows.copy(deep=False)
     except _NotTheNewest as fallback:
         rows, vintage = fallback.rows, fallback.vintage
     except NothingStored as nothing:
@@ -94,7 +100,7 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
 
 def state(name: str) -> Standing:
     """How a dataset stands: fresh, stale, failed or never fetched."""
-    return _standing(name, datetime.now(UTC).date().isoformat(), *_place())
+    return _standing(name, _LOOKS.turn(), datetime.now(UTC).date().isoformat(), *_place())
 
 
 def versions(name: str) -> list[Vintage]:
@@ -171,24 +177,53 @@ def _store() -> Store:
     return open_store(settings())
 
 
-@st.cache_data(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
-def _standing(name: str, today: str, url: str, snapshot: str) -> Standing:
-    runs = _runs(url, snapshot)
-    run = runs.get(name)
-    now = standing(frames.dataset(name), _store(), pd.Series(run) if run else None, date.fromisoformat(today))
+class Looks:
+    """Numbers the looks at the store; the next begins two seconds after the last, or later where that took long."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._lock = clock, threading.Lock()
+        self._number, self._began, self._took = 0, clock(), 0.0
+
+    def turn(self) -> int:
+        """The number of the look that is under way."""
+        with self._lock:
+            if self._clock() - self._began >= max(LOOK_AGAIN_SECONDS, self._took / LOOK_SHARE):
+                self._number, self._began, self._took = self._number + 1, self._clock(), 0.0
+            return self._number
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Around whatever asks the store."""
+        start = self._clock()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._took += self._clock() - start
+
+
+_LOOKS = Looks()
+
+
+@st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
+def _standing(name: str, turn: int, today: str, url: str, snapshot: str) -> Standing:
+    run = _runs(turn, url, snapshot).get(name)
+    with _LOOKS.timed():
+        now = standing(frames.dataset(name), _store(), pd.Series(run) if run else None, date.fromisoformat(today))
     return Standing(now.state, now.vintage, now.due, now.reason, run or {})
 
 
-@st.cache_data(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)
-def _runs(url: str, snapshot: str) -> dict[str, dict[str, Any]]:
-    runs = _store().runs()
+@st.cache_data(max_entries=4, show_spinner=False)
+def _runs(turn: int, url: str, snapshot: str) -> dict[str, dict[str, Any]]:
+    with _LOOKS.timed():
+        runs = _store().runs()
     if runs.empty:
         return {}
     last = runs.drop_duplicates("dataset", keep="last").set_index("dataset")
     return {str(name): row.to_dict() for name, row in last.iterrows()}
 
 
-@st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=FRAMES_KEPT, show_spinner=False)
 def _frame(name: str, version: str, known: str, url: str, snapshot: str) -> tuple[pd.DataFrame, Vintage]:
     declared = frames.dataset(name)
     held: Held = _store().read(declared, _cut(known))

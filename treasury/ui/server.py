@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -34,13 +35,14 @@ async def _life(refreshes: Callable[[Settings], bool]) -> AsyncIterator[None]:
     config = checked_settings()
     # Imported now, with pandas, plotly and the store behind them, so that the first visitor does not wait for it. Not above:
     # before there is a runtime, Streamlit warns of every cached function.
+    from treasury.charts import base
     from treasury.ui import monitor, refreshing
 
     # A folder named pages/ turns on Streamlit's old multipage mode until the first st.navigation: the first visit by deep link
     # would be told that its page does not exist. Held by a browser test.
     PagesManager.uses_pages_directory = False
     # While the first visitor's browser still loads its scripts.
-    threading.Thread(target=_warm, args=(monitor.warm,), name="warm up", daemon=True).start()
+    threading.Thread(target=_warm, args=(monitor.warm, base.warm), name="warm up", daemon=True).start()
     stop = threading.Event()
     if refreshes(config):
         threading.Thread(target=refreshing.keep_fresh, args=(stop,), name="keep fresh", daemon=True).start()
@@ -59,8 +61,13 @@ def checked_settings() -> Settings:
 WARM = threading.Event()  # set once the first page's figures have been read, or could not be
 
 
-def _warm(read: Callable[[], None]) -> None:
+def _warm(*parts: Callable[[], None]) -> None:
     try:
-        read()
+        for part in parts:
+            part()
     finally:
+        # Streamlit has the garbage collector look at everything after each run of a page, 80 ms with all that is imported, in
+        # which no visit moves. What is here by now stays for good, so it is no longer looked at.
+        gc.collect()
+        gc.freeze()
         WARM.set()

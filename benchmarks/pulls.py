@@ -1,0 +1,48 @@
+"""The same eleven series, whole, from the same local stand-in of FRED: our client, fredapi, pandas-datareader."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from fredapi import Fred
+from pandas_datareader.fred import FredReader
+
+from benchmarks.clock import in_turn
+from benchmarks.stand_in import whole_histories
+from tests.publishers import FRED_KEY
+from treasury.dataset import Window
+from treasury.http import Client
+from treasury.settings import Settings
+from treasury.sources.fred import cmt_yields
+
+FIRST, TODAY = date(1962, 1, 2), date(2026, 10, 6)
+
+
+def measure() -> dict[str, float]:
+    """Milliseconds by client."""
+    with tempfile.TemporaryDirectory() as folder, whole_histories(Path(folder)) as publishers:
+        fredapi = Fred(api_key=FRED_KEY)
+        fredapi.root_url = publishers.url("fred_api") + "/fred"
+
+        class Reader(FredReader):
+            url = publishers.url("fred") + "/graph/fredgraph.csv"
+
+        def ours(config: Settings) -> pd.DataFrame:
+            with Client(config) as client:
+                return cmt_yields.parse(cmt_yields.fetch(client.session("fred", "cmt_yields"), Window(TODAY)))
+
+        addresses = {f"url_{key}": publishers.url(key) for key in ("fred", "fred_api")}
+        keyless, keyed = Settings(**addresses), Settings(**addresses, FRED_API_KEY=FRED_KEY)
+        names = list(cmt_yields.SERIES)
+        return in_turn(
+            {
+                "ours_ms": lambda: ours(keyless),
+                "datareader_ms": lambda: Reader(names, start=FIRST, end=TODAY).read(),
+                "ours_with_key_ms": lambda: ours(keyed),
+                "fredapi_ms": lambda: pd.DataFrame({n: fredapi.get_series(n, observation_start=FIRST) for n in names}),
+            },
+            rounds=3,
+        )
