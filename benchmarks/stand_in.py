@@ -90,7 +90,9 @@ def _feeds(folder: Path) -> None:
         for day, row in rows.iterrows():
             cells = [f'<d:NEW_DATE m:type="Edm.DateTime">{day:%Y-%m-%d}T00:00:00</d:NEW_DATE>']
             cells += [
-                f'<d:BC_{name} m:type="Edm.Double">{row[tenor]:g}</d:BC_{name}>' for tenor, name in TENORS.items() if row[tenor] == row[tenor]
+                f'<d:BC_{name} m:type="Edm.Double">{row[tenor]:g}</d:BC_{name}>'
+                for tenor, name in TENORS.items()
+                if row[tenor] == row[tenor]
             ]
             entries.append("<entry>" + around[0] + "<m:properties>" + "\n".join(cells) + "</m:properties></content></entry>")
         text = head + "\n".join(entries) + "</feed>"

@@ -19,6 +19,7 @@ from pandas.api.extensions import ExtensionArray
 P = ParamSpec("P")
 
 MOST_BYTES = 64_000_000
+_FEW = 1_000  # texts up to here are written as they are, more of them as a hash each
 _EACH, _POINT = 30_000, 100  # bytes of a figure without its points, and of a point: as text and as number, drawn and sent
 
 
@@ -49,7 +50,7 @@ def kept(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> go.Figure:
         try:
-            key = (draw.__module__, draw.__qualname__, _digest((args, sorted(kwargs.items()))))
+            key = (draw.__module__, draw.__qualname__, digest((args, sorted(kwargs.items()))))
         except (pickle.PicklingError, AttributeError, TypeError):  # a function among the arguments
             return draw(*args, **kwargs)
         with _LOCK:
@@ -65,7 +66,8 @@ def kept(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     return drawn
 
 
-def _digest(given: Any) -> bytes:
+def digest(given: Any) -> bytes:
+    """The same for equal content: frames, numbers, texts, dataclasses, and what is made of them."""
     buffer = io.BytesIO()
     _Content(buffer).dump(given)
     return hashlib.blake2b(buffer.getbuffer(), digest_size=16).digest()
@@ -94,6 +96,8 @@ class _Content(pickle.Pickler):
 
 
 def _cells(values: ExtensionArray) -> Any:
+    if isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype) and len(values) <= _FEW:
+        return values.tolist()
     plain = values.to_numpy()
     return pd.util.hash_array(plain) if plain.dtype == object else plain
 

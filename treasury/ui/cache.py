@@ -2,7 +2,8 @@
 
 Frames are cached by dataset id and the store's version, so a refresh shows on the next run of a page; the version itself
 is looked up at most every two seconds, less often where a look takes long. All visits share one frame in memory: each gets a
-copy that is made only where it is written to. A dataset that cannot be read is a value (`Loaded.ok` is False), never an exception.
+copy that is made only where it is written to. A dataset that cannot be read is a value (`Loaded.ok` is False), never an
+exception.
 """
 
 # ruff: noqa: ARG001 (some arguments of the cached functions are there to be part of the key)

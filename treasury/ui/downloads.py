@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
+
+from treasury.charts.kept import digest
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -53,8 +56,21 @@ def file_name(name: str, as_of: date | None, ending: str = "csv") -> str:
     return f"{slug}{stamp}.{ending}"
 
 
+# Each visit keeps the rows behind its buttons until they are pressed, which most never are.
+_ROWS: WeakValueDictionary[bytes, pd.DataFrame] = WeakValueDictionary()
+_MANY_CELLS = 10_000
+
+
+def _shared(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows as another visit holds them, where they are many: one frame in memory for all."""
+    if frame.size < _MANY_CELLS:
+        return frame
+    return _ROWS.setdefault(digest(frame), frame)
+
+
 def csv_button(frame: pd.DataFrame, name: str, as_of: date | None, key: str, label: str = "CSV") -> None:
     """A download button; the CSV is made when it is pressed."""
+    frame = _shared(frame)
     st.download_button(
         label,
         data=lambda: csv_bytes(frame),

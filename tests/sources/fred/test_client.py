@@ -21,6 +21,7 @@ from treasury.sources.fred._client import _PoliteFred, observations, parse_graph
 
 Sessions = Callable[..., Session]
 APRIL = date(2025, 4, 1)
+APRIL_1, APRIL_2 = pd.Timestamp("2025-04-01"), pd.Timestamp("2025-04-02")
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ def test_both_headers_and_every_line_ending_are_read() -> None:
         "\ufeffDATE,B,A\r\n2025-04-01,,1\r\n2025-04-02,2,.",
     ):
         found = parse_graph(graph(text), ("A", "B"), "x")
-        assert (found["A"].to_dict(), found["B"].to_dict()) == ({"2025-04-01": "1"}, {"2025-04-02": "2"})
+        assert (found["A"].to_dict(), found["B"].to_dict()) == ({APRIL_1: "1"}, {APRIL_2: "2"})
 
 
 def test_a_download_without_the_series_or_the_date_is_refused() -> None:
@@ -160,9 +161,17 @@ def test_a_download_without_the_series_or_the_date_is_refused() -> None:
 
 def test_an_equal_repetition_counts_once_and_a_contradiction_is_refused() -> None:
     found = parse_graph(graph("observation_date,A\n2025-04-01,1\n2025-04-01,1\n"), ("A",), "x")
-    assert found["A"].to_dict() == {"2025-04-01": "1"}
+    assert found["A"].to_dict() == {APRIL_1: "1"}
     with pytest.raises(SourceChanged, match="two rows for 2025-04-01 differ"):
         parse_graph(graph("observation_date,A\n2025-04-01,1\n2025-04-01,2\n"), ("A",), "x")
+
+
+def test_a_day_that_is_none_in_one_of_two_downloads_is_kept_for_the_check_of_the_schema() -> None:
+    good = parse_graph(graph("observation_date,A\n2025-04-01,1\n"), ("A",), "x")
+    bad = parse_graph(graph("observation_date,B\n2025-04-01,3\n1 April,2\n"), ("B",), "x")
+    rows = wide({**good, **bad}, {"A": "a", "B": "b"})
+    assert rows["date"].tolist() == ["1 April", "2025-04-01"]
+    assert rows.loc[1, ["a", "b"]].tolist() == ["1", "3"]
 
 
 def test_wide_is_sorted_and_leaves_out_days_without_a_figure() -> None:

@@ -6,7 +6,7 @@ import io
 import logging
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
@@ -17,7 +17,7 @@ from treasury.http import Body, Session
 
 log = logging.getLogger(__name__)
 
-# Series by FRED id; the index is the observation date, cells are text or numbers as sent.
+# Series by FRED id; the index is the observation date (text where one is no date), cells are text or numbers as sent.
 Observations = Mapping[str, pd.Series]
 
 
@@ -34,6 +34,10 @@ class _PoliteFred(Fred):  # type: ignore[misc]
         secret = {"api_key": self.api_key}
         body = self.session.get(parts.path, dict(parse_qsl(parts.query)), expect="xml", secret_params=secret)
         return body.xml
+
+    def _parse(self, date_str: str, _format: str = "") -> datetime:
+        """fredapi's own takes pandas for each day, a second for a long history."""
+        return datetime.fromisoformat(date_str)
 
 
 def observations(session: Session, series: Sequence[str], start: date, optional: Sequence[str] = ()) -> Observations:
@@ -119,6 +123,9 @@ def parse_graph(body: Body, series: Sequence[str], dataset: str, optional: Seque
     if frame.index.has_duplicates:
         day = frame.index[frame.index.duplicated()][0]
         raise SourceChanged("fred", dataset, f"column 'observation_date': two rows for {day} differ")
+    parsed = pd.to_datetime(frame.index, format="%Y-%m-%d", errors="coerce")
+    if not parsed.hasnans:  # else they stay as text, for the check of the schema to name; joining days is faster than texts
+        frame.index = parsed
     served = (*series, *(name for name in optional if name in frame.columns))
     return {name: frame[name][~frame[name].isin(("", "."))] for name in served}
 
@@ -129,4 +136,6 @@ def wide(observed: Observations, names: Mapping[str, str]) -> pd.DataFrame:
     A series that was not observed has no column.
     """
     columns = {column: observed[series] for series, column in names.items() if series in observed}
+    if len({isinstance(cells.index, pd.DatetimeIndex) for cells in columns.values()}) > 1:  # a day that is none, in one of two
+        columns = {column: cells.set_axis(cells.index.astype("str")) for column, cells in columns.items()}
     return pd.DataFrame(columns).rename_axis("date").sort_index().dropna(how="all").reset_index()
