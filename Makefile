@@ -27,11 +27,11 @@ snapshot: .venv/run.stamp
 docs: .venv/run.stamp
 	@$(BIN)/python -m treasury.datasets_doc
 
-bench: .venv/dev.stamp
-	@$(BIN)/python -m benchmarks.store
+bench: .venv-bench/stamp
+	@.venv-bench/bin/python -W ignore -m benchmarks $(PARTS)
 
 clean:
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache test-results
+	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache test-results
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
@@ -40,6 +40,12 @@ clean:
 .venv/run.stamp: requirements.txt | .venv/bin/python
 	@echo "installing what the dashboard needs (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv-bench/stamp: requirements.txt requirements-bench.txt | .venv/bin/python
+	@echo "installing what is measured beside the dashboard (once)"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 .venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/python

@@ -24,7 +24,7 @@
   };
   // Milliseconds of the page's own clock once it is so, and painted: two frames later.
   const when = (count, since) => new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`never drawn: ${charts().map((e) => [lines(e), traces(e), new Date(first(e))])}`)), 60000);
+    setTimeout(() => reject(new Error(`never drawn ${count} ${since} ${document.querySelector("[data-testid=stApp]")?.dataset.testScriptState}: ${charts().map((e) => [lines(e), traces(e), new Date(first(e))])}`)), 60000);
     const look = () => drawn(count, since)
       ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))
       : requestAnimationFrame(look);

@@ -66,6 +66,12 @@ def kept(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     return drawn
 
 
+def forget() -> None:
+    """Drops every figure."""
+    with _LOCK:
+        _FIGURES.clear()
+
+
 def digest(given: Any) -> bytes:
     """The same for equal content: frames, numbers, texts, dataclasses, and what is made of them."""
     buffer = io.BytesIO()
