@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from treasury.ui import downloads
 from treasury.ui.downloads import csv_bytes, defused, file_name
 
 
@@ -44,3 +45,15 @@ def test_file_names_say_what_and_up_to_which_day():
     assert file_name("../../etc/passwd\n", date(2025, 4, 11)) == "etc-passwd_as-of_2025-04-11.csv"
     assert file_name("§", None) == "data.csv"
     assert file_name("Par yields", None, "png") == "par-yields.png"
+
+
+def test_visits_share_the_rows_behind_their_buttons_only_where_they_are_equal():
+    """Each visit keeps them for as long as it lasts."""
+    first = pd.DataFrame({"2Y": range(20_000)}, dtype="float64")
+    assert downloads._shared(first) is first
+    assert downloads._shared(first.copy()) is first
+    other = first.copy()
+    other.iloc[-1, 0] = -1.0
+    assert downloads._shared(other) is other
+    few = pd.DataFrame({"2Y": [4.0]})
+    assert downloads._shared(few.copy()) is not downloads._shared(few.copy())
