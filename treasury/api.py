@@ -25,6 +25,7 @@ from starlette.exceptions import HTTPException
 
 from treasury import frames
 from treasury.answers.event import event
+from treasury.answers.gauge import gauge
 from treasury.calendar import parse_day, parse_known
 from treasury.dataset import Vintage
 from treasury.errors import BadInput, NothingStored, StoreError, TreasuryError
@@ -153,6 +154,22 @@ def rows(
 def event_of(request: Request, day: Annotated[str, Path(pattern=DAY, examples=["2025-04-02"])]) -> Response:
     """Reactions by session, ranks by every definition, decomposition, other assets, confounders and placebo."""
     return _answer(request, lambda load: event(load, parse_day(day)))
+
+
+@api.get("/gauge", summary="Whether the truce holds: fragility gauge, its components and the two supports")
+def gauge_of(
+    request: Request,
+    day: Annotated[
+        str | None, Query(description="The day; the newest unless given.", pattern=DAY, examples=["2025-04-11"])
+    ] = None,
+    without: Annotated[
+        str | None,
+        Query(description="Ids of components to leave out, separated by commas.", examples=["financial_stress"], max_length=400),
+    ] = None,
+) -> Response:
+    """Below six components there is no number; each that is missing says why. Also the gauge on the key dates since 2025."""
+    when, left_out = parse_day(day) if day else None, without.split(",") if without else []
+    return _answer(request, lambda load: gauge(load, when, left_out))
 
 
 # --- answers and their versions ---------------------------------------------------------------------------------------

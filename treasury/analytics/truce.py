@@ -85,7 +85,7 @@ def bill_heavy(share: pd.Series, *, day: date) -> Finding:
     >>> months = pd.date_range("2016-01-31", periods=120, freq="ME")
     >>> found = bill_heavy(pd.Series([80.0] * 119 + [81.0], index=months), day=date(2026, 1, 9))
     >>> found.verdict, found.value, found.would_change
-    ('true', 81.0, 'It turns at 80.0 %.')
+    ('true', 81.0, 'It turns at that median, 80.0 %.')
     """
     rule = (
         f"True when bills' share of gross issuance over {MONTHS} months is at least the median of its {YEARS} years, else false."
@@ -103,7 +103,6 @@ def bill_heavy(share: pd.Series, *, day: date) -> Finding:
         unit="% of gross issuance",
         start=(end - pd.DateOffset(months=MONTHS - 1)).replace(day=1).date(),
         end=end.date(),
-        detail=f"{units.percent(last, 1)} of gross issuance in the twelve months to {units.day(end)}; the median of ten years is "
-        f"{units.percent(median, 1)}.",
-        would_change=f"It turns at {units.percent(median, 1)}.",
+        detail=f"Twelve months to {units.day(end)}; the median of ten years is {units.percent(median, 1)}.",
+        would_change=f"It turns at that median, {units.percent(median, 1)}.",
     )

@@ -89,6 +89,7 @@ class Measured:
         str, tuple[pd.Series, Mapping[str, Any]]
     ]  # by definition: the rate, and the thresholds of `markets.quiet`
     gross_share: pd.Series  # of bills, over twelve months
+    base: pd.Timestamp  # the reference date of the key dates, to which yields are compared
 
     @property
     def newest(self) -> date | None:
@@ -108,7 +109,7 @@ def measured(load: Load) -> Measured:
     bills, _ = _tried(_gross_share, [frames[name] for name in FLOWS]) if not frames["auctions"].empty else (_nothing(), "")
     ranked = {one.id: gauges.own_percentiles(made[one.id], one) for one in COMPONENTS}
     ten = _column(frames["par_yields"], TENOR)
-    return Measured(ranked, not_held, _percentiles(ranked, ten), ten, _expectations(frames["breakevens"]), bills)
+    return Measured(ranked, not_held, _percentiles(ranked, ten), ten, _expectations(frames["breakevens"]), bills, _base())
 
 
 def _expectations(breakevens: pd.DataFrame) -> dict[str, tuple[pd.Series, Mapping[str, Any]]]:
@@ -138,6 +139,11 @@ def _percentiles(ranked: Mapping[str, pd.DataFrame], ten: pd.Series) -> pd.DataF
     made = gauges.history(ranked, days)
     first = gauges.gauge(made)["gauge"].first_valid_index()
     return made if first is None else made.loc[first:]
+
+
+def _base() -> pd.Timestamp:
+    dates = reference.key_dates()
+    return pd.Timestamp(dates.loc[dates["category"].eq("reference"), "date"].max())
 
 
 def _levels(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame) -> pd.DataFrame:
@@ -316,23 +322,21 @@ def sentence(made: Measured, found: Mapping[str, Any], last: Mapping[str, Any] |
             figures = f"gauge {score(last['gauge'])} of 100, {_supports_words(last, now=False)}"
             said += f"; on {then}, the last day with an answer, it was {WORDS[last['verdict']]} ({figures})"
     else:
-        said = f"The truce {'is' if now else 'was'} {WORDS[found['verdict']]} on {units.day(day)}: the fragility gauge "
-        said += (
-            f"{'stands' if now else 'stood'} at {score(found['gauge'])} of 100 ({_counted(found)}), {_supports_words(found, now)}"
-        )
+        is_, stands = ("is", "stands") if now else ("was", "stood")
+        said = f"The truce {is_} {WORDS[found['verdict']]} on {units.day(day)}: the fragility gauge {stands} at "
+        said += f"{score(found['gauge'])} of 100 from {_counted(found)}, {_supports_words(found, now)}"
     return f"{said}. {_yield_words(made, day, now)}".strip()
 
 
 def _counted(found: Mapping[str, Any]) -> str:
-    choice = f", {len(found['left_out'])} left out by choice" if found["left_out"] else ""
+    choice = f" ({len(found['left_out'])} left out by choice)" if found["left_out"] else ""
     return f"{found['components_counted']} of {len(COMPONENTS)} components{choice}"
 
 
 def _why_not(found: Mapping[str, Any]) -> str:
     if found["gauge"] is None:
-        choice = f", with {len(found['left_out'])} left out by choice" if found["left_out"] else ""
-        usable = f"{found['components_counted']} can be used{choice}"
-        return f"the gauge needs {LEAST_COMPONENTS} of its {len(COMPONENTS)} components, and {usable}"
+        word = "count" if found["left_out"] else "are current"
+        return f"only {_counted(found)} {word}, and the gauge needs {LEAST_COMPONENTS}"
     unknown = [one["name"].lower() for one in found["supports"] if one["passes"] is None]
     return f"the gauge is at {score(found['gauge'])} of 100, but {' and '.join(unknown)} cannot be tested"
 
@@ -353,11 +357,9 @@ def _yield_words(made: Measured, day: date, now: bool) -> str:
         return ""
     on, level = last_on_or_before(kept, kept.index[-1])
     said = f"The 10-year {'yields' if now else 'yielded'} {units.percent(level)}"
-    dates = reference.key_dates()
-    base = dates.loc[dates["category"].eq("reference"), "date"].max()
-    start, before = last_on_or_before(kept, base)
-    if start is not None and on is not None and on > base:
-        said += f", {units.bp(round((level - before) * 100, 6))} since {units.day(base)}"
+    start, before = last_on_or_before(kept, made.base)
+    if start is not None and on is not None and on > made.base:
+        said += f", {units.bp(round((level - before) * 100, 6))} since {units.day(made.base)}"
     return f"{said}."
 
 
