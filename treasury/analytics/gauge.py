@@ -96,7 +96,7 @@ COMPONENTS: tuple[Component, ...] = (
     Component(
         "triple_sell_offs",
         "Triple sell-offs",
-        "Days of 63 with yields up, dollar and S&P 500 down",
+        "Days of 63 with yields up, dollar and S&P 500 down, half the usual thresholds",
         "high",
         "Treasuries, dollar and stocks are sold together.",
     ),

@@ -22,7 +22,9 @@ SESSIONS = 63  # a quarter: of the correlation and of the count of triple sell-o
 WINDOW = "91D"  # a quarter: every term of the auctions and every bucket of the buybacks comes round in it
 LEAST_AUCTIONS, LEAST_OPERATIONS = 6, 3  # in a window
 NOMINAL = ("Note", "Bond")
-ANY_SIZE = Thresholds(0, 0, 0)
+# Half the usual ones. With the usual ones a quarter without such a day would be the rule on nine sessions of ten, and its
+# percentile near 90; with these it is the rule on half, and having none counts as the middle.
+HALF = Thresholds(Thresholds.rise_bp / 2, Thresholds.fall_pct / 2, Thresholds.stocks / 2)
 
 
 def premium_change(premium: pd.Series) -> pd.Series:
@@ -128,10 +130,10 @@ def yield_dollar_correlation(yields: pd.Series, dollar: pd.Series) -> pd.Series:
 
 
 def triple_sell_offs(yields: pd.Series, dollar: pd.Series, stocks: pd.Series) -> pd.Series:
-    """On how many of the last 63 shared sessions the yield rose while the dollar and the S&P 500 fell, by however little.
+    """How many of the last 63 shared sessions were triple sell-offs, by half the usual thresholds.
 
-    In: percent; an index; the S&P 500, and no other measure of stocks. Out: a number of days, where all 63 sessions have moves.
-    Any size counts: with thresholds that make such days rare the count is zero on most days, and says nothing between them.
+    In: percent; an index; the S&P 500, and no other measure of stocks. Out: the number of days with the yield up by 2.5 basis
+    points, the dollar down by 0.125 and the S&P 500 by 0.25 percent or more, where all 63 sessions have moves.
 
     Reference: "S&P 500 (SP500)", Federal Reserve Bank of St. Louis.
 
@@ -143,7 +145,7 @@ def triple_sell_offs(yields: pd.Series, dollar: pd.Series, stocks: pd.Series) ->
     [1.0]
     """
     moves = three_moves(three_levels(yields, dollar, stocks, SP500), SP500)
-    found = triple_days(moves, SP500, ANY_SIZE)
+    found = triple_days(moves, SP500, HALF)
     counted = pd.Series(0.0, index=moves.index).mask(moves.isna().any(axis="columns"))
     counted[found.index] = 1.0
     return counted.rolling(SESSIONS).sum().dropna()

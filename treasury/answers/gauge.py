@@ -57,7 +57,7 @@ _FIGURES: Mapping[str, Callable[[float], str]] = {
     "auction_demand": units.change_pct,
     "long_end_buyback_cover": lambda value: f"{units.number(value, 1)} times",
     "yield_dollar_correlation": units.number,
-    "triple_sell_offs": lambda value: f"{units.count(value)} days",
+    "triple_sell_offs": lambda value: f"{units.count(value)} day{'' if value == 1 else 's'}",
     "financial_stress": lambda value: f"{units.number(value)} points",
 }
 QUIET = "inflation_expectations_quiet"  # the claim whose definitions and thresholds the first support takes

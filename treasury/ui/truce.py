@@ -65,7 +65,7 @@ class Shown:
 
     measured: Measured
     answer: dict[str, Any]
-    newest: dict[str, Any]
+    unanswered: dict[str, Any] | None  # the newest session, where it has no answer and the page shows the last that has
     headline: str
     without: tuple[str, ...]
     held: list[Loaded]
@@ -127,8 +127,10 @@ def _shown(made: Measured, held: Sequence[Loaded], row: Any) -> Shown:
     chosen = controls.several("Components", list(NAMES), key="components", default=list(NAMES), at_least_one=False)
     without = tuple(one for name, one in NAMES.items() if name not in chosen)
     answer = answers.answer(made, day, without, today)
-    headline = newest["sentence"] if day == start and not without else answer["sentence"]
-    return Shown(made, answer, newest, headline, without, list(held))
+    if day == start and not without:
+        unanswered = newest if newest["verdict"] == "unanswerable" else None
+        return Shown(made, answer, unanswered, newest["sentence"], without, list(held))
+    return Shown(made, answer, None, answer["sentence"], without, list(held))
 
 
 def _first_shown(newest: Mapping[str, Any]) -> date | None:
@@ -145,8 +147,9 @@ def cards(made: Shown, then: date) -> None:
     for place, support in zip(places[1:], made.answer["supports"], strict=True):
         with place:
             _support_card(support)
-    if made.newest["verdict"] == "unanswerable" and made.newest["day"]:
-        _missing_card(made.newest)
+    without_answer = made.answer if made.answer["verdict"] == "unanswerable" else made.unanswered
+    if without_answer and without_answer["day"]:
+        _missing_card(without_answer)
 
 
 def _gauge_card(made: Shown, then: date) -> None:
@@ -184,11 +187,12 @@ def _support_card(support: Mapping[str, Any]) -> None:
     st.caption(plain(said))
 
 
-def _missing_card(newest: Mapping[str, Any]) -> None:
-    """Why the newest session has no answer, component by component."""
-    missing = [f"{one['name']}: {one['missing']}" for one in newest["components"] if one["missing"]]
-    missing += [f"{one['name']}: {one['why_unknown']}" for one in newest["supports"] if one["why_unknown"]]
-    day = units.day(date.fromisoformat(newest["day"]))
+def _missing_card(answer: Mapping[str, Any]) -> None:
+    """Why a day has no answer, input by input."""
+    missing = [f"{one['name']}: left out by choice" for one in answer["components"] if one["left_out"]]
+    missing += [f"{one['name']}: {one['missing']}" for one in answer["components"] if one["missing"] and not one["left_out"]]
+    missing += [f"{one['name']}: {one['why_unknown']}" for one in answer["supports"] if one["why_unknown"]]
+    day = units.day(date.fromisoformat(answer["day"]))
     with st.expander(f"Why there is no answer for {day}: {len(missing)} inputs are missing", icon=":material/schedule:"):
         st.markdown("\n".join(f"- {plain(one)}" for one in missing))
 
