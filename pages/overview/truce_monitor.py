@@ -16,9 +16,8 @@ def draw_gauge(made):
     figure = charts.contributions(rows, truce.contributions_title(answer))
     csv = truce.component_table(answer)
     layout.show_chart(figure, key="gauge", alt=truce.contributions_alt(made), sources=made.sources, csv=csv, notes=truce.NOTES)
-    with st.expander("Every component: definition, percentile, history"):
-        truce.show_components(made)
     st.caption(truce.BLIND)
+    truce.show_components(made)
 
 
 def draw_history(made):

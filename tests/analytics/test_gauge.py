@@ -84,6 +84,8 @@ def test_an_old_value_is_missing_and_not_carried(component: Component, allowed: 
     assert late.percentile_pct is None
     assert late.missing == f"last value 8 Aug 2014, {allowed + 1} days before; at most {allowed} count"
     assert late.observed_on == last
+    days = pd.DatetimeIndex([last + timedelta(days=allowed + more) for more in (0, 1)])
+    assert gauges.history({component.id: ranked}, days)[component.id].isna().tolist() == [False, True]
 
 
 def test_before_its_first_value_and_without_any() -> None:

@@ -20,7 +20,6 @@ from treasury.frames import datasets
 from treasury.status import State
 from treasury.ui import ahead, cache, claims, layout, navigation, truce
 from treasury.ui.cache import Loaded
-from treasury.ui.text import plain
 
 SPARK_DAYS = 365
 SPARK_POINTS = 60
@@ -224,23 +223,6 @@ def buyback_tile(operations: Loaded) -> None:
         chart_data=[float(value) / 1e9 for value in quarters["accepted_usd"].tail(QUARTERS)],
         chart_type="bar",
     )
-
-
-def buyback_card(operations: pd.DataFrame) -> None:
-    """The last operation with a result: what was wanted, offered and taken."""
-    results = operations[operations["state"].eq("result")]
-    if results.empty:
-        layout.empty_card("No buyback with a result is held")
-        return
-    last = results.iloc[-1]
-    kind = ", ".join(plain(last[name]) for name in ("security_type", "maturity_bucket", "operation_type"))
-    accepted, offered, maximum = (units.usd(last[f"{name}_usd"]) for name in ("accepted", "offered", "maximum"))
-    st.markdown(f"**{units.day(last['operation_date'])}**, {kind}: {accepted} accepted of {offered} offered, maximum {maximum}.")
-    with st.container(horizontal=True):
-        st.metric("Cover", units.number(last["cover_ratio"]), help="Offered / maximum.", width="content")
-        st.metric("Fill", units.percent(last["fill_pct"], 0), help="Accepted / maximum.", width="content")
-        st.metric("Unused", units.usd(last["unused_usd"]), help="Maximum - accepted.", width="content")
-        st.metric("Issues accepted", units.count(last["issues_accepted"]), width="content")
 
 
 def sources(listed: Sequence[Followed], names: Sequence[str] | None = None, *more: Loaded) -> list[Loaded]:
