@@ -46,13 +46,16 @@ def contributions(rows: pd.DataFrame, title: str) -> go.Figure:
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
     named = zip(shown["name"].astype("str"), shown["words"].astype("str"), at, strict=True)
-    figure.update_layout(annotations=[_words(name, words, height) for name, words, height in named])
     drawn = [height for height, known in zip(at, size.notna(), strict=True) if known]
-    figure.update_layout(shapes=[_middle(height) for height in drawn])
-    ticks = {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "title": {"text": "Percentile of its own ten years"}}
-    figure.update_xaxes(**ticks, fixedrange=True)
-    figure.update_yaxes(visible=False, range=[at[-1] - 0.45, 0.8], fixedrange=True)
-    figure.update_layout(hovermode="closest", dragmode=False)
+    # All at once: plotly checks the whole layout again for each change.
+    figure.update_layout(
+        annotations=[_words(name, words, height) for name, words, height in named],
+        shapes=[_middle(height) for height in drawn],
+        xaxis={"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "title": {"text": "Percentile of its own ten years"}},
+        yaxis={"visible": False, "range": [at[-1] - 0.45, 0.8]},
+        hovermode="closest",
+        dragmode=False,
+    )
     return figure
 
 
@@ -88,27 +91,33 @@ def history(
         return base.empty_figure("No session of this range has six components.", title)
     figure = base.new_figure(title, y_format=".0f", legend=False)
     base.add_line(figure, with_breaks(kept), "Fragility gauge", COLOUR, decimals=1, unit="of 100")
-    for level, name in levels:
-        _level(figure, level, name)
     low, high = min(float(kept.min()), MIDDLE), max(float(kept.max()), *(level for level, _ in levels))
-    figure.update_yaxes(range=[low - GAP, high + GAP])
-    figure.update_layout(margin={"r": LEVEL_PX})
+    figure.update_layout(
+        shapes=[_level(level) for level, _ in levels],
+        annotations=[_level_name(level, name) for level, name in levels],
+        yaxis={"range": [low - GAP, high + GAP]},
+        margin={"r": LEVEL_PX},
+    )
     base.add_key_dates(figure, marks, start, end)
     return figure
 
 
-def _level(figure: go.Figure, level: float, name: str) -> None:
+def _level(level: float) -> dict[str, object]:
     edges = {"x0": 0, "x1": 1, "xref": "x domain", "y0": level, "y1": level}
-    figure.add_shape(type="line", **edges, line={"color": theme.LINE, "width": 1, "dash": "dash"}, layer="below")
-    figure.add_annotation(
-        x=1,
-        xref="x domain",
-        xanchor="left",
-        xshift=4,
-        y=level,
-        yanchor="middle",
-        align="left",
-        text="<br>".join(base.plain(line) for line in name.split("\n")),
-        showarrow=False,
-        font={"size": 11, "color": theme.GREY},
-    )
+    return {"type": "line", **edges, "line": {"color": theme.LINE, "width": 1, "dash": "dash"}, "layer": "below"}
+
+
+def _level_name(level: float, name: str) -> dict[str, object]:
+    """The name of a level, in as many lines as it has, to the right of the plot."""
+    return {
+        "x": 1,
+        "xref": "x domain",
+        "xanchor": "left",
+        "xshift": 4,
+        "y": level,
+        "yanchor": "middle",
+        "align": "left",
+        "text": "<br>".join(base.plain(line) for line in name.split("\n")),
+        "showarrow": False,
+        "font": {"size": 11, "color": theme.GREY},
+    }

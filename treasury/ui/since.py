@@ -41,6 +41,7 @@ class Changes:
     figures: pd.DataFrame
     auctions: pd.DataFrame
     lines: list[str]
+    source: Loaded  # of the auctions
 
 
 def choose(newest: date) -> date:
@@ -49,11 +50,11 @@ def choose(newest: date) -> date:
         return controls.day("Since", key="since", default=newest - WEEK, first=FIRST, last=newest, help=HELP)
 
 
-def changes(followed: Sequence[monitor.Followed], made: Shown | None, day: date) -> Changes:
+def changes(followed: Sequence[monitor.Followed], made: Shown, day: date) -> Changes:
     """Everything that the data hold after a day."""
     table = monitor.compared(followed, day)
     newer = table[table["change"].notna()]
-    held, operations = cache.frame("auctions"), cache.frame("buyback_operations")
+    held, operations = made.source("auctions"), made.source("buyback_operations")
     sold = cache.computed(auctions.results, held) if held.ok else pd.DataFrame(columns=list(monitor.AUCTIONS))
     recent = sold[sold["auction_date"] > pd.Timestamp(day)]
     older = [str(name) for name in table.index if name not in newer.index]
@@ -67,7 +68,7 @@ def changes(followed: Sequence[monitor.Followed], made: Shown | None, day: date)
     if older:
         more = f" and {len(older) - MOST_NAMED} more" if len(older) > MOST_NAMED else ""
         lines.append(f"No newer figure: {', '.join(older[:MOST_NAMED])}{more}.")
-    return Changes(newer, recent, lines)
+    return Changes(newer, recent, lines, held)
 
 
 def draw(found: Changes, followed: Sequence[monitor.Followed], day: date) -> None:
@@ -81,16 +82,16 @@ def draw(found: Changes, followed: Sequence[monitor.Followed], day: date) -> Non
         layout.show_table(
             found.auctions[list(monitor.AUCTIONS)],
             key="auctions",
-            sources=[cache.frame("auctions")],
+            sources=[found.source],
             labels=monitor.AUCTIONS,
             notes=monitor.SHARES,
             height="content",
         )
 
 
-def _answer_line(made: Shown | None, day: date) -> list[str]:
+def _answer_line(made: Shown, day: date) -> list[str]:
     """The gauge of the day against that of the newest session."""
-    if made is None or made.measured.newest is None:
+    if made.measured.newest is None:
         return []
     line = made.line
     before = line.loc[: pd.Timestamp(day)].tail(1)

@@ -31,8 +31,14 @@ PASSES: Mapping[bool | None, tuple[str, str]] = {
     None: ("Unknown", "help"),
 }
 VERDICTS = {**answers.WORDS, "unanswerable": "no answer"}
-LABELS = {"measure": "Measure", "figure": "Value", "percentile_pct": "Percentile", "adds": "Adds", "fragile": "Fragile when"}
-LABELS |= {"since": "Compared since", "of": "Values", "observed_on": "Last value", "missing": "Why it is missing"}
+LABELS = {"figure": "Value", "own_percentile_pct": "Own ten years", "adds": "Adds", "missing": "Why it is missing"}
+LABELS |= {
+    "measure": "Measure",
+    "fragile": "Fragile when",
+    "since": "Compared since",
+    "of": "Values",
+    "observed_on": "Last value",
+}
 KEY_LABELS = {"date": "Day", "gauge": "Gauge", "verdict": "The truce was", "label": "What happened"}
 KEY_LABELS |= {"highest_after": "Highest of 21 sessions from then", "components_counted": "Components"}
 KEY_LABELS |= {"quiet": "Expectations quiet", "bills": "Bill-heavy"}
@@ -74,6 +80,10 @@ class Shown:
     def sources(self) -> list[Loaded]:
         """The datasets that have rows."""
         return [one for one in self.held if one.ok]
+
+    def source(self, name: str) -> Loaded:
+        """One of the datasets, without reading it again."""
+        return next(one for one in self.held if one.dataset.id == name)
 
     @property
     def day(self) -> date | None:
@@ -248,11 +258,10 @@ def contributions_alt(made: Shown) -> str:
 
 def component_table(answer: Mapping[str, Any]) -> pd.DataFrame:
     """Every component with what it is, where it stands and since when it is compared, for the table and the CSV."""
-    rows = [{**one, "percentile_pct": one["percentile"]} for one in answer["components"]]
-    columns = ["name", "measure", "figure", "value", "percentile_pct", "adds", "fragile", "since", "of", "observed_on", "missing"]
-    made = pd.DataFrame(rows)[[*columns, "left_out"]]
+    rows = [{**one, "own_percentile_pct": one["percentile"]} for one in answer["components"]]
+    made = pd.DataFrame(rows)[["name", "value", *LABELS, "left_out"]]
     days = dict.fromkeys(("since", "observed_on"), "datetime64[us]")
-    return made.astype(days | dict.fromkeys(("percentile_pct", "adds", "value"), "float64")).set_index("name")
+    return made.astype(days | dict.fromkeys(("own_percentile_pct", "adds", "value"), "float64")).set_index("name")
 
 
 def show_components(made: Shown) -> None:
