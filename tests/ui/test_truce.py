@@ -117,5 +117,5 @@ def test_rows_of_the_figure_run_from_what_adds_most_to_what_is_missing() -> None
 def test_the_sentence_of_the_history_names_its_ends() -> None:
     line = pd.Series([55.0, 71.2, 60.0], index=pd.to_datetime(["2025-04-09", "2025-04-11", "2025-05-09"]))
     shown = truce.DateRange(date(2025, 4, 9), date(2025, 5, 9), "1M")
-    assert truce.history_title(line, shown) == "Highest 71 on 11 Apr 2025"
-    assert truce.history_alt(line, shown).endswith("60 on 9 May 2025; at 70 or more on 1 sessions.")
+    assert truce.history_title(line, shown) == "Highest 71 on 11 Apr 2025; 60 on 9 May 2025"
+    assert truce.history_alt(line, shown).endswith("60 on 9 May 2025; at 70 or more on 1 session.")

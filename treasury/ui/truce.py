@@ -15,7 +15,8 @@ from treasury.analytics import gauge as gauges
 from treasury.analytics.gauge import COMPONENTS
 from treasury.analytics.truce import BROKEN, RULE, STRAINED
 from treasury.answers import gauge as answers
-from treasury.answers.gauge import Measured, score
+from treasury.answers.gauge import Measured
+from treasury.answers.gauge_words import WORDS, score
 from treasury.errors import BadReference
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
@@ -30,15 +31,8 @@ PASSES: Mapping[bool | None, tuple[str, str]] = {
     False: ("Fail", "cancel"),
     None: ("Unknown", "help"),
 }
-VERDICTS = {**answers.WORDS, "unanswerable": "no answer"}
-LABELS = {"figure": "Value", "own_percentile_pct": "Own ten years", "adds": "Adds", "missing": "Why it is missing"}
-LABELS |= {
-    "measure": "Measure",
-    "fragile": "Fragile when",
-    "since": "Compared since",
-    "of": "Values",
-    "observed_on": "Last value",
-}
+LABELS = {"figure": "Value", "own_percentile_pct": "Own ten years", "adds": "Adds", "measure": "Measure"}
+LABELS |= {"fragile": "Fragile when", "observed_on": "Last value", "since": "Compared since", "of": "Values"}
 KEY_LABELS = {"date": "Day", "gauge": "Gauge", "verdict": "The truce was", "label": "What happened"}
 KEY_LABELS |= {"highest_after": "Highest of 21 sessions from then", "components_counted": "Components"}
 KEY_LABELS |= {"quiet": "Expectations quiet", "bills": "Bill-heavy"}
@@ -259,13 +253,21 @@ def contributions_alt(made: Shown) -> str:
 def component_table(answer: Mapping[str, Any]) -> pd.DataFrame:
     """Every component with what it is, where it stands and since when it is compared, for the table and the CSV."""
     rows = [{**one, "own_percentile_pct": one["percentile"]} for one in answer["components"]]
-    made = pd.DataFrame(rows)[["name", "value", *LABELS, "left_out"]]
+    made = pd.DataFrame(rows)[["name", "value", *LABELS, "missing", "left_out"]]
     days = dict.fromkeys(("since", "observed_on"), "datetime64[us]")
     return made.astype(days | dict.fromkeys(("own_percentile_pct", "adds", "value"), "float64")).set_index("name")
 
 
+def _missing_words(answer: Mapping[str, Any]) -> str:
+    """Which components are missing on the day, and why; empty where none is."""
+    missing = [f"{one['name']} ({one['missing']})" for one in answer["components"] if one["missing"] and not one["left_out"]]
+    return f"Missing on this day: {'; '.join(missing)}." if missing else ""
+
+
 def show_components(made: Shown) -> None:
-    """The table below the figure; its CSV holds the unrounded values as well."""
+    """Why components are missing, and the table below the figure; its CSV holds the reasons and the unrounded values as well."""
+    if why := _missing_words(made.answer):
+        st.caption(plain(why))
     whole = component_table(made.answer).rename_axis("component")
     figures = whole["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")  # a sign begins a formula to a spreadsheet
     table = tables.cut_percentiles(whole.assign(figure=figures)[list(LABELS)])
@@ -275,11 +277,13 @@ def show_components(made: Shown) -> None:
 
 
 def history_title(line: pd.Series, range_: DateRange) -> str:
-    """The highest of the range, with its day."""
+    """The highest of the range and its last, each with its day."""
     kept = range_.of(line).dropna()
     if kept.empty:
         return "Fragility gauge"
-    return f"Highest {score(kept.max())} on {units.day(kept.idxmax())}"
+    top, last = kept.idxmax(), kept.index[-1]
+    ends = "" if top == last else f"; {score(kept.iloc[-1])} on {units.day(last)}"
+    return f"Highest {score(kept.max())} on {units.day(top)}{ends}"
 
 
 def history_alt(line: pd.Series, range_: DateRange) -> str:
@@ -288,7 +292,12 @@ def history_alt(line: pd.Series, range_: DateRange) -> str:
         return f"Fragility gauge, {range_.words}: no session has six components (0 figures)."
     ends = f"{score(kept.iloc[-1])} on {units.day(kept.index[-1])}"
     span = f"between {score(kept.min())} on {units.day(kept.idxmin())} and {score(kept.max())} on {units.day(kept.idxmax())}"
-    return f"Fragility gauge, {range_.words}: {span}, {ends}; at {BROKEN:g} or more on {int((kept >= BROKEN).sum())} sessions."
+    return f"Fragility gauge, {range_.words}: {span}, {ends}; at {BROKEN:g} or more on {_sessions(kept >= BROKEN)}."
+
+
+def _sessions(which: pd.Series) -> str:
+    count = int(which.sum())
+    return f"{count} session{'' if count == 1 else 's'}"
 
 
 def history_csv(made: Shown) -> pd.DataFrame:
@@ -305,7 +314,7 @@ def key_dates(made: Shown) -> pd.DataFrame:
         date=table["date"].astype("datetime64[us]"),
         gauge=table["gauge"].astype("float64").round(1),
         highest_after=table["highest_after"].astype("float64").round(1),
-        verdict=table["verdict"].map(VERDICTS),
+        verdict=table["verdict"].map(WORDS),
         **{name: [PASSES[one][0] for one in table[name]] for name in ("quiet", "bills")},
     )
 
