@@ -16,7 +16,7 @@ def draw_gauge(made):
     figure = charts.contributions(rows, truce.contributions_title(answer))
     csv = truce.component_table(answer)
     layout.show_chart(figure, key="gauge", alt=truce.contributions_alt(made), sources=made.sources, csv=csv, notes=truce.NOTES)
-    st.caption(truce.BLIND)
+    truce.show_words(answer)
     truce.show_components(made)
 
 

@@ -56,9 +56,8 @@ def test_a_figure_of_another_day_says_which() -> None:
     words = monitor.in_words(table, date(2025, 12, 29)).set_index("Measure")
     assert [loose(cell) for cell in words.loc["a"]] == ["4.12 %", "5.31 %", "up 119 bp"]
     assert [loose(cell) for cell in words.loc["b"]] == ["22.0 % (30 Nov 2025)", "21.5 % (30 Jun 2026)", "down 0.50 points"]
-    pieces = [
-        cell.split(" ") for cell in words.loc["b"]
-    ]  # a narrow column breaks a line here, and nowhere within a figure or a day
+    # A narrow column breaks its lines here, and nowhere within a figure or a day.
+    pieces = [cell.split(" ") for cell in words.loc["b"]]
     assert [[loose(piece) for piece in cell] for cell in pieces] == [
         ["22.0 %", "(30 Nov 2025)"],
         ["21.5 %", "(30 Jun 2026)"],

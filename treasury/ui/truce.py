@@ -258,16 +258,18 @@ def component_table(answer: Mapping[str, Any]) -> pd.DataFrame:
     return made.astype(days | dict.fromkeys(("own_percentile_pct", "adds", "value"), "float64")).set_index("name")
 
 
-def _missing_words(answer: Mapping[str, Any]) -> str:
-    """Which components are missing on the day, and why; empty where none is."""
-    missing = [f"{one['name']} ({one['missing']})" for one in answer["components"] if one["missing"] and not one["left_out"]]
-    return f"Missing on this day: {'; '.join(missing)}." if missing else ""
+def show_words(answer: Mapping[str, Any]) -> None:
+    """Which components are missing on the day, and why; and what the gauge cannot see."""
+    missing = [
+        f"**{one['name']}**: {plain(one['missing'])}" for one in answer["components"] if one["missing"] and not one["left_out"]
+    ]
+    if missing:
+        st.caption(f"Missing on this day: {' · '.join(missing)}")
+    st.caption(BLIND)
 
 
 def show_components(made: Shown) -> None:
-    """Why components are missing, and the table below the figure; its CSV holds the reasons and the unrounded values as well."""
-    if why := _missing_words(made.answer):
-        st.caption(plain(why))
+    """The table below the figure; its CSV holds the unrounded values and the reasons of what is missing as well."""
     whole = component_table(made.answer).rename_axis("component")
     figures = whole["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")  # a sign begins a formula to a spreadsheet
     table = tables.cut_percentiles(whole.assign(figure=figures)[list(LABELS)])
