@@ -27,7 +27,7 @@ from treasury.answers.calendar import calendar as calendar_answer
 from treasury.answers.claims import claims as claims_answer
 from treasury.answers.event import event as event_answer
 from treasury.answers.gauge import gauge as gauge_answer
-from treasury.answers.gauge_words import WORDS
+from treasury.answers.gauge_words import WORDS, tenths
 from treasury.answers.ics import ics as calendar_file
 from treasury.answers.issuance import BY
 from treasury.answers.issuance import issuance as issuance_answer
@@ -404,7 +404,7 @@ def _component_cells(one: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _key_date_cells(row: dict[str, Any]) -> tuple[str, ...]:
-    value = "n/a" if row["gauge"] is None else f"{row['gauge']:.1f}"
+    value = "n/a" if row["gauge"] is None else f"{tenths(row['gauge']):.1f}"
     return row["date"], value, str(row["components_counted"]), WORDS[row["verdict"]], row["label"]
 
 

@@ -225,7 +225,7 @@ class TestCommand:
         assert re.match(r"Whether the truce h(eld|olds) on 5 Oct 2026 cannot be answered", said)
         assert "Quiet inflation expectations: pass." in said
         assert "Bill-heavy funding: unknown. The last whole month held ended on 31 Jul 2026, 66 days before; at most 45" in said
-        assert "2025-04-11 71.4 7 not holding Treasury sell-off" in said
+        assert "2025-04-11 71.3 7 not holding Treasury sell-off" in said
         assert "5y5y breakeven: last value 5 Aug 2026" in got.stderr
 
     @pytest.mark.parametrize("words", [["--day", "soon"], ["--without", "nope"]])

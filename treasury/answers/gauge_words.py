@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from treasury import units
-from treasury.analytics._series import last_on_or_before
+from treasury.analytics._series import DECIMALS, last_on_or_before
 from treasury.analytics.gauge import COMPONENTS, LEAST_COMPONENTS
 from treasury.analytics.truce import Verdict
 
@@ -117,3 +117,12 @@ def score(value: float) -> str:
     ('69', '70')
     """
     return str(math.floor(value))
+
+
+def tenths(value: float) -> float:
+    """The gauge with one decimal for tables, cut as `score` cuts it, so that words and table agree.
+
+    >>> tenths(57.97), tenths(70.0), tenths(61.3)
+    (57.9, 70.0, 61.3)
+    """
+    return math.floor(round(value * 10, DECIMALS)) / 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from treasury.analytics.gauge import COMPONENTS
 from treasury.analytics.truce import BROKEN, RULE, STRAINED
 from treasury.answers import gauge as answers
 from treasury.answers.gauge import Measured
-from treasury.answers.gauge_words import WORDS, score
+from treasury.answers.gauge_words import WORDS, score, tenths
 from treasury.errors import BadReference
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
@@ -45,8 +46,7 @@ or higher. **Gauge**: the mean of the percentiles, each with the same weight; at
 **Missing**: a value more than 14 days old (auctions 21, bill share and buybacks 45), or fewer than three years of history
 (buybacks: 20 values; the programme began in May 2024).
 
-**Rule.** {RULE} Of the sessions since 2009 a quarter stood above {STRAINED:g} and one in twenty above {BROKEN:g}; in April 2025
-the gauge crossed {BROKEN:g} on the 11th. The two levels belong to all components; with some left out they are a rough guide.
+**Rule.** {RULE} The two levels belong to all components; with some left out they are a rough guide.
 
 **Bills stand on both sides**: leaning on them keeps long bonds scarce (support), and makes more debt roll over at the rate of the
 day (fragility).
@@ -88,8 +88,9 @@ class Shown:
         """The gauge of every session, without the components left out."""
         return self.table["gauge"]
 
-    @property
+    @cached_property
     def table(self) -> pd.DataFrame:
+        """The gauge of every session and how many components it counts."""
         return gauges.gauge(self.measured.percentiles, self.without)
 
 
@@ -253,9 +254,19 @@ def contributions_alt(made: Shown) -> str:
 def component_table(answer: Mapping[str, Any]) -> pd.DataFrame:
     """Every component with what it is, where it stands and since when it is compared, for the table and the CSV."""
     rows = [{**one, "own_percentile_pct": one["percentile"]} for one in answer["components"]]
-    made = pd.DataFrame(rows)[["name", "value", *LABELS, "missing", "left_out"]]
-    days = dict.fromkeys(("since", "observed_on"), "datetime64[us]")
-    return made.astype(days | dict.fromkeys(("own_percentile_pct", "adds", "value"), "float64")).set_index("name")
+    made = pd.DataFrame(rows).rename(columns={"name": "component"}).set_index("component")
+    types = dict.fromkeys(("since", "observed_on"), "datetime64[us]")
+    types |= dict.fromkeys(("own_percentile_pct", "adds", "value"), "float64")
+    return made[["value", *LABELS, "missing", "left_out"]].astype(types)
+
+
+def notes(made: Shown) -> str:
+    """What the gauge is, and how often it stood at the levels of the rule."""
+    line = made.line.dropna()
+    if line.empty:
+        return NOTES
+    shares = (f"{units.percent((line >= level).mean() * 100, 0)} stood at {level:g} or more" for level in (STRAINED, BROKEN))
+    return f"{NOTES}\n**How often**: of the sessions with a gauge since {units.day(line.index[0])}, {' and '.join(shares)}.\n"
 
 
 def show_words(answer: Mapping[str, Any]) -> None:
@@ -270,11 +281,11 @@ def show_words(answer: Mapping[str, Any]) -> None:
 
 def show_components(made: Shown) -> None:
     """The table below the figure; its CSV holds the unrounded values and the reasons of what is missing as well."""
-    whole = component_table(made.answer).rename_axis("component")
+    whole = component_table(made.answer)
     figures = whole["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")  # a sign begins a formula to a spreadsheet
     table = tables.cut_percentiles(whole.assign(figure=figures)[list(LABELS)])
     layout.show_table(
-        table, key="components_table", sources=made.sources, labels=LABELS, notes=NOTES, height="content", csv=whole
+        table, key="components_table", sources=made.sources, labels=LABELS, notes=notes(made), height="content", csv=whole
     )
 
 
@@ -314,8 +325,8 @@ def key_dates(made: Shown) -> pd.DataFrame:
     table = pd.DataFrame(flat, columns=list(KEY_LABELS))
     return table.assign(
         date=table["date"].astype("datetime64[us]"),
-        gauge=table["gauge"].astype("float64").round(1),
-        highest_after=table["highest_after"].astype("float64").round(1),
+        gauge=table["gauge"].astype("float64").map(tenths, na_action="ignore"),
+        highest_after=table["highest_after"].astype("float64").map(tenths, na_action="ignore"),
         verdict=table["verdict"].map(WORDS),
         **{name: [PASSES[one][0] for one in table[name]] for name in ("quiet", "bills")},
     )
