@@ -147,7 +147,6 @@ def test_two_writers_and_several_readers_lose_nothing(bucket: str, tmp_path: Pat
     assert min(written) > 0
     assert min(reads) > 0
     assert found["name"].value_counts().to_dict() == {"a": 1, "b": written[0], "c": written[1]}
-    print(f"rows written {written}, versions read {reads}")
 
 
 def test_duckdb_reads_the_tables_without_our_code(tmp_path: Path) -> None:
