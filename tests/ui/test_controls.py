@@ -159,3 +159,45 @@ def test_key_dates_main_all_none_and_by_category(run_script):
     assert 0 < main < everything
     assert shown(run_script(DATES, dates="None")) == "0"
     assert 0 < int(shown(run_script(DATES, dates="Debt limit"))) < everything
+
+
+NUMBER = """
+import streamlit as st
+from treasury.ui import address, controls
+st.text(controls.number("Beta", controls.Bounds(0.0, 1.5, 0.05), key="beta", default=1.0))
+st.code(address.current())
+"""
+
+
+def test_a_number_defaults_and_a_link_sets_it(run_script):
+    assert shown(run_script(NUMBER)) == "1.0"
+    app = run_script(NUMBER, beta="0.7")
+    assert (shown(app), said(app)) == ("0.7", "")
+    assert app.code[0].value.endswith("?beta=0.7")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "value", "word"),
+    [
+        ("x", "1.0", "is no number; showing 1.00."),
+        ("", "1.0", "in the link is no number; showing 1.00."),
+        ("nan", "1.0", "is no number; showing 1.00."),
+        ("inf", "1.0", "is no number; showing 1.00."),
+        ("9" * 10_000, "1.0", "is no number; showing 1.00."),
+        ("<script>alert(1)</script>", "1.0", "is no number; showing 1.00."),
+        ("2", "1.5", "is too large; showing 1.50."),
+        ("-1e9", "0.0", "is too small; showing 0.00."),
+    ],
+)
+def test_a_wrong_number_is_corrected_with_a_word(run_script, wrong, value, word):
+    app = run_script(NUMBER, beta=wrong)
+    assert shown(app) == value
+    assert said(app).startswith("Beta: ")
+    assert said(app).endswith(word)
+    assert len(said(app)) < 200
+
+
+def test_a_number_is_changed_by_the_reader(run_script):
+    app = run_script(NUMBER, beta="x")
+    app.number_input[0].set_value(0.5).run()
+    assert (shown(app), said(app)) == ("0.5", "")
