@@ -34,10 +34,10 @@ _DAYS = np.array([one.days for one in INSTRUMENTS])
 class Plan:
     """What all scenarios share.
 
-    ``day``: the ladder stands at its end. ``shock_from``: first day of a shock. ``last_year``: last fiscal year. ``curve``: percent
-    by tenor, the base path of every day. ``mix``: as of `refinancing_mix.gross_mix`. ``borrowing_usd``: new borrowing by fiscal
-    year, spread evenly over its days; none in a year that is not named. ``inflation_pct``: added to the real coupons of TIPS.
-    ``spread_pct``: of new floating rate notes. ``service``: whether the extra cost of a scenario is borrowed as well.
+    ``day``: the ladder stands at its end. ``shock_from``: first day of a shock. ``last_year``: last fiscal year.
+    ``curve``: percent by tenor, the base path of every day. ``mix``: as of `refinancing_mix.gross_mix`. ``borrowing_usd``: new
+    borrowing by fiscal year, spread evenly over its days; none in a year that is not named. ``inflation_pct``: added to the real
+    coupons of TIPS. ``spread_pct``: of new floating rate notes. ``service``: whether the extra cost of a scenario is borrowed.
     """
 
     day: date
@@ -64,10 +64,11 @@ def project(ladder: pd.DataFrame, plan: Plan, scenarios: Sequence[Scenario]) -> 
     """Interest cost by fiscal year of each scenario, in parts, with the debt it is paid on. The first scenario is the base.
 
     In: the frame of `ladder.ladder`. Out, one row a scenario and fiscal year from that of the day after the ladder's:
-    ``scenario``, ``fiscal_year``, ``start``, ``end`` (days counted; the first year may begin late), ``held_usd`` (the ladder's own
-    securities until they mature), ``rolled_usd`` (what replaces them), ``new_usd`` (new borrowing), ``service_usd`` (extra cost
-    borrowed), ``cost_usd`` (their sum), ``debt_usd`` (mean), ``effective_rate_pct`` (cost a year on that debt),
-    ``bill_share_pct`` (on the last day).
+
+    * ``scenario``, ``fiscal_year``, ``start``, ``end`` (days counted; the first year may begin late);
+    * ``held_usd`` (the ladder's own securities until they mature), ``rolled_usd`` (what replaces them), ``new_usd`` (new
+      borrowing), ``service_usd`` (extra cost borrowed), and ``cost_usd``, their sum;
+    * ``debt_usd`` (mean), ``effective_rate_pct`` (cost a year on that debt), ``bill_share_pct`` (on the last day).
 
     Bills make up the share of the debt that the scenario states, reached in a straight line over 365 days; each day's
     maturities and borrowing go to bills as far as that takes, the rest to coupons, both spread as in the mix. TIPS cost their

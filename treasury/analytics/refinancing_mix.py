@@ -54,8 +54,9 @@ def gross_mix(auctions: pd.DataFrame, until: Day, days: int = 365) -> pd.Series:
 
     By hand: 60 in four-week and 20 in 13-week bills, 30 in ten-year notes.
 
+    >>> ends = pd.to_datetime(["2026-07-14", "2026-09-14", "2036-05-15"])
     >>> sold = pd.DataFrame({"security_class": ["Bill", "Bill", "Note"], "total_accepted_usd": [60.0, 20.0, 30.0],
-    ...     "maturity_date": pd.to_datetime(["2026-07-14", "2026-09-14", "2036-05-15"]), "issue_date": pd.Timestamp("2026-06-15")})
+    ...     "maturity_date": ends, "issue_date": pd.Timestamp("2026-06-15")})
     >>> made = gross_mix(sold, "2026-06-30")
     >>> made[made > 0].to_dict()
     {'4-week': 0.75, '13-week': 0.25, '10-year': 1.0}
