@@ -19,6 +19,7 @@ import typer
 
 from treasury import frames, snapshot_writer
 from treasury.answers.event import event as event_answer
+from treasury.answers.refinance import refinance as refinance_answer
 from treasury.calendar import parse_day, parse_known
 from treasury.errors import BadInput, TreasuryError
 from treasury.refreshing import Result, open_store
@@ -211,6 +212,36 @@ def event(
         out.print(f"within two sessions: {other['date']} {other['label']}", markup=False, soft_wrap=True)
     if not answer["confounders"]:
         out.print("within two sessions: no key date, FOMC statement, coupon auction or buyback held")
+
+
+@app.command()
+def refinance(
+    shock_bp: Annotated[float, typer.Option(help="Parallel shock of the par curve, basis points.")] = 100.0,
+    bill_share: Annotated[float | None, typer.Option(help="Bills of the debt in percent, reached in a year; as it is.")] = None,
+    years: Annotated[int, typer.Option(help="Fiscal years, 1 to 10.")] = 10,
+    borrowing: Annotated[str, typer.Option(help="New borrowing: cbo (its newest baseline) or none.")] = "cbo",
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON on standard output.")] = False,
+) -> None:
+    """What rolling over the debt costs by fiscal year, with and without a rate shock."""
+    with _plain_errors():
+        answer = refinance_answer(frames.reader(open_store()), shock_bp, bill_share, years, borrowing)
+    if as_json:
+        typer.echo(json.dumps(answer, indent=1))
+        return
+    table = rich.table.Table(box=None, pad_edge=False)
+    for name in ("fiscal year", "base, bn", "shocked, bn", "difference, bn", "effective rate, %", "base rate, %"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in answer["fiscal_years"]:
+        amounts = [f"{row[name] / 1e9:,.1f}" for name in ("base_usd", "shocked_usd", "difference_usd")]
+        rates = [f"{row[name]:.2f}" for name in ("effective_rate_pct", "base_effective_rate_pct")]
+        table.add_row(str(row["fiscal_year"]), *amounts, *rates)
+    out, how = rich.console.Console(highlight=False), answer["assumptions"]
+    out.print(
+        f"Interest on marketable debt in USD, {shock_bp:+g} bp from {how['shock']['from']} on the curve of {how['curve_day']}"
+    )
+    out.print(table)
+    due = f"{answer['share_maturing_12m_pct']:.1f} % of the ladder of {how['ladder']['day']} matures within 12 months"
+    out.print(f"{due}; bills are {how['bill_share_pct']:.1f} % of the debt", markup=False, soft_wrap=True)
 
 
 @app.command()

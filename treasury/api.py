@@ -25,6 +25,7 @@ from starlette.exceptions import HTTPException
 
 from treasury import frames
 from treasury.answers.event import event
+from treasury.answers.refinance import MOST_SHOCK_BP, refinance
 from treasury.calendar import parse_day, parse_known
 from treasury.dataset import Vintage
 from treasury.errors import BadInput, NothingStored, StoreError, TreasuryError
@@ -46,6 +47,11 @@ class Form(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
+
+
+class Borrowing(StrEnum):
+    cbo = "cbo"
+    none = "none"
 
 
 class Fault(BaseModel):
@@ -153,6 +159,18 @@ def rows(
 def event_of(request: Request, day: Annotated[str, Path(pattern=DAY, examples=["2025-04-02"])]) -> Response:
     """Reactions by session, ranks by every definition, decomposition, other assets, confounders and placebo."""
     return _answer(request, lambda load: event(load, parse_day(day)))
+
+
+@api.get("/refinance", summary="Interest cost by fiscal year, base and shocked, as `refinance --json` gives it")
+def refinancing(
+    request: Request,
+    shock_bp: Annotated[float, Query(description="Parallel shock in bp.", ge=-MOST_SHOCK_BP, le=MOST_SHOCK_BP)] = 100.0,
+    bill_share: Annotated[float | None, Query(description="Bills of the debt, percent; else as it is.", ge=0, le=99)] = None,
+    years: Annotated[int, Query(description="Fiscal years.", ge=1, le=10)] = 10,
+    borrowing: Annotated[Borrowing, Query(description="New borrowing: CBO's newest baseline, or none.")] = Borrowing.cbo,
+) -> Response:
+    """The newest ladder under a shock from the day of the newest par curve on, with assumptions and calibration."""
+    return _answer(request, lambda load: refinance(load, shock_bp, bill_share, years, borrowing.value))
 
 
 # --- answers and their versions ---------------------------------------------------------------------------------------

@@ -106,7 +106,8 @@ def reported(
 def _marketable(auctions: pd.DataFrame, bought: pd.DataFrame, days: Days, par_yields: pd.DataFrame) -> pd.DataFrame:
     """Mean amount and own cost by class; floating rate notes with the 3-month yield."""
     sold = with_result(auctions).assign(rate_pct=ladders.own_rates(auctions))
-    sold["rate_pct"] = sold["rate_pct"].fillna(0.0)
+    # The newest floating rate note may stand without its spread: it gets the mean of the others.
+    sold["rate_pct"] = sold["rate_pct"].fillna(sold.groupby("security_class")["rate_pct"].transform("mean"))
     rate_of = sold.drop_duplicates("cusip").set_index("cusip")["rate_pct"]
     bought = bought.assign(rate_pct=bought["cusip"].map(rate_of))
     width = len(CLASSES)

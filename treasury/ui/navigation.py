@@ -51,6 +51,14 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry(
+        "Risk",
+        "Refinancing",
+        "risk/refinancing.py",
+        "refinancing",
+        "event_repeat",
+        "A rate shock by fiscal year, mark-up by week.",
+    ),
+    Entry(
         "Data",
         "Catalogue and health",
         "data/catalogue.py",
