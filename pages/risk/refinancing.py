@@ -10,11 +10,12 @@ STYLE = {"usd": ("bn", 1), "height": "content"}
 
 
 def draw_cost(made):
-    words = {"subtitle": say.partial_words(made)}
-    figure = charts.cost_by_year(made.years, "Interest on marketable debt", **words)
+    figure = charts.cost_by_year(made.years, say.cost_title(made), subtitle=f"Interest on marketable debt{say.partial(made)}")
     more = {"sources": held.stress, "csv": made.years, "name": "interest by fiscal year", "notes": say.NOTES}
     layout.show_chart(figure, key="cost", alt=say.years_alt(made), **more)
-    figure = charts.extra_by_part(made.years, "What the extra cost is paid on", **words)
+    figure = charts.extra_by_part(
+        made.years, say.parts_title(made), subtitle=f"What the extra cost is paid on{say.partial(made)}"
+    )
     layout.show_chart(figure, key="parts", alt=say.parts_alt(made), **more)
     st.markdown(f"**One more point of bills.** {say.point_words(made)}")
     table = made.years[list(say.YEAR_LABELS)].astype({"fiscal_year": "str"})
@@ -23,8 +24,10 @@ def draw_cost(made):
 
 def draw_wall(made, chosen):
     layout.section("Maturity wall", anchor="wall")
-    rows, period, bills = refinancing.walled(held, chosen, made.ladder_day)
-    figure = charts.wall(rows, say.wall_title(period, bills), period, subtitle=say.wall_subtitle(made))
+    ladder = refinancing.ladder(held, chosen)
+    st.markdown(say.wall_words(made, ladder))
+    rows, period = refinancing.walled(ladder, made.ladder_day)
+    figure = charts.wall(rows, say.wall_title(rows), period, subtitle=say.wall_subtitle(made, period))
     words = {"csv": rows, "name": "maturity wall", "notes": say.WALL_NOTES}
     layout.show_chart(figure, key="wall_chart", alt=say.wall_alt(rows, made, chosen), sources=held.ladder, **words)
 
@@ -33,7 +36,8 @@ def draw_markup():
     layout.section("Refinancing mark-up", anchor="mark-up")
     made = refinancing.marked_up(held)
     st.markdown(say.markup_words(made))
-    figure = charts.markup_weeks(made.weeks, f"Refinancing mark-up, {made.side.lower()}", marks=made.marks)
+    batch = "Bills and nominal coupons" if made.side == "All" else made.side
+    figure = charts.markup_weeks(made.weeks, say.markup_title(made), subtitle=f"{batch}, by week settled", marks=made.marks)
     words = {"sources": held.flows, "notes": say.MARKUP_NOTES}
     layout.show_chart(figure, key="markup", alt=say.markup_alt(made), csv=made.weeks, name="refinancing mark-up", **words)
     rows = made.weeks.iloc[::-1][list(say.WEEK_LABELS)]
@@ -54,7 +58,7 @@ def draw_checks():
         st.markdown(say.reported_words(made))
     if made.reported:
         words = {"labels": say.PART_LABELS, "name": "reported interest in parts", "notes": say.CHECK_NOTES}
-        layout.show_table(made.reported.parts, key="reported", sources=held.reported, **STYLE | words)
+        layout.show_table(made.reported.parts[list(say.PART_LABELS)], key="reported", sources=held.reported, **STYLE | words)
 
 
 head = st.container()

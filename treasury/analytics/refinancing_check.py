@@ -21,6 +21,7 @@ from treasury.analytics.refinancing_mix import REFERENCE, gross_mix, new_spread_
 
 PUBLIC_ISSUES = "PUBLIC ISSUES"
 PRICES = "CPIAUCSL"
+REPORTED_WITHIN_PCT = 3.0  # by so much the engine may differ from what is reported
 LAG_MONTHS = 3  # the reference CPI of the first of a month is the index of three months before
 OTHER_DEBT = ("Domestic Series", "State and Local Government Series", "United States Savings Securities")
 NONMARKETABLE = "Savings bonds and state and local series"

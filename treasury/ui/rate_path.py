@@ -33,7 +33,10 @@ def edited(years: Sequence[int], start_bp: float) -> Path:
         name: st.column_config.NumberColumn(f"{name}, bp", min_value=-MOST_BP, max_value=MOST_BP, step=1, required=True)
         for name in SHOCK_POINTS
     }
-    made = st.data_editor(table.rename_axis("Fiscal year"), key=_EDITOR, column_config=columns, height="content")
+    years_label = "Fiscal year"
+    made = st.data_editor(
+        table.rename_axis(years_label), key=_EDITOR, column_config=columns, height="content", disabled=[years_label]
+    )
     rows = tuple(tuple(round(cell) for cell in row) for row in made.fillna(0).to_numpy().tolist())
     st.session_state[_LAST] = rows  # for when the table is taken away and comes back
     _keep(written(rows))

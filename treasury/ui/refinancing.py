@@ -163,16 +163,20 @@ def stressed(held: Sources, chosen: Choice, borrowing: ByYear) -> Stress | None:
         return None
 
 
-def walled(held: Sources, chosen: Choice, day: date) -> tuple[pd.DataFrame, Period, bool]:
-    """The maturity wall to draw, whether bills are in it, and its controls."""
+def ladder(held: Sources, chosen: Choice) -> pd.DataFrame:
+    """The ladder that the reader chose."""
+    return cache.computed(ladders.ladder, *held.ladder, source=SOURCES[chosen.source])
+
+
+def walled(made: pd.DataFrame, day: date) -> tuple[pd.DataFrame, Period]:
+    """The maturity wall to draw, with its controls: period, with or without bills."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         period = PERIODS[controls.choice("By", list(PERIODS), key="by", default="Quarter")]
         bills = controls.choice("Bills", ["Shown", "Left out"], key="wall") == "Shown"
-    made = cache.computed(ladders.ladder, *held.ladder, source=SOURCES[chosen.source])
     rows = maturity_wall(made, day, period)
     starts = rows["period_start"].drop_duplicates().nsmallest(WALL_PERIODS[period])
     rows = rows[rows["period_start"].isin(starts)]
-    return (rows if bills else rows[rows["security_class"].ne("Bill")]).reset_index(drop=True), period, bills
+    return (rows if bills else rows[rows["security_class"].ne("Bill")]).reset_index(drop=True), period
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from treasury import units
 from treasury.analytics._periods import Period
-from treasury.analytics.maturity_wall import largest_month
-from treasury.analytics.refinancing_check import AgainstCbo
+from treasury.analytics.maturity_wall import DAYS_A_YEAR, largest_month
+from treasury.analytics.refinancing_check import REPORTED_WITHIN_PCT, AgainstCbo
 from treasury.analytics.refinancing_stress import Stress
 from treasury.cbo_file import Baseline, Cbo, Higher
 from treasury.ui.issuance import period_words
@@ -55,8 +55,9 @@ PART_LABELS = {
     "average_usd": "Mean amount",
     "cost_usd": "Cost",
     "rate_pct": "Rate",
-    "published_rate_pct": "Average rate published",
+    "published_rate_pct": "Published average rate",
 }
+PLURALS = {"Bill": "bills", "Note": "notes", "Bond": "bonds", "TIPS": "TIPS", "FRN": "floating rate notes"}
 NOTES = """
 **Cost** of a fiscal year: what the ladder's securities pay until they mature, what replaces them pays, and what new borrowing
 pays, counted day by day. **Without the shock**: the par curve of its last day, unchanged for good; it is a yardstick, no
@@ -86,6 +87,7 @@ CHECK_NOTES = """
 interest on marketable debt alone. It starts from the ladder and the par curve before that baseline came out, and borrows what
 the baseline borrows. CBO's figures are entered by hand (data/reference/cbo.toml) with their documents.\n
 **Reported interest**: "interest expense on public issues", against the rates of every security that was outstanding on each day.
+Published average rates are the mean of the month ends held in those months; that of TIPS is without their accrual.
 """
 
 
@@ -149,16 +151,53 @@ def point_words(made: Stress) -> str:
     return f"With bills at {more} instead of {now} of the debt, interest would change by {said}; with the shock by {shocked}."
 
 
-def wall_title(period: Period, bills: bool) -> str:
-    span = {"month": "next 36 months", "quarter": "next ten years", "fiscal_year": "by fiscal year"}[period]
-    return f"{'Maturities' if bills else 'Maturities without bills'}, {span}"
+def cost_title(made: Stress) -> str:
+    """The first fiscal year, without and with the shock."""
+    first = made.years.iloc[0]
+    return f"FY{int(first['fiscal_year'])}: {units.usd(first['base_usd'])}, shocked {units.usd(first['shocked_usd'])}"
 
 
-def wall_subtitle(made: Stress) -> str:
-    """For the line under the title: the ladder's day, and what it is."""
-    if made.statement_day is None:
-        return f"On {units.day(made.ladder_day)}, rebuilt from auctions"
-    return f"On {units.day(made.ladder_day)}, statement carried on"
+def parts_title(made: Stress) -> str:
+    """The extra cost of the first and of the last fiscal year."""
+    first, last = made.years.iloc[0], made.years.iloc[-1]
+    ends = [first] if len(made.years) == 1 else [first, last]
+    return "Extra: " + ", ".join(f"{units.usd(row['difference_usd'])} FY{int(row['fiscal_year'])}" for row in ends)
+
+
+def wall_words(made: Stress, ladder: pd.DataFrame) -> str:
+    """What falls due within a year, by class."""
+    soon = ladder[ladder["due"] <= pd.Timestamp(made.ladder_day) + pd.Timedelta(days=DAYS_A_YEAR)]
+    parts = soon.groupby("security_class", observed=True)["outstanding_usd"].sum()
+    said = ", ".join(f"{PLURALS[str(name)]} {units.usd(amount)}" for name, amount in parts.items())
+    return (
+        f"Of {units.usd(made.ladder_usd)} outstanding on {units.day(made.ladder_day)} "
+        f"**{units.percent(made.share_maturing_pct, 1)}**, {units.usd(soon['outstanding_usd'].sum())}, falls due within 12 "
+        f"months: {said}."
+    )
+
+
+def wall_subtitle(made: Stress, period: Period) -> str:
+    """For the line under the title: what is drawn, and from what."""
+    span = {"month": "36 months", "quarter": "Ten years by quarter", "fiscal_year": "By fiscal year"}[period]
+    return f"{span}; {'rebuilt from auctions' if made.statement_day is None else 'statement, carried on'}"
+
+
+def wall_title(rows: pd.DataFrame) -> str:
+    """The period in which most coupons fall due."""
+    coupons = rows[rows["security_class"].ne("Bill")]
+    if coupons["maturing_usd"].sum() <= 0:
+        return "No coupon falls due"
+    start, amount = largest_month(coupons)
+    label = str(coupons.loc[coupons["period_start"].eq(pd.Timestamp(start)), "period"].iloc[0])
+    return f"Most coupons: {units.usd(amount)} in {period_words(label)}"
+
+
+def markup_title(made: Markup) -> str:
+    """The running total of the newest fiscal year."""
+    if made.years.empty:
+        return "No week held"
+    year = made.years.iloc[0]
+    return f"FY{int(year['fiscal_year'])} to date: {units.usd(year['markup_usd'])} a year"
 
 
 def wall_alt(rows: pd.DataFrame, made: Stress, chosen: Choice) -> str:
@@ -218,17 +257,18 @@ def checks(made: Calibration) -> pd.DataFrame:
     if made.asked and made.against:
         asked, span = made.asked, f"{made.asked.first_year} to {made.asked.last_year}"
         shock = f"CBO, {asked.shock_bp:g} bp higher"
-        rows.append((f"{shock}, {span}", asked.total_usd, made.against.total_usd, f"within {asked.within_pct:g} %"))
-        rows.append((f"The same at CBO's average rate, {span}", asked.total_usd, made.against.cheaper_usd, ""))
-        allowed = f"within {asked.last_year_within_pct:g} %"
-        rows.append((f"{shock}, {asked.last_year} alone", asked.last_year_usd, made.against.last_year_usd, allowed))
+        rows.append((f"{shock}, {span}", asked.total_usd, made.against.total_usd, asked.within_pct))
+        rows.append((f"The same at CBO's average rate, {span}", asked.total_usd, made.against.cheaper_usd, asked.within_pct))
+        last = (asked.last_year_usd, made.against.last_year_usd, asked.last_year_within_pct)
+        rows.append((f"{shock}, {asked.last_year} alone", *last))
     if made.reported:
         span = units.days(made.reported.start, made.reported.end)
-        rows.append((f"Reported interest, {span}", made.reported.reported_usd, made.reported.computed_usd, "within 3 %"))
-    table = pd.DataFrame(rows, columns=["measure", "published_usd", "engine_usd", "allowed"])
+        rows.append((f"Reported interest, {span}", made.reported.reported_usd, made.reported.computed_usd, REPORTED_WITHIN_PCT))
+    table = pd.DataFrame(rows, columns=["measure", "published_usd", "engine_usd", "within_pct"])
     difference = table["engine_usd"] - table["published_usd"]
-    made_table = table.assign(difference_usd=difference, difference_change_pct=difference / table["published_usd"] * 100)
-    return made_table[list(CHECK_LABELS)]
+    off = difference / table["published_usd"] * 100
+    said = [f"{'kept' if abs(o) <= w else 'exceeded'}, {w:g} %" for o, w in zip(off, table["within_pct"], strict=True)]
+    return table.assign(difference_usd=difference, difference_change_pct=off, allowed=said)[list(CHECK_LABELS)]
 
 
 def check_words(made: Calibration, figures: Cbo | None) -> str:
@@ -269,8 +309,9 @@ def reported_words(made: Calibration) -> str:
     off = units.change_pct(held.difference_pct)
     return (
         f"Interest on public issues as reported, {units.days(held.start, held.end)}: **{units.usd(held.reported_usd)}**; the "
-        f"engine's rates on what was outstanding each day give **{units.usd(held.computed_usd)}** ({off}). What is left: coupons are counted without the discount or premium they were sold at, the accrual of TIPS follows "
-        f"seasonally adjusted prices, and what was bought back without a result held still pays interest here."
+        f"engine's rates on what was outstanding each day give **{units.usd(held.computed_usd)}** ({off}). What is left: "
+        f"coupons are counted without the discount or premium they were sold at, the accrual of TIPS follows seasonally "
+        f"adjusted prices, and what was bought back without a result held still pays interest here."
     )
 
 
@@ -322,8 +363,8 @@ def _inflation(made: Stress) -> str:
     return f"their real coupon and inflation of {units.percent(made.inflation_pct)} (10-year breakeven)"
 
 
-def partial_words(made: Stress) -> str:
-    """For the line under a title: where the first year is not whole."""
+def partial(made: Stress) -> str:
+    """Behind the line under a title: from when the first year is counted, where it is not whole."""
     first = made.years.iloc[0]
     start: date = first["start"].date()
-    return f"* from {units.day(start)}" if first["partial"] else ""
+    return f"; * from {units.day(start)}" if first["partial"] else ""
