@@ -235,10 +235,9 @@ def refinance(
         amounts = [f"{row[name] / 1e9:,.1f}" for name in ("base_usd", "shocked_usd", "difference_usd")]
         rates = [f"{row[name]:.2f}" for name in ("effective_rate_pct", "base_effective_rate_pct")]
         table.add_row(str(row["fiscal_year"]), *amounts, *rates)
-    out, how = rich.console.Console(highlight=False), answer["assumptions"]
-    out.print(
-        f"Interest on marketable debt in USD, {shock_bp:+g} bp from {how['shock']['from']} on the curve of {how['curve_day']}"
-    )
+    out, how = rich.console.Console(highlight=False, width=max(130, rich.console.Console().width)), answer["assumptions"]
+    when = f"{shock_bp:+g} bp from {how['shock']['from']} on the curve of {how['curve_day']}"
+    out.print(f"Interest on marketable debt, USD: {when}", markup=False, soft_wrap=True)
     out.print(table)
     due = f"{answer['share_maturing_12m_pct']:.1f} % of the ladder of {how['ladder']['day']} matures within 12 months"
     out.print(f"{due}; bills are {how['bill_share_pct']:.1f} % of the debt", markup=False, soft_wrap=True)

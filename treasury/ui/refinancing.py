@@ -113,15 +113,19 @@ def choose(held: Sources, figures: Cbo | None) -> tuple[Choice, ByYear]:
     """The controls of the scenario, all in the address, and the new borrowing they mean."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shape = controls.choice("Shock", [*SHAPES, BY_HAND], key="shock", help=SHAPE_HELP)
-        size = controls.number("Size, bp", Bounds(-500, 1000, 25, 0), key="bp", default=100) if shape != BY_HAND else 100.0
-        share = controls.optional_number("Bills, % of debt", Bounds(0, 60, 1, 1), key="bills", help=SHARE_HELP)
+        size = (
+            controls.number("Size, bp", Bounds(-500.0, 1000.0, 25.0, 0), key="bp", default=100.0) if shape != BY_HAND else 100.0
+        )
+        share = controls.optional_number("Bills, % of debt", Bounds(0.0, 60.0, 1.0, 1), key="bills", help=SHARE_HELP)
         offered = [*([CBO_BASELINE] if figures else []), NO_BORROWING, BY_HAND]
         borrowing = controls.choice("New borrowing", offered, key="borrowing", help=BORROWING_HELP)
         amount = (
-            controls.number("USD bn a year", Bounds(0, 6000, 100, 0), key="bn", default=2000) if borrowing == BY_HAND else 0.0
+            controls.number("USD bn a year", Bounds(0.0, 6000.0, 100.0, 0), key="bn", default=2000.0)
+            if borrowing == BY_HAND
+            else 0.0
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        years = controls.number("Fiscal years", Bounds(1, MOST_YEARS, 1, 0), key="years", default=MOST_YEARS)
+        years = controls.number("Fiscal years", Bounds(1.0, float(MOST_YEARS), 1.0, 0), key="years", default=float(MOST_YEARS))
         service = controls.choice("Extra cost", ["Borrowed", "Not borrowed"], key="service")
         source = controls.choice("Ladder", list(SOURCES), key="ladder", help=SOURCE_HELP)
     first = fiscal_year(held.par.frame.index[-1].date())
