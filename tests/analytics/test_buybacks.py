@@ -226,7 +226,8 @@ def test_purchases_take_class_and_maturity_from_the_auctions() -> None:
     assert got["security_class"].tolist() == ["Bond", "Note"]
     assert got["maturity_date"].dt.year.tolist() == [2049, 2019]
     assert got.columns.tolist() == [
-        *("operation_date", "settlement_date", "settlement_inferred", "cusip", "security_class", "maturity_date", "accepted_usd"),
+        *("operation_date", "start_time", "settlement_date", "settlement_inferred"),
+        *("cusip", "security_class", "maturity_date", "accepted_usd"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Weeks, months, quarters and fiscal years: where each begins and what it is called."""
+"""Weeks, months, quarters, years and fiscal years: where each begins and what it is called."""
 
 from typing import Literal
 
@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from treasury.calendar import fiscal_year, iso_week, quarter_label
 
-Period = Literal["week", "month", "quarter", "fiscal_year"]
+Period = Literal["week", "month", "quarter", "year", "fiscal_year"]
 Days = npt.NDArray[np.datetime64]
 
 # Length in months and the month (January is 0) in which one of them begins.
-_MONTHS: dict[Period, tuple[int, int]] = {"month": (1, 0), "quarter": (3, 0), "fiscal_year": (12, 9)}
+_MONTHS: dict[Period, tuple[int, int]] = {"month": (1, 0), "quarter": (3, 0), "year": (12, 0), "fiscal_year": (12, 9)}
 
 
 def period_start(days: Days, period: Period) -> Days:
@@ -37,10 +37,12 @@ def every_start(first: np.datetime64, last: np.datetime64, period: Period) -> Da
 
 
 def period_labels(starts: Days, period: Period) -> list[str]:
-    """What each period is called, in a form that sorts: 2025-W15, 2025-04, 2025 Q2, FY2025."""
+    """What each period is called, in a form that sorts: 2025-W15, 2025-04, 2025 Q2, 2025, FY2025."""
     days = starts.astype(object)
     if period == "week":
         return [iso_week(day) for day in days]
     if period == "quarter":
         return [quarter_label(day) for day in days]
-    return [f"FY{fiscal_year(day)}" if period == "fiscal_year" else f"{day:%Y-%m}" for day in days]
+    if period == "fiscal_year":
+        return [f"FY{fiscal_year(day)}" for day in days]
+    return [f"{day:%Y}" if period == "year" else f"{day:%Y-%m}" for day in days]

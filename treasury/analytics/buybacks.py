@@ -221,9 +221,9 @@ def settled(operations_frame: pd.DataFrame, securities: pd.DataFrame, auctions: 
     """What was bought back, security by security, with its class and the day it left the debt.
 
     In: ``buyback_operations``, ``buyback_securities``, ``auctions``. Out, one row a purchase: ``operation_date``,
-    ``settlement_date``, ``settlement_inferred``, ``cusip``, ``security_class``, ``maturity_date``, ``accepted_usd``. Class
-    and maturity come from the auctions by CUSIP, because some small operations publish another maturity. Where no
-    settlement date is published it is the next business day after the operation, and marked so.
+    ``start_time``, ``settlement_date``, ``settlement_inferred``, ``cusip``, ``security_class``, ``maturity_date``,
+    ``accepted_usd``. Class and maturity come from the auctions by CUSIP, because some small operations publish another
+    maturity. Where no settlement date is published it is the next business day after the operation, and marked so.
     Raises ValueError naming the securities that no auction sold.
 
     Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
@@ -253,6 +253,7 @@ def settled(operations_frame: pd.DataFrame, securities: pd.DataFrame, auctions: 
     made = bought.join(known, on="cusip")
     columns = (
         "operation_date",
+        "start_time",
         "settlement_date",
         "settlement_inferred",
         "cusip",

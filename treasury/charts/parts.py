@@ -15,9 +15,10 @@ from treasury.charts import base, theme
 BN = 1e9
 MS_A_DAY = 86_400_000
 BAR_SHARE = 0.78  # of its period
+MANY_DOTS = 60  # from here on they are smaller, so that the bars stay in sight
 PALE = 0.45  # what is partial or rebuilt
 # Bars stand in the middle of their period, so that the day they stand on lies in the period that the hover box names.
-PERIOD_HOVER = {"month": "%b %Y", "quarter": "Q%q %Y", "fiscal_year": "FY%Y"}
+PERIOD_HOVER = {"week": "%Y-W%V", "month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y", "fiscal_year": "FY%Y"}
 LEAST_WORDS_PX = 8  # of a span on a phone; in a narrower one the words of two would lie upon each other
 PANEL_TITLE_PX, PANEL_GAP_PX = 22, 12
 
@@ -71,7 +72,12 @@ def period_dots(
         y=base.rounded(amounts, max(decimals, 2)),
         name=base.plain(name),
         mode="markers",
-        marker={"symbol": "diamond", "size": 7, "color": theme.TOTAL, "line": {"width": 1, "color": theme.TOTAL_EDGE}},
+        marker={
+            "symbol": "diamond",
+            "size": 7 if len(frame) <= MANY_DOTS else 4,
+            "color": theme.TOTAL,
+            "line": {"width": 1, "color": theme.TOTAL_EDGE},
+        },
         hovertemplate=f"%{{y:,.{decimals}f}} {unit}<extra>{base.plain(name)}</extra>",
     )
 

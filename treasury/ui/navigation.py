@@ -5,6 +5,7 @@ A new page is one script under pages/<section>/ and one `Entry` here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ class Entry:
 PAGES: tuple[Entry, ...] = (
     Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Where things stand, then and now."),
     Entry("Rates", "Yields", "rates/yields.py", "yields", "show_chart", "Any tenor over any range, moves and ranks, spreads."),
+    Entry("Rates", "Curve", "rates/curve.py", "curve", "timeline", "Days over each other, forwards, kinds of change, factors."),
     Entry("Rates", "Term premium", "rates/term_premium.py", "term-premium", "stacked_line_chart", "ACM, Kim-Wright, key dates."),
     Entry(
         "Rates",
@@ -48,8 +50,14 @@ PAGES: tuple[Entry, ...] = (
     ),
     Entry("Rates", "Volatility", "rates/volatility.py", "volatility", "ssid_chart", "How much yields move, and how rare it is."),
     Entry("Events", "Event lab", "events/event_lab.py", "event-lab", "biotech", "One day in full: reactions, curve, ranks."),
+    Entry("Events", "Compare", "events/compare.py", "compare", "compare_arrows", "Several events on one axis."),
+    Entry("Events", "Claims", "events/claims.py", "claims", "fact_check", "Which statements hold, and by which definition."),
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
+    Entry("Supply", "Auctions", "supply/auctions.py", "auctions", "gavel", "Report cards, history per term, who bought, checks."),
+    Entry("Supply", "One security", "supply/security.py", "security", "timeline", "A CUSIP from announcement to buybacks."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
+    Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
+    Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
     Entry(
         "Risk",
         "Refinancing",
@@ -65,6 +73,9 @@ PAGES: tuple[Entry, ...] = (
         "catalogue",
         "database",
         "Every dataset: how fresh, from whom, last refresh.",
+    ),
+    Entry(
+        "Data", "Calendar", "data/calendar.py", "calendar", "calendar_month", "What is due and what was; a file to subscribe to."
     ),
 )
 
@@ -90,7 +101,7 @@ def _page(entry: Entry) -> Any:
     )
 
 
-def link(url_path: str, label: str = "") -> None:
-    """A link to another page of the dashboard, by its address."""
+def link(url_path: str, label: str = "", query: Mapping[str, str | list[str]] | Sequence[tuple[str, str]] = ()) -> None:
+    """A link to another page of the dashboard, by its address; ``query`` sets its controls, a key for each of several values."""
     entry = next(e for e in PAGES if e.url_path == url_path)
-    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:")
+    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=query or None)

@@ -1,0 +1,112 @@
+"""Duration supply: what was issued by class against what was taken out, the year before, and what became of the stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from treasury.charts import base, theme
+from treasury.charts.parts import BN, PERIOD_HOVER, Span, add_span, legend_at_foot, middles, period_bars, period_dots
+
+NOTHING = "No period of this range is held."
+OUT = {"matured": "Matured", "bought_back": "Bought back"}
+UNIT = "ten_year_equivalent_usd"
+Y_TITLES = {"usd": "USD bn", UNIT: "USD bn, 10-year eq."}
+STOCK = {"issued": "Issued", "bought_back": "Bought back", "ageing": "Aged and matured", "repricing": "Yields and the 10-year"}
+
+
+def supply(
+    flows: pd.DataFrame,
+    net: pd.DataFrame,
+    unit: str,
+    title: str,
+    period: str,
+    fed: str,
+    *,
+    subtitle: str = "",
+    marks: Sequence[base.Mark] = (),
+    spans: Sequence[Span] = (),
+) -> go.Figure:
+    """Issued by class above zero, what was taken out below, the net as a dot.
+
+    In: the frames of `duration_supply` (for the classes) and of `net_supply`; ``unit`` usd or ten_year_equivalent_usd; what the
+    Fed's bar is called. Partial periods are paler.
+    """
+    if net.empty:
+        return base.empty_figure(NOTHING, title)
+    figure = _period_figure(title, Y_TITLES[unit], period, subtitle)
+    for name, own in flows.groupby("security_class", observed=True):
+        amounts = own[f"issued_{unit}"] / BN
+        period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=own["partial"])
+    for name, label in (OUT | {"fed": fed}).items():
+        if net[f"{name}_usd"].abs().gt(0).any():
+            period_bars(figure, net, -net[f"{name}_usd"] / BN, label, theme.FLOW_COLOURS[name], pale=net["partial"])
+    period_dots(figure, net, net["net_usd"] / BN, "Net")
+    return _finished(figure, net, marks, spans)
+
+
+def against_year_before(
+    net: pd.DataFrame, unit: str, title: str, period: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
+) -> go.Figure:
+    """Net supply as bars, that of the same period a year before as a stroke. In: the frame of `net_supply`, its unit."""
+    if net.empty:
+        return base.empty_figure(NOTHING, title)
+    figure = _period_figure(title, Y_TITLES[unit], period, subtitle, height=320)
+    period_bars(figure, net, net["net_usd"] / BN, "Net", theme.FLOW_COLOURS["issued"], pale=net["partial"])
+    figure.add_scatter(
+        x=middles(net),
+        y=base.rounded(net["year_before_usd"] / BN),
+        name="A year before",
+        mode="markers",
+        marker={
+            "symbol": "line-ew",
+            "size": min(16, max(3, base.PHONE_PX // len(net))),
+            "line": {"width": 2.5, "color": theme.CLASS_COLOURS["Bill"]},
+        },
+        hovertemplate="%{y:,.1f} bn<extra>A year before</extra>",
+    )
+    return _finished(figure, net, marks, ())
+
+
+def stock_changes(
+    totals: pd.DataFrame,
+    title: str,
+    period: str,
+    *,
+    subtitle: str = "",
+    marks: Sequence[base.Mark] = (),
+    spans: Sequence[Span] = (),
+) -> go.Figure:
+    """What changed the duration outstanding: issued, bought back, ageing, repricing; the change as a dot.
+
+    In: the frame of `stock_totals`.
+    """
+    if totals.empty:
+        return base.empty_figure("The duration outstanding is known from December 2014.", title)
+    figure = _period_figure(title, Y_TITLES[UNIT], period, subtitle)
+    for name, label in STOCK.items():
+        amounts = totals[f"{name}_{UNIT}"] / BN * (-1 if name == "bought_back" else 1)
+        if amounts.abs().gt(0).any():
+            period_bars(figure, totals, amounts, label, theme.FLOW_COLOURS[name], pale=totals["partial"])
+    period_dots(figure, totals, totals[f"change_{UNIT}"] / BN, "Change")
+    return _finished(figure, totals, marks, spans)
+
+
+def _period_figure(title: str, y_title: str, period: str, subtitle: str, height: int = base.HEIGHT) -> go.Figure:
+    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle, height=height)
+    figure.update_layout(barmode="relative", bargap=0)
+    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
+    return figure
+
+
+def _finished(figure: go.Figure, frame: pd.DataFrame, marks: Sequence[base.Mark], spans: Sequence[Span]) -> go.Figure:
+    legend_at_foot(figure)
+    first, last = frame["period_start"].min().date(), frame["period_end"].max().date()
+    for span in spans:
+        add_span(figure, span, first, last, in_legend=True)
+    line = {"color": theme.LINE, "width": 1}
+    figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=0, y1=0, yref="y", line=line)
+    base.add_key_dates(figure, marks, first, last)
+    return figure
