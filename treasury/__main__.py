@@ -32,6 +32,7 @@ from treasury.answers.issuance import issuance as issuance_answer
 from treasury.answers.refinance import refinance as refinance_answer
 from treasury.calendar import parse_day, parse_known
 from treasury.errors import BadInput, TreasuryError
+from treasury.printing import print_table, progress_bar, scaled
 from treasury.refreshing import Result, open_store
 from treasury.refreshing import refresh as run_refresh
 from treasury.sources import CATALOG
@@ -74,7 +75,7 @@ def refresh(
     """Ask the publishers for what can have changed and save it; a dataset that fails leaves the others untouched."""
     chosen = len(dataset or CATALOG)
     out = err if as_json else rich.console.Console(highlight=False)
-    with _plain_errors(), _progress(out) as progress:
+    with _plain_errors(), progress_bar(out) as progress:
         task = progress.add_task("refreshing", total=chosen)
 
         def told(result: Result) -> None:
@@ -97,16 +98,6 @@ def refresh(
         requests, size = sum(r.requests for r in results), sum(r.bytes for r in results)
         out.print(f"{len(results) - len(failed)} of {len(results)} datasets refreshed, {requests} requests, {size / 1e6:,.2f} MB")
     raise typer.Exit(1 if failed else 0)
-
-
-def _progress(console: rich.console.Console) -> rich.progress.Progress:
-    columns = (
-        rich.progress.BarColumn(),
-        rich.progress.MofNCompleteColumn(),
-        rich.progress.TimeElapsedColumn(),
-        rich.progress.TextColumn("{task.description}"),
-    )
-    return rich.progress.Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
 
 
 def _result_json(result: Result) -> dict[str, Any]:
@@ -250,11 +241,11 @@ def issuance(
         return
     net: dict[str, list[str]] = {}
     for row in answer["rows"]:
-        net.setdefault(row["period"], []).append(_scaled(row["net_usd"], 1e9, 1))
+        net.setdefault(row["period"], []).append(scaled(row["net_usd"], 1e9, 1))
     shares = [answer["bill_share_pct"][name] for name in ("outstanding", "gross", "net")]
     names = ["period", *dict.fromkeys(row["class"] for row in answer["rows"]), "of debt %", "of gross %", "of net %"]
-    rows = [[period, *net[period], *(_scaled(share.get(period), 1, 1) for share in shares)] for period in list(net)[-LATEST:]]
-    _print_table(f"Net issuance by class, USD bn, and bill shares; auctions held to {answer['known_until']}", names, rows)
+    rows = [[period, *net[period], *(scaled(share.get(period), 1, 1) for share in shares)] for period in list(net)[-LATEST:]]
+    print_table(f"Net issuance by class, USD bn, and bill shares; auctions held to {answer['known_until']}", names, rows)
     if not all(row["buybacks_held"] for row in answer["rows"]):
         err.print("note: where buyback results are not held, net is before them; --json marks those rows", soft_wrap=True)
 
@@ -271,27 +262,12 @@ def buybacks(
         return
     rows = [
         [row["operation_date"], row["maturity_bucket"] or "n/a", row["state"]]
-        + [_scaled(row[name], 1e9, 3) for name in ("maximum_usd", "offered_usd", "accepted_usd")]
-        + [_scaled(row["cover_ratio"], 1, 2), _scaled(row["fill_pct"], 1, 0)]
+        + [scaled(row[name], 1e9, 3) for name in ("maximum_usd", "offered_usd", "accepted_usd")]
+        + [scaled(row["cover_ratio"], 1, 2), scaled(row["fill_pct"], 1, 0)]
         for row in answer[-LATEST:]
     ]
     names = ["day", "bucket", "state", "maximum", "offered", "accepted", "cover", "fill %"]
-    _print_table(f"The last {len(rows)} of {len(answer)} operations, USD bn", names, rows)
-
-
-def _scaled(value: float | None, by: float, decimals: int) -> str:
-    return "n/a" if value is None else f"{value / by:,.{decimals}f}"
-
-
-def _print_table(title: str, names: list[str], rows: list[list[str]]) -> None:
-    table = rich.table.Table(box=None, pad_edge=False)
-    for at, name in enumerate(names):
-        table.add_column(name, justify="right" if at else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*row)
-    out = rich.console.Console(highlight=False)
-    out.print(title, markup=False, soft_wrap=True)
-    out.print(table)
+    print_table(f"The last {len(rows)} of {len(answer)} operations, USD bn", names, rows)
 
 
 @app.command()
@@ -384,19 +360,18 @@ def refinance(
     if as_json:
         typer.echo(json.dumps(answer, indent=1))
         return
-    table = rich.table.Table(box=None, pad_edge=False)
-    for name in ("fiscal year", "base, bn", "shocked, bn", "difference, bn", "effective rate, %", "base rate, %"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for row in answer["fiscal_years"]:
-        amounts = [f"{row[name] / 1e9:,.1f}" for name in ("base_usd", "shocked_usd", "difference_usd")]
-        rates = [f"{row[name]:.2f}" for name in ("effective_rate_pct", "base_effective_rate_pct")]
-        table.add_row(str(row["fiscal_year"]), *amounts, *rates)
-    out, how = rich.console.Console(highlight=False, width=max(130, rich.console.Console().width)), answer["assumptions"]
+    how = answer["assumptions"]
+    rows = [
+        [str(row["fiscal_year"])]
+        + [scaled(row[name], 1e9, 1) for name in ("base_usd", "shocked_usd", "difference_usd")]
+        + [scaled(row[name], 1, 2) for name in ("base_effective_rate_pct", "effective_rate_pct")]
+        for row in answer["fiscal_years"]
+    ]
     when = f"{shock_bp:+g} bp from {how['shock']['from']} on the curve of {how['curve_day']}"
-    out.print(f"Interest on marketable debt, USD: {when}", markup=False, soft_wrap=True)
-    out.print(table)
+    names = ["fiscal year", "base", "shocked", "difference", "base rate %", "shocked rate %"]
+    print_table(f"Interest on marketable debt, USD bn: {when}", names, rows)
     due = f"{answer['share_maturing_12m_pct']:.1f} % of the ladder of {how['ladder']['day']} matures within 12 months"
-    out.print(f"{due}; bills are {how['bill_share_pct']:.1f} % of the debt", markup=False, soft_wrap=True)
+    typer.echo(f"{due}; bills are {how['bill_share_pct']:.1f} % of the debt")
 
 
 @app.command()

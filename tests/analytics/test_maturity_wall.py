@@ -7,7 +7,7 @@ import pytest
 
 import treasury
 from treasury.analytics import ladder as ladders
-from treasury.analytics.maturity_wall import largest_month, maturity_wall, share_maturing_pct
+from treasury.analytics.maturity_wall import by_period, largest_month, maturity_wall, share_maturing_pct
 
 ROWS = pd.DataFrame(
     {
@@ -38,6 +38,16 @@ def test_rates_are_given_for_nominal_securities_alone() -> None:
 def test_the_period_of_the_day_is_partial() -> None:
     made = maturity_wall(ROWS, "2026-08-20", "month")
     assert made.loc[made["partial"], "period"].unique().tolist() == ["2026-08"]
+
+
+def test_one_row_a_period_has_every_class_their_sum_and_the_nominal_rate() -> None:
+    made = by_period(maturity_wall(ROWS, "2026-08-20", "fiscal_year")).set_index("period")
+    classes = ["bill_usd", "note_usd", "bond_usd", "tips_usd", "frn_usd"]
+    assert made.loc["FY2026", [*classes, "total_usd"]].tolist() == [60.0, 40.0, 0.0, 0.0, 0.0, 100.0]
+    assert made.loc["FY2027", [*classes, "total_usd"]].tolist() == [0.0, 30.0, 0.0, 20.0, 0.0, 50.0]
+    assert made["nominal_rate_pct"].iloc[:2].tolist() == [(60 * 3.5 + 40 * 2) / 100, 4.0]
+    assert pd.isna(made.loc["FY2028", "nominal_rate_pct"])  # nothing but a floating rate note
+    assert made["partial"].tolist() == [True, False, False]
 
 
 def test_the_share_within_twelve_months_and_the_largest_period() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import treasury
 from treasury.ui import cache, rate_path
 
 Open = Callable[..., AppTest]
@@ -43,7 +44,7 @@ def test_the_headline_names_shock_day_cost_and_share(held: Path, open_page: Open
 
 
 def test_the_page_says_how_the_calibration_stands(held: Path, open_page: Open) -> None:
-    app = open_page(PAGE)
+    app = open_page(PAGE, view="Calibration")
     checks = table(app, "measure", "allowed").set_index("measure")
     assert checks["allowed"].str.startswith("kept").all()
     assert checks.loc["CBO, 10 bp higher, 2026 to 2035", "published_usd"] == pytest.approx(351.0)
@@ -51,7 +52,6 @@ def test_the_page_says_how_the_calibration_stands(held: Path, open_page: Open) -
     assert "How Changes in Economic Conditions Might Affect the Federal Budget: 2025 to 2035" in words
     assert "13 Mar 2025" in words
     assert "What is left: **USD 11.8 bn** is dearer debt service" in words
-    assert "statement by security of 31 May 2026, carried on with auctions to 20 Aug 2026" in words
 
 
 def test_a_fall_in_rates_takes_off(held: Path, open_page: Open) -> None:
@@ -115,16 +115,43 @@ def test_paths_survive_the_way_into_the_address_and_back() -> None:
 
 
 def test_the_wall_by_month_without_bills(held: Path, open_page: Open) -> None:
-    app = open_page(PAGE, by="Month", wall="Left out")
+    app = open_page(PAGE, view="Maturity wall", by="Month", wall="Left out")
     alt = next(one for one in alts(app) if one.startswith("Maturity wall"))
     assert "statement by security of 31 May 2026" in alt
-    assert "33.8 %" in text(app)
+    assert said(app) == (
+        "33.8 % of marketable debt, USD 10.8 tn of USD 31.8 tn, stood to mature within 12 months of 20 Aug 2026; "
+        "beyond bills, most falls due in May 2028: USD 646 bn."
+    )
+    # Counted from the datasets: what ends on Sunday, 30 April 2028 is paid on 1 May.
+    stated, sold = treasury.load("debt_by_security"), treasury.load("auctions")
+    stated, sold = stated[stated["record_date"].eq("2026-05-31")], sold[sold["issue_date"] > "2026-05-31"]
+    own, later = (one[one["maturity_date"].between("2028-04-29", "2028-05-31")] for one in (stated, sold))
+    assert own["outstanding_usd"].sum() + later["total_accepted_usd"].sum() == pytest.approx(646e9, abs=0.5e9)
+
+
+def test_the_wall_as_a_table_holds_the_whole_ladder(held: Path, open_page: Open) -> None:
+    """All quarters drawn and what lies behind them are the ladder; the first year is a third of it."""
+    app = open_page(PAGE, view="Maturity wall", by="Fiscal year")
+    rows = table(app, "period", "total_usd")
+    assert rows["total_usd"].sum() == pytest.approx(31_800, rel=0.005)  # billions
+    assert "falls due after the periods drawn" not in text(app)
+    assert "falls due after the periods drawn" in text(open_page(PAGE, view="Maturity wall"))
+
+
+def test_the_scenario_stays_while_another_view_is_shown(held: Path, open_page: Open) -> None:
+    app = open_page(PAGE)
+    app.number_input(key="bp").set_value(200.0).run()
+    assert said(app).startswith("A +200 bp parallel shock")
+    app.segmented_control(key="view").set_value("Mark-up").run()
+    app.segmented_control(key="view").set_value("Rate shock").run()
+    assert said(app).startswith("A +200 bp parallel shock")
 
 
 def test_the_ticker_names_the_week_and_the_fiscal_year(held: Path, open_page: Open) -> None:
-    app = open_page(PAGE)
-    assert "In the week from 10 Aug 2026 USD 517 bn at 3.68 % matured and USD 577 bn at 3.80 % came in its place: +12 bp" in text(
-        app
+    app = open_page(PAGE, view="Mark-up")
+    assert said(app) == (
+        "In the week from 10 Aug 2026, USD 517 bn at 3.68 % matured and USD 577 bn came in at 3.80 %: +12 bp. "
+        "The mark-ups of fiscal 2026 to 20 Aug 2026 add up to USD 5.26 bn a year."
     )
     weeks = table(app, "markup_bp", "week")
     assert weeks["week"].iloc[0] == "2026-W34"

@@ -63,6 +63,32 @@ def maturity_wall(ladder: pd.DataFrame, as_of: Day, period: Period) -> pd.DataFr
     ).astype({"period": "str"})
 
 
+def by_period(wall: pd.DataFrame) -> pd.DataFrame:
+    """The wall with one row a period: each class, their sum, and what the nominal part of it costs now.
+
+    In: the frame of `maturity_wall`. Out: ``period``, ``period_start``, ``period_end``, ``partial``, one column a class
+    (``bill_usd`` … ``frn_usd``), ``total_usd``, ``nominal_rate_pct`` (mean of bills, notes and bonds by amount; missing where
+    none of them falls due).
+
+    Reference: "Monthly Statement of the Public Debt", Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: bills of 60 at 4.0 percent, notes of 30 at 1.0 and TIPS of 10 are 100, and (240 + 30) / 90 = 3.0 percent.
+
+    >>> rows = pd.DataFrame({"due": pd.to_datetime(["2026-09-03"] * 3), "security_class": ["Bill", "Note", "TIPS"],
+    ...     "outstanding_usd": [60.0, 30.0, 10.0], "rate_pct": [4.0, 1.0, 0.5]})
+    >>> by_period(maturity_wall(rows, "2026-08-31", "month"))[["bill_usd", "total_usd", "nominal_rate_pct"]].iloc[1].tolist()
+    [60.0, 100.0, 3.0]
+    """
+    keys = ["period", "period_start", "period_end", "partial"]
+    nominal = wall[wall["rate_pct"].notna()]
+    cost = (nominal["maturing_usd"] * nominal["rate_pct"]).groupby(nominal["period_start"]).sum()
+    rate = cost / nominal.groupby("period_start")["maturing_usd"].sum()
+    wide = wall.pivot(index=keys, columns="security_class", values="maturing_usd")
+    wide.columns = pd.Index([f"{str(name).lower()}_usd" for name in wide.columns])
+    made = wide.assign(total_usd=wide.sum(axis=1)).reset_index()
+    return made.assign(nominal_rate_pct=made["period_start"].map(rate))
+
+
 def share_maturing_pct(ladder: pd.DataFrame, as_of: Day, days: int = DAYS_A_YEAR) -> float:
     """The share of a ladder that falls due within a number of days (a year: 365), in percent; missing where it is empty.
 

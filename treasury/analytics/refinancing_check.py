@@ -24,7 +24,7 @@ PRICES = "CPIAUCSL"
 REPORTED_WITHIN_PCT = 3.0  # by so much the engine may differ from what is reported
 LAG_MONTHS = 3  # the reference CPI of the first of a month is the index of three months before
 OTHER_DEBT = ("Domestic Series", "State and Local Government Series", "United States Savings Securities")
-NONMARKETABLE = "Savings bonds and state and local series"
+NONMARKETABLE = "Not marketable"  # savings bonds and state and local series
 # The classes as the average interest rates name them.
 _RATED = {
     "Treasury Bills": "Bill",
@@ -49,6 +49,7 @@ class Reported:
     months: int
     reported_usd: float
     computed_usd: float
+    rate_months: int  # month ends of which published average rates are held
     parts: pd.DataFrame
 
     @property
@@ -100,6 +101,7 @@ def reported(
         months=months,
         reported_usd=float(by_month.sum()),
         computed_usd=float(parts["cost_usd"].sum()),
+        rate_months=within["record_date"].nunique(),
         parts=parts.rename_axis("part").reset_index(),
     )
 

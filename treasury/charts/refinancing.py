@@ -14,10 +14,10 @@ from treasury.charts.parts import BN, PERIOD_HOVER, legend_at_foot, panels, peri
 NOTHING = "Nothing falls due in this range."
 NO_WEEK = "No week of this range is held."
 BASE_COLOUR, EXTRA_COLOUR = "#5c86b8", theme.DIRECTION["up"]
-PART_COLOURS = {
-    "held_difference_usd": ("Floating rate notes held", theme.class_colour("FRN")),
-    "rolled_difference_usd": ("Refinanced debt", "#2f7ed8"),
-    "new_difference_usd": ("New borrowing", "#d98200"),
+PART_COLOURS = {  # shades of the extra cost; no colour of a class of securities
+    "held_difference_usd": ("Floating rate notes held", "#7d3413"),
+    "rolled_difference_usd": ("Refinanced debt", EXTRA_COLOUR),
+    "new_difference_usd": ("New borrowing", "#f0b08a"),
     "service_difference_usd": ("Debt service on the extra cost", theme.GREY),
 }
 
