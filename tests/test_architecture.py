@@ -58,7 +58,7 @@ LAYERS = {
         "pandas numpy pydantic pydantic_settings",
         "",
     ),
-    "benchmarks": _layer(("benchmarks/*",), "pandas numpy pyarrow", "store sources http analytics charts ui base faces"),
+    "benchmarks": _layer(("benchmarks/*",), "pandas numpy pyarrow", "store sources http analytics answers charts ui base faces"),
 }
 # Packages that only one place may import, though its layer has more files.
 ONLY_IN = {"icalendar": "treasury/answers/ics.py", "fredapi": "treasury/sources/fred/*", "xlrd": "treasury/sources/nyfed/*"}
