@@ -143,6 +143,7 @@ def test_the_scenario_stays_while_another_view_is_shown(held: Path, open_page: O
     app.number_input(key="bp").set_value(200.0).run()
     assert said(app).startswith("A +200 bp parallel shock")
     app.segmented_control(key="view").set_value("Mark-up").run()
+    app.segmented_control(key="side").set_value("Bills").run()
     app.segmented_control(key="view").set_value("Rate shock").run()
     assert said(app).startswith("A +200 bp parallel shock")
 

@@ -24,7 +24,7 @@ PRICES = "CPIAUCSL"
 REPORTED_WITHIN_PCT = 3.0  # by so much the engine may differ from what is reported
 LAG_MONTHS = 3  # the reference CPI of the first of a month is the index of three months before
 OTHER_DEBT = ("Domestic Series", "State and Local Government Series", "United States Savings Securities")
-NONMARKETABLE = "Not marketable"  # savings bonds and state and local series
+NONMARKETABLE = "Other"  # not marketable: savings bonds and state and local series
 # The classes as the average interest rates name them.
 _RATED = {
     "Treasury Bills": "Bill",

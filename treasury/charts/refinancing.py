@@ -15,7 +15,7 @@ NOTHING = "Nothing falls due in this range."
 NO_WEEK = "No week of this range is held."
 BASE_COLOUR, EXTRA_COLOUR = "#5c86b8", theme.DIRECTION["up"]
 PART_COLOURS = {  # shades of the extra cost; no colour of a class of securities
-    "held_difference_usd": ("Floating rate notes held", "#7d3413"),
+    "held_difference_usd": ("Floating rate notes held", "#a8481a"),
     "rolled_difference_usd": ("Refinanced debt", EXTRA_COLOUR),
     "new_difference_usd": ("New borrowing", "#f0b08a"),
     "service_difference_usd": ("Debt service on the extra cost", theme.GREY),
@@ -99,7 +99,7 @@ def markup_weeks(rows: pd.DataFrame, title: str, *, subtitle: str = "", marks: S
     for number, (_, year) in enumerate(rows.groupby("fiscal_year")):  # the line begins anew with the fiscal year
         total = pd.Series(year["markup_to_date_usd"].to_numpy() / BN, index=pd.DatetimeIndex(year["start"]))
         words: dict[str, Any] = {"yaxis": "y2", "legendgroup": "total", "showlegend": number == 0}
-        base.add_line(figure, total, "Fiscal year to date", theme.TOTAL, decimals=1, unit="bn", **words)
+        base.add_line(figure, total, "Fiscal year to date", theme.GREY, decimals=1, unit="bn", **words)
     for axis in ("y", "y2"):
         line = {"color": theme.LINE, "width": 1}
         figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=0, y1=0, yref=axis, line=line)

@@ -10,7 +10,7 @@ import streamlit as st
 from treasury import units
 from treasury.cbo_file import Cbo, cbo
 from treasury.errors import BadReference
-from treasury.ui import cache, controls, layout
+from treasury.ui import address, cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
@@ -20,7 +20,8 @@ LADDER_HELP = (
     "Statement: the statement of the public debt by security, carried on with later auctions. Rebuilt: from auctions alone, TIPS "
     "without their accrual."
 )
-SCENARIO = ("shock", "bp", "bills", "borrowing", "bn", "years", "service", "ladder")  # controls kept while another view is shown
+# What the views set, kept while another one is shown: the scenario, the wall, the mark-up.
+SET = ("shock", "bp", "bills", "borrowing", "bn", "years", "service", "ladder", "by", "wall", "side", "span", "dates")
 PLURALS = {"Bill": "bills", "Note": "notes", "Bond": "bonds", "TIPS": "TIPS", "FRN": "floating rate notes"}
 
 
@@ -74,7 +75,8 @@ def published() -> Cbo | None:
 def view() -> str:
     """The view, as the first control; what the reader set in another one stays."""
     chosen = controls.choice("View", VIEWS, key="view")
-    for key in SCENARIO:
+    address.expect([*SET, "path", "start", "end"])
+    for key in SET:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]  # else it is dropped where the control is not drawn
     return chosen

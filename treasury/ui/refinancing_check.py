@@ -42,7 +42,7 @@ of its last year (interest on interest weighs most there), 3 of reported interes
 PART_NOTES = """
 **Reported interest**: "interest expense on public issues", against the rates of every security that was outstanding on each day.
 The published average rates are the mean of the month ends held, which are fewer where the dataset lacks months; that of TIPS is
-without their accrual. **Not marketable**: savings bonds and state and local series, at their published rate.
+without their accrual. **Other**: savings bonds and state and local series, at their published rate.
 """
 
 
