@@ -11,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import treasury
+from tests.visits import opened
 from treasury.ui import cache, rate_path
+from treasury.ui.navigation import PAGES
 
 Open = Callable[..., AppTest]
 PAGE = "risk/refinancing.py"
@@ -180,3 +182,9 @@ def test_nothing_held(nothing_held: Path, open_page: Open) -> None:
     app = open_page(PAGE)
     assert not app.exception
     assert said(app) == "No refinancing to show."
+
+
+def test_a_link_to_one_view_may_carry_what_another_one_uses(held: Path) -> None:
+    entry = next(one for one in PAGES if one.url_path == "refinancing")
+    told = opened(entry, {"view": "Mark-up", "bp": "250", "shock": "By hand", "path": "50_0", "odd": "1"}).alerts
+    assert [one for one in told if "link has" in one] == ["The link has `odd`, which this page, as it is set, does not use."]
