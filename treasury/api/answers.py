@@ -13,6 +13,7 @@ from treasury.answers.claims import claims
 from treasury.answers.event import event
 from treasury.answers.gauge import gauge
 from treasury.answers.issuance import BY, issuance
+from treasury.answers.refinance import MOST_SHOCK_BP, refinance
 from treasury.api.datasets import DAY
 from treasury.api.versions import answer
 from treasury.calendar import parse_day
@@ -79,3 +80,15 @@ def calendar_between(request: Request, start: Day = None, end: Day = None) -> Re
     first = parse_day(start, name="start") if start else datetime.now(UTC).date()
     last = parse_day(end, name="end") if end else first + AHEAD
     return answer(request, lambda load: calendar(load, first, last, statuses(open_store())))
+
+
+@router.get("/refinance", summary="Interest cost by fiscal year, base and shocked, with assumptions and calibration")
+def refinancing(
+    request: Request,
+    shock_bp: Annotated[float, Query(description="Parallel shock in bp.", ge=-MOST_SHOCK_BP, le=MOST_SHOCK_BP)] = 100.0,
+    bill_share: Annotated[float | None, Query(description="Bills of the debt, percent; else as it is.", ge=0, le=99)] = None,
+    years: Annotated[int, Query(description="Fiscal years.", ge=1, le=10)] = 10,
+    borrowing: Annotated[Literal["cbo", "none"], Query(description="New borrowing: CBO's newest baseline, or none.")] = "cbo",
+) -> Response:
+    """The newest ladder under a shock from the day of the newest par curve on."""
+    return answer(request, lambda load: refinance(load, shock_bp, bill_share, years, borrowing))

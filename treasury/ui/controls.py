@@ -260,15 +260,19 @@ def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | 
     return value
 
 
-def optional_number(label: str, bounds: Bounds, *, key: str, help: str | None = None) -> float | None:
+def optional_number(
+    label: str, bounds: Bounds, *, key: str, help: str | None = None, placeholder: str | None = None
+) -> float | None:
     """A figure that the reader types, or none; what is no number, or outside the bounds, is left out with a word."""
     _begin(key, lambda raw: _as_optional_number(raw[0], bounds, label))
-    made = _number_input(label, bounds, key, None, help)
+    made = _number_input(label, bounds, key, None, help, placeholder)
     _settle(key, made, [] if made is None else [f"{made:g}"])
     return made
 
 
-def _number_input(label: str, bounds: Bounds, key: str, start: float | None, help: str | None) -> float | None:
+def _number_input(
+    label: str, bounds: Bounds, key: str, start: float | None, help: str | None, placeholder: str | None = None
+) -> float | None:
     made: float | None = st.number_input(
         label,
         bounds.least,
@@ -279,6 +283,7 @@ def _number_input(label: str, bounds: Bounds, key: str, start: float | None, hel
         key=key,
         bind="query-params",
         help=help,
+        placeholder=placeholder,
         width=NUMBER_PX,
     )
     return made

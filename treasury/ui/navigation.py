@@ -59,6 +59,14 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
     Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
     Entry(
+        "Risk",
+        "Refinancing",
+        "risk/refinancing.py",
+        "refinancing",
+        "event_repeat",
+        "A rate shock by fiscal year, mark-up by week.",
+    ),
+    Entry(
         "Data",
         "Catalogue and health",
         "data/catalogue.py",
