@@ -1,4 +1,4 @@
-"""The address of a page as its controls are set, for the link below each chart.
+"""The address of a page as its controls are set, for the links to hand on.
 
 The browser's own address lacks what was corrected from a wrong link, and Streamlit's copy of it can lag behind.
 """
@@ -11,30 +11,54 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from treasury.ui import pin
+
+CHART = "chart"  # in the address: one chart alone (treasury/ui/embed.py)
 _KEPT = "_address"  # in the session: path of a page -> {key of a control: its values in the address}
+_WHOLE = "_address_whole"  # in the session: paths of the pages that have been drawn to their end
+_LONGEST = 100  # characters of a value that no control has read yet
 
 
 def record(key: str, values: Sequence[str]) -> None:
-    """Notes what a control shows; nothing when it shows its default, as in the browser's address."""
-    here = _here()
-    if values:
-        here[key] = list(values)
-    else:
-        here.pop(key, None)
+    """Notes what a control shows; no values when it shows its default, as in the browser's address."""
+    _here()[key] = list(values)
+
+
+def whole() -> None:
+    """Notes that the page was drawn to its end, so that every control has been recorded."""
+    st.session_state.setdefault(_WHOLE, set()).add(_path())
 
 
 def current(**more: str) -> str:
     """The address that opens this page as it is now, with further settings behind it."""
-    base = _base()
-    pairs = [(key, value) for key, values in _here().items() for value in values] + list(more.items())
-    return f"{base}?{urlencode(pairs)}" if pairs else base
+    here = _here()
+    pairs = [(key, value) for key, values in {**here, **_unread(here)}.items() for value in values] + list(more.items())
+    return f"{base()}?{urlencode(pairs)}" if pairs else base()
 
 
-def _base() -> str:
+def pinned() -> str:
+    """The same with the figures known now, for good."""
+    return current(**{pin.KEY: pin.now()})
+
+
+def base() -> str:
+    """The address of the page without its settings."""
     return str(st.context.url or "").split("?")[0]
+
+
+def _unread(here: dict[str, list[str]]) -> dict[str, list[str]]:
+    """While the page is drawn for the first time: what the address says to controls further down."""
+    if _path() in st.session_state.get(_WHOLE, ()):
+        return {}
+    found = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*here, pin.KEY, CHART)}
+    return {key: values for key, values in found.items() if max(map(len, [key, *values])) <= _LONGEST}
+
+
+def _path() -> str:
+    return urlsplit(base()).path
 
 
 def _here() -> dict[str, list[str]]:
     pages: dict[str, Any] = st.session_state.setdefault(_KEPT, {})
-    made: dict[str, list[str]] = pages.setdefault(urlsplit(_base()).path, {})
+    made: dict[str, list[str]] = pages.setdefault(_path(), {})
     return made

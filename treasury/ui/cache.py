@@ -134,6 +134,11 @@ def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> 
     return _computed(name, key, tuple(sorted(scalars.items())), _place(), function, [item.frame for item in loaded])  # type: ignore[no-any-return]
 
 
+def worked_out(text: str, versions: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    """``work()``, kept by the expression it is and the versions of what it is made from (treasury/ui/recipe.py)."""
+    return _worked_out(text, versions, _place(), work)
+
+
 def key_dates() -> tuple[pd.DataFrame, str]:
     """The reviewed key dates, and "" or why they cannot be read."""
     path = reference.FOLDER / "key_dates.csv"
@@ -243,6 +248,11 @@ def _computed(
     _frames: list[pd.DataFrame],
 ) -> Any:
     return _function(*_frames, **dict(scalars))
+
+
+@st.cache_data(max_entries=RESULTS_KEPT, show_spinner=False)
+def _worked_out(text: str, versions: tuple[Any, ...], place: tuple[str, str], _work: Callable[[], Any]) -> Any:
+    return _work()
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

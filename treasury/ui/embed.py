@@ -10,7 +10,7 @@ import streamlit as st
 from treasury.ui import address, pin
 from treasury.ui.text import quoted
 
-KEY = "chart"  # in the address
+KEY = address.CHART
 
 
 class Chosen(BaseException):
@@ -30,6 +30,7 @@ def run(page: Any) -> None:
     """Runs a page; where one chart is wanted alone, leaves everything before it out again."""
     if not wanted():
         page.run()
+        address.whole()
         return
     place = st.empty()
     try:

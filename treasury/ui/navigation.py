@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -90,6 +91,12 @@ def _page(entry: Entry) -> Any:
         default=not entry.url_path,
         help=entry.description,
     )
+
+
+def here() -> Entry | None:
+    """The page that is being drawn, by its address."""
+    path = urlsplit(str(st.context.url or "")).path.strip("/").rpartition("/")[2]
+    return next((entry for entry in PAGES if entry.url_path == path), None)
 
 
 def link(url_path: str, label: str = "", query: Sequence[tuple[str, str]] = ()) -> None:
