@@ -14,8 +14,9 @@ from treasury.analytics._series import Day
 def from_rows(rows: Iterable[Any], columns: Mapping[str, str]) -> pd.DataFrame:
     """Dataclass values (or mappings) as a frame: attribute name -> column name, in this order; days as datetimes.
 
-    >>> from_rows([{"day": date(2025, 4, 11), "rank": 1}], {"day": "moved_on", "rank": "rank"}).iloc[0].tolist()
-    [Timestamp('2025-04-11 00:00:00'), 1]
+    >>> from_rows([{"day": date(2025, 4, 11), "rank": 1}], {"day": "moved_on", "rank": "rank"})
+        moved_on  rank
+    0 2025-04-11     1
     """
 
     def cell(row: Any, name: str) -> Any:

@@ -75,7 +75,7 @@ def draw(one: Evidence) -> None:
             st.code(made, language="python")
         if asked := queries(one):
             st.caption(_api_words())
-            st.code("\n".join(asked), language=None)
+            st.code("\n".join(asked), language=None, wrap_lines=True)
         if one.datasets:
             st.caption("  \n".join(["Sources", *map(provenance.line, one.datasets)]))
 
