@@ -21,7 +21,7 @@ from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.refreshing import open_store
 from treasury.settings import settings
 from treasury.status import State, run_checks, standing
-from treasury.store import Held, Store
+from treasury.store import Held, Store, known
 from treasury.ui import pin
 
 Made = TypeVar("Made")
@@ -98,8 +98,9 @@ def state(name: str) -> Standing:
 
 
 def versions(name: str) -> list[Vintage]:
-    """Every version held, newest first."""
-    return _versions(name, state(name).vintage, *_place())
+    """Every version held, or known at the moment that the address names, newest first."""
+    cut, found = pin.moment(), _versions(name, state(name).vintage, *_place())
+    return [one for one in found if known(one, cut)] if cut else found
 
 
 def checks(name: str) -> list[Check]:
@@ -112,15 +113,20 @@ def checks(name: str) -> list[Check]:
 def as_held(name: str, column: str) -> Loaded:
     """One column of a dataset as its versions had it: a frame with one column a version, oldest first, named by the day on
     which it was retrieved; a version without a day lacks it.
-
-    Of each of the last twelve months with a version only the last one is read, since each takes a read of the store.
     """
     now = frame(name)
     if not now.ok:
         return replace(now, frame=now.frame[[column]])
+    return replace(now, frame=_as_held(name, column, earlier(name), now.version, *_place(), now.frame[column]))
+
+
+def earlier(name: str) -> tuple[str, ...]:
+    """The days at whose end `as_held` reads: the last with a version of each of twelve months before that of the newest.
+
+    No more, since each takes a read of the store.
+    """
     by_month = {f"{v.retrieved_at:%Y-%m}": v.retrieved_at.date().isoformat() for v in reversed(versions(name)) if v.retrieved_at}
-    earlier = tuple(by_month.values())[:-1][-MONTHS_READ:]
-    return replace(now, frame=_as_held(name, column, earlier, now.version, *_place(), now.frame[column]))
+    return tuple(by_month.values())[:-1][-MONTHS_READ:]
 
 
 def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> Made:
@@ -221,16 +227,8 @@ def _versions(name: str, newest: Vintage | None, url: str, snapshot: str) -> lis
 def _as_held(
     name: str, column: str, days: tuple[str, ...], version: str, url: str, snapshot: str, _newest: pd.Series
 ) -> pd.DataFrame:
-    declared, store = frames.dataset(name), _store()
-    made: dict[str, pd.Series] = {}
-    for day in days:
-        try:
-            held = store.read(declared, date.fromisoformat(day))
-        except StoreError:
-            continue
-        if not held.vintage.trouble:  # else an older one was read instead
-            made[day] = frames.shape(held.frame, declared)[column]
-    return pd.concat(made | {"newest": _newest}, axis="columns", sort=True)
+    made = frames.as_held(name, column, days)
+    return pd.concat([made, _newest.rename("newest")], axis="columns", sort=True)
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)

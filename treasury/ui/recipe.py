@@ -20,7 +20,10 @@ import pandas as pd
 from treasury import reference
 from treasury.ui import cache, snippet
 from treasury.ui.cache import Loaded
-from treasury.ui.steps import Between, Call, File, Held, Method, Part, Picked, datasets, module_of, spelled, versions
+from treasury.ui.steps import AsHeld, Between, Call, File, Held, Method, Part, Picked, datasets, module_of, spelled, versions
+
+_NO_TEXT = pd.Series(dtype="str")
+_TEXTS = ("label", "title", "category", "end_date")  # of a key date
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +67,15 @@ class Recipe:
         return Recipe(getattr(self.value, name), Part(self.step, name))
 
 
-def of(loaded: Loaded) -> Recipe:
-    """A dataset's rows, as `treasury.load` gives them."""
-    return Recipe(loaded.frame, Held(loaded))
+def of(loaded: Loaded, known: date | None = None) -> Recipe:
+    """A dataset's rows, as `treasury.load` gives them; ``known``: the earlier day at whose end they were known."""
+    return Recipe(loaded.frame, Held(loaded, known))
+
+
+def as_held(name: str, column: str) -> Recipe:
+    """One column of a dataset as its versions had it, oldest first (`cache.as_held`)."""
+    loaded = cache.as_held(name, column)
+    return Recipe(loaded.frame, AsHeld(loaded, column, (*cache.earlier(name), snippet.known([loaded]))))
 
 
 def call(function: Callable[..., Any], *inputs: Any, **scalars: Any) -> Recipe:
@@ -91,7 +100,7 @@ def reviewed(read: Callable[[], pd.DataFrame], frame: pd.DataFrame, changed: int
 def key_dates() -> Recipe:
     """The key dates; without rows where they cannot be read."""
     frame, trouble = cache.key_dates()
-    empty = pd.DataFrame({"date": pd.to_datetime([]), "label": pd.Series(dtype="str")})
+    empty = pd.DataFrame({"date": pd.to_datetime([]), "default": pd.Series(dtype="bool")} | dict.fromkeys(_TEXTS, _NO_TEXT))
     return reviewed(reference.key_dates, empty if trouble else frame)
 
 

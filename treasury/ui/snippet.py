@@ -9,7 +9,7 @@ from typing import Any
 
 from treasury.ui import pin
 from treasury.ui.cache import Loaded
-from treasury.ui.steps import STEPS, Call, Held, datasets, module_of, spelled, written
+from treasury.ui.steps import STEPS, Call, Held, datasets, leaves, module_of, spelled, written
 
 LINE = 110  # a call that would make its line longer gets a line of its own
 FEW = 2  # datasets up to this many are read in a line each
@@ -51,7 +51,8 @@ class _Writer:
         self.uses: Counter[str] = Counter()
         self._count(step)
         taken = {"treasury", "known", "names", "name", "frame", "pd", "date", *self.modules}
-        self.loaded = {item.dataset.id: _free(item.dataset.id, taken) for item in sources}
+        plain = [leaf.item.dataset.id for leaf in leaves(step) if isinstance(leaf, Held) and leaf.known is None]
+        self.loaded = {dataset: _free(dataset, taken) for dataset in plain}
         self.taken = taken | set(self.loaded.values())
         self.named: dict[str, str] = {}  # a step as one expression -> its name
         self.assigned: list[str] = []
@@ -118,7 +119,7 @@ class _Writer:
                 whole = f"{module_of(value)}.{value.__qualname__}"
                 return _SHORT.get(whole, f"{self._module(value)}.{value.__qualname__}")
             return written(value, self._said)
-        if isinstance(value, Held):
+        if isinstance(value, Held) and value.known is None:
             return self.loaded[value.item.dataset.id]
         whole = spelled(value)
         if whole in self.named:
@@ -132,7 +133,7 @@ class _Writer:
         return text
 
     def _inline(self, step: Any) -> str:
-        return self._said(step) if isinstance(step, Held) else step.text(self._said)
+        return self._said(step) if isinstance(step, Held) and step.known is None else step.text(self._said)
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -22,12 +22,26 @@ PUBLIC = ("treasury.analytics.", "treasury.answers.", "treasury.reference", "tre
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """A dataset's rows, as `treasury.load` gives them."""
+    """A dataset's rows, as `treasury.load` gives them; ``known``: as known at the end of an earlier day."""
 
     item: Loaded
+    known: date | None = None
 
     def text(self, said: Said) -> str:
-        return f"treasury.load({said(self.item.dataset.id)})"
+        known = f', as_known_on="{self.known.isoformat()}"' if self.known else ""
+        return f"treasury.load({said(self.item.dataset.id)}{known})"
+
+
+@dataclass(frozen=True, eq=False)
+class AsHeld:
+    """One column of a dataset as it was known at several times, as `treasury.as_held` gives it."""
+
+    item: Loaded
+    column: str
+    known: tuple[str, ...]
+
+    def text(self, said: Said) -> str:
+        return f"treasury.as_held({said(self.item.dataset.id)}, {said(self.column)}, {said(list(self.known))})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +110,7 @@ class Part:
         return f"{said(self.on)}.{self.name}"
 
 
-STEPS = (Held, Call, File, Method, Picked, Between, Part)
+STEPS = (Held, AsHeld, Call, File, Method, Picked, Between, Part)
 
 
 def _listed(inputs: tuple[Any, ...], scalars: Mapping[str, Any], said: Said) -> str:
@@ -146,12 +160,12 @@ def spelled(value: Any) -> str:
     return value.text(spelled) if isinstance(value, STEPS) else written(value, spelled)
 
 
-def leaves(value: Any) -> list[Held | File]:
+def leaves(value: Any) -> list[Held | AsHeld | File]:
     """The datasets and reviewed files behind a step, each once, in the order in which they are used."""
-    found: dict[str, Held | File] = {}
+    found: dict[str, Held | AsHeld | File] = {}
 
     def said(one: Any) -> str:
-        if isinstance(one, Held | File):
+        if isinstance(one, Held | AsHeld | File):
             found.setdefault(spelled(one), one)
         return one.text(said) if isinstance(one, STEPS) else written(one, said)
 
@@ -160,13 +174,15 @@ def leaves(value: Any) -> list[Held | File]:
 
 
 def datasets(value: Any) -> list[Loaded]:
-    """The datasets behind a step, each once, in the order in which they are used."""
-    return [leaf.item for leaf in leaves(value) if isinstance(leaf, Held)]
+    """The datasets behind a step, each once, in the order in which they are used; at their newest where several are used."""
+    newest_first = sorted(leaves(value), key=lambda leaf: isinstance(leaf, Held) and leaf.known is not None)
+    found = [leaf.item for leaf in newest_first if not isinstance(leaf, File)]
+    return list({item.dataset.id: item for item in reversed(found)}.values())[::-1]
 
 
 def versions(value: Any) -> tuple[Any, ...]:
     """What a step is made from: every dataset with its version, every file with its last change."""
     return tuple(
-        (leaf.item.dataset.id, leaf.item.version, leaf.item.as_of) if isinstance(leaf, Held) else (spelled(leaf), leaf.changed)
+        (spelled(leaf), leaf.changed) if isinstance(leaf, File) else (spelled(leaf), leaf.item.version, leaf.item.as_of)
         for leaf in leaves(value)
     )
