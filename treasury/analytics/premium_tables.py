@@ -25,8 +25,8 @@ def trend(models: pd.DataFrame) -> pd.DataFrame:
 
     >>> days = pd.to_datetime(["2025-11-04", "2025-11-05"])
     >>> row = trend(pd.DataFrame({"acm_premium_pct": [0.45, 0.50], "kim_wright_premium_pct": float("nan")}, index=days)).iloc[0]
-    >>> row[["model", "last_pct", "level_percentile_pct", "change_20_bp"]].tolist()
-    ['ACM', 0.5, 100.0, nan]
+    >>> row["model"], [float(row[name]) for name in ("last_pct", "level_percentile_pct", "change_20_bp")]
+    ('ACM', [0.5, 100.0, nan])
     """
     rows, trends = [], term_premium.trends(models.rename(columns=MODELS))
     for column, name in MODELS.items():
