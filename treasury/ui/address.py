@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from treasury.ui import pin
+from treasury.ui import pin, trace
 from treasury.ui.text import quoted
 
 CHART = "chart"  # in the address: one chart alone (treasury/ui/embed.py)
@@ -39,7 +39,11 @@ def watched(*others: str) -> Iterator[None]:
     """Around the run of a page: says at its head which parts of the link nothing has taken, no control and none of ``others``."""
     head = st.container()
     st.session_state[_SEEN] = set(others)
+    trace.begin()
     yield
+    here = _here()
+    for key in here.keys() - st.session_state[_SEEN]:
+        del here[key]  # of a control that is no longer shown
     unknown = [key for key in st.query_params if key not in st.session_state[_SEEN]]
     if unknown:
         named = ", ".join(quoted(key) for key in unknown[:_MOST_NAMED]) + (" and more" if len(unknown) > _MOST_NAMED else "")
@@ -69,6 +73,12 @@ def _unread(here: dict[str, list[str]]) -> dict[str, list[str]]:
         return {}
     found = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*here, pin.KEY, CHART)}
     return {key: values for key, values in found.items() if max(map(len, [key, *values])) <= _LONGEST}
+
+
+def settings() -> dict[str, str | list[str]]:
+    """The controls of the page as they stand in its address, without the moment it is pinned to."""
+    here = _here()
+    return {key: values[0] if len(values) == 1 else values for key, values in {**here, **_unread(here)}.items() if values}
 
 
 def _path() -> str:

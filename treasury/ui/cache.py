@@ -22,7 +22,7 @@ from treasury.refreshing import open_store
 from treasury.settings import settings
 from treasury.status import State, run_checks, standing
 from treasury.store import Held, Store, known
-from treasury.ui import pin
+from treasury.ui import pin, trace
 
 Made = TypeVar("Made")
 
@@ -76,6 +76,7 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
     Do not change the frame's cells in place. Raises BadInput for an unknown id, and nothing else.
     """
     declared = frames.dataset(name)
+    trace.note(trace.Read(name, as_known_on.isoformat() if as_known_on else ""))
     now = state(name)
     if now.vintage is None:
         return Loaded(declared, _no_rows(declared), None, now.state, now.reason)
@@ -136,6 +137,7 @@ def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> 
     depend on anything else.
     """
     key = tuple((item.dataset.id, item.version, item.as_of) for item in loaded)
+    trace.note(trace.Worked(function, tuple((item.dataset.id, item.version) for item in loaded), scalars))
     name = f"{function.__module__}.{function.__qualname__}"
     return _computed(name, key, tuple(sorted(scalars.items())), _place(), function, [item.frame for item in loaded])  # type: ignore[no-any-return]
 

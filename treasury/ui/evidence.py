@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
 
-from treasury.ui import address, navigation, provenance, server, snippet, workbook
+from treasury.ui import address, definitions, navigation, page_snippet, provenance, retrace, server, snippet, workbook
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import file_name
 from treasury.ui.recipe import Recipe, frame_of
@@ -25,6 +26,8 @@ from treasury.ui.text import plain
 API = "/api/v1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = ("PNG", "SVG")
+COLLECTED = "_collected"  # in the session: evidence by key, where a run of the page is to collect it
+HELP = "Excel, SVG, the same figures in Python and by API, sources"
 _NAMING = frozenset({"add_prefix", "add_suffix", "dropna", "rename", "rename_axis"})  # leave the rows of a dataset what they are
 _EMPHASIS = re.compile(r"\*\*|``?|^\s*\\n", re.MULTILINE)
 
@@ -45,10 +48,17 @@ class Evidence:
     def frame(self) -> pd.DataFrame:
         return frame_of(self.csv)
 
-    @property
+    @cached_property
+    def recipe(self) -> Recipe | None:
+        """How the frame is made: as the page says, else as it can be found by value; None where neither."""
+        return self.csv if isinstance(self.csv, Recipe) else retrace.found(self.csv)
+
+    @cached_property
     def python(self) -> str:
-        """The snippet, or "" where the page gives no recipe or a dataset is not held."""
-        return self.csv.python if isinstance(self.csv, Recipe) else ""
+        """The snippet: the recipe's, else one that runs the page in a notebook; "" where a dataset is not held."""
+        if isinstance(self.csv, Recipe) or self.recipe is not None:
+            return self.recipe.python if self.recipe else ""
+        return page_snippet.python(self.key, self.datasets) if self.datasets or not self.sources else ""
 
     @property
     def datasets(self) -> list[Loaded]:
@@ -57,27 +67,53 @@ class Evidence:
         return [item for item in every if item.vintage is not None]
 
 
+def collect(one: Evidence) -> None:
+    """Hands the evidence to who runs the page for it (treasury/ui/replay.py); a visit keeps none."""
+    if COLLECTED in st.session_state:
+        st.session_state[COLLECTED][one.key] = one
+
+
 def picture(key: str) -> str:
     """The format in which the camera button saves a chart: "png", or "svg" where the reader chose so."""
-    return str(st.session_state.get(f"picture_{key}") or PICTURES[0]).lower()
+    return str(st.session_state.get(f"_picture_{key}") or PICTURES[0]).lower()
 
 
 def draw(one: Evidence) -> None:
-    """The popover beside CSV and link."""
-    with st.popover("Evidence", icon=":material/verified:", type="tertiary"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            _excel(one)
-            if one.figure:
-                words = "What the camera button of the chart saves"
-                st.segmented_control(words, PICTURES, default=PICTURES[0], required=True, key=f"picture_{one.key}")
-        if made := one.python:
-            st.caption("The figures of the CSV in Python, from the same versions (run it where this store is read)")
-            st.code(made, language="python")
-        if asked := queries(one):
-            st.caption(_api_words())
-            st.code("\n".join(asked), language=None, wrap_lines=True)
-        if one.datasets:
-            st.caption("  \n".join(["Sources", *map(provenance.line, one.datasets)]))
+    """The popover beside CSV and link; what is in it is worked out when a reader opens it."""
+    collect(one)
+    place = st.popover(
+        "Evidence", icon=":material/verified:", type="tertiary", key=f"evidence_{one.key}", on_change="rerun", help=HELP
+    )
+    if place.open:
+        with place:
+            _opened(one)
+
+
+def _opened(one: Evidence) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _excel(one)
+        if one.figure:
+            _picture(one.key)
+    if made := one.python:
+        st.caption("The figures of the CSV in Python, from the same versions (run it where this store is read)")
+        st.code(made, language="python")
+    if asked := queries(one):
+        st.caption(_api_words())
+        st.code("\n".join(asked), language=None, wrap_lines=True)
+    if one.datasets:
+        st.caption("  \n".join(["Sources", *map(provenance.line, one.datasets)]))
+    st.caption(f"Definitions: {defined(one)}")
+
+
+def _picture(key: str) -> None:
+    """Kept beside the widget, whose own value goes when the popover is closed."""
+    widget, kept = f"picture_{key}", f"_picture_{key}"
+
+    def keep() -> None:
+        st.session_state[kept] = st.session_state[widget]
+
+    words, start = "What the camera button of the chart saves", st.session_state.get(kept, PICTURES[0])
+    st.segmented_control(words, PICTURES, default=start, required=True, key=widget, on_change=keep)
 
 
 def _excel(one: Evidence) -> None:
@@ -107,7 +143,7 @@ def queries(one: Evidence) -> list[str]:
     base = f"{urlsplit(address.base()).scheme}://{urlsplit(address.base()).netloc}" if server.ROUTES_SERVED.is_set() else ""
     found = [f"{base}{API}/{one.answer}"] if one.answer else []
     moment = snippet.known(one.datasets)
-    cut = _rows(one.csv.step) if isinstance(one.csv, Recipe) else None
+    cut = _rows(one.recipe.step) if one.recipe else None
     return found + [f"{base}{_query(item, moment, cut)}" for item in one.datasets]
 
 
@@ -149,6 +185,14 @@ def _query(item: Loaded, moment: str, cut: _Cut | None) -> str:
     return f"{API}/datasets/{item.dataset.id}.csv?{words}"
 
 
+def defined(one: Evidence) -> str:
+    """Where the definitions of the figures stand."""
+    modules = retrace.modules(one.recipe.step) if one.recipe else retrace.called_modules()
+    named = ", ".join(f"“{title}”" for title in definitions.sections(modules))
+    where = f"{definitions.FILE} ({named or 'Conventions for all of them'}), with formulas and references"
+    return f"the notes beside this figure; {where}" if one.notes else where
+
+
 def about(one: Evidence) -> list[tuple[str, str]]:
     """What the workbook says of its figures: where they stand, how they were made, their sources and definitions."""
     entry, as_of = navigation.here(), provenance.oldest(one.sources)
@@ -160,6 +204,7 @@ def about(one: Evidence) -> list[tuple[str, str]]:
         ("Rows", f"{len(one.frame):,}"),
         *(("Source", provenance.described(item)) for item in one.datasets),
         ("Definitions", _EMPHASIS.sub("", one.notes).strip()),
+        ("Methods", defined(one)),
         ("API", "\n".join(queries(one))),
         ("Python", one.python),
     ]
