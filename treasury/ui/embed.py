@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from treasury.ui import address, pin
+from treasury.ui import address, navigation, pin
 from treasury.ui.text import quoted
 
 KEY = address.CHART
@@ -28,6 +28,7 @@ def wanted() -> str:
 
 def run(page: Any) -> None:
     """Runs a page; where one chart is wanted alone, leaves everything before it out again."""
+    navigation.set_out(page.url_path)
     if not wanted():
         page.run()
         address.whole()
