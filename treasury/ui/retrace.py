@@ -28,12 +28,19 @@ def found(wanted: pd.DataFrame) -> Recipe | None:
     """A recipe that makes the CSV of a frame, cell by cell; None where none is found."""
     if wanted.empty or len(wanted) > _FEW_ROWS:
         return None
-    target, text = _flat(wanted), csv_bytes(wanted)
+    target = _flat(wanted)
     for start in _starts():
         for tried in _selections(start, wanted, target):
-            if csv_bytes(tried.frame) == text:
+            if _same(tried.frame, target):
                 return tried
+        if (conditioned := _conditioned(start, target)) is not None:
+            return conditioned
     return None
+
+
+def _same(frame: pd.DataFrame, target: pd.DataFrame) -> bool:
+    """Whether a frame makes the CSV of the one wanted; the text, which takes long, is compared only where the cells agree."""
+    return len(frame) == len(target) and _flat(frame).equals(target) and csv_bytes(frame) == csv_bytes(target)
 
 
 def named_calls() -> list[str]:
@@ -140,7 +147,7 @@ def _selections(start: Recipe, wanted: pd.DataFrame, target: pd.DataFrame) -> It
         chosen = rows if list(rows.frame.columns) == asked else rows[asked]
         return chosen.then("add_suffix", suffix) if suffix else chosen
 
-    for rows in _rows(start, wanted if named else target, suffix):
+    for rows in _rows(start, wanted if named else target):
         if len(rows.frame) == len(wanted):
             yield finished(rows)
             if len(wanted) > 1:
@@ -163,41 +170,53 @@ def _suffix(wanted: list[Any], there: list[Any]) -> str | None:
     return None
 
 
-def _rows(start: Recipe, wanted: pd.DataFrame, suffix: str) -> Iterator[Recipe]:
-    """All rows; a span of days of the index; the first or last; those between days and with the texts that are wanted."""
+def _rows(start: Recipe, wanted: pd.DataFrame) -> Iterator[Recipe]:
+    """All rows; a span of days of the index; the first or last so many."""
     frame, count = start.frame, len(wanted)
     if len(frame) == count:
         yield start
-    if isinstance(frame.index, pd.DatetimeIndex) and isinstance(wanted.index, pd.DatetimeIndex):
+    elif isinstance(frame.index, pd.DatetimeIndex) and isinstance(wanted.index, pd.DatetimeIndex):
         yield start.between(wanted.index.min().date(), wanted.index.max().date())
-        return
-    yield start.then("head", count)
-    yield start.then("tail", count)
-    if suffix:
-        return
-    days = [name for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name]) and name in wanted.columns]
-    texts = [name for name in frame if pd.api.types.is_string_dtype(frame[name]) and name in wanted.columns]
-    parts = [_with_texts(name, wanted[name]) for name in texts]
-    only = " and ".join(part for part in parts if part)
-    if only:
-        yield start.then("query", only)
-    for name in days:
-        first, last = wanted[name].min(), wanted[name].max()
-        if pd.notna(first):
-            span = f"'{first.date()}' <= {name} <= '{last.date()}'"
-            yield start.then("query", span)
-            if only:
-                yield start.then("query", f"{only} and {span}")
+    else:
+        yield start.then("head", count)
+        yield start.then("tail", count)
 
 
-def _with_texts(name: Any, cells: pd.Series) -> str:
-    """The condition that a column has one of the few texts it has here; "" where they are many."""
-    listed = sorted(cells.dropna().unique())
-    if (
-        not str(name).isidentifier()
-        or not 0 < len(listed) <= _FEW_TEXTS
-        or any('"' in one for one in listed)
-        or cells.isna().any()
-    ):
+def _conditioned(start: Recipe, target: pd.DataFrame) -> Recipe | None:
+    """The rows of a start between days and with texts as those wanted have them, by as few conditions as will do."""
+    frame = start.frame
+    if frame.empty or len(frame) <= len(target) or not set(target.columns) <= set(frame.columns):
+        return None
+    conditions = [said for name in target.columns if (said := _condition(name, frame[name], target[name]))]
+
+    def made(parts: list[str]) -> Recipe | None:
+        rows = start.then("query", " and ".join(parts))
+        if len(rows.frame) != len(target):
+            return None
+        columns = list(target.columns)
+        rows = rows if list(rows.frame.columns) == columns else rows[columns]
+        ordered = (rows, rows.then("sort_index", ascending=False))
+        return next((one for one in ordered if _same(one.frame, target)), None)
+
+    whole = made(conditions) if conditions else None
+    if whole is None:
+        return None
+    for part in reversed(conditions):  # what tells rows apart stands in the first columns, what follows from it in the later
+        fewer = [one for one in conditions if one != part]
+        if fewer and (again := made(fewer)) is not None:
+            conditions, whole = fewer, again
+    return whole
+
+
+def _condition(name: Any, every: pd.Series, cells: pd.Series) -> str:
+    """What the cells wanted of a column have in common, where not all of them have it; "" for nothing that can be said."""
+    if not str(name).isidentifier() or cells.isna().any():
         return ""
-    return f"{name} == [{', '.join(repr(one) for one in listed)}]"
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return f"'{cells.min().date()}' <= {name} <= '{cells.max().date()}'"
+    if not pd.api.types.is_string_dtype(cells):
+        return ""
+    listed = sorted(cells.unique())
+    if not 0 < len(listed) <= _FEW_TEXTS or set(listed) == set(every):
+        return ""
+    return f"{name} == {listed[0]!r}" if len(listed) == 1 else f"{name} in [{', '.join(map(repr, listed))}]"
