@@ -5,7 +5,7 @@ The browser's own address lacks what was corrected from a wrong link, and Stream
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -19,6 +19,7 @@ CHART = "chart"  # in the address: one chart alone (treasury/ui/embed.py)
 _KEPT = "_address"  # in the session: path of a page -> {key of a control: its values in the address}
 _WHOLE = "_address_whole"  # in the session: paths of the pages that have been drawn to their end
 _SEEN = "_address_seen"  # in the session: keys of the controls that this run of the page has shown so far
+_AT_END = "_address_at_end"  # in the session while a page runs: what waits for its end
 _LONGEST = 100  # characters of a value that no control has read yet
 _MOST_NAMED = 5
 
@@ -40,14 +41,32 @@ def watched(*others: str) -> Iterator[None]:
     head = st.container()
     st.session_state[_SEEN] = set(others)
     trace.begin()
+    st.session_state[_AT_END] = []
     yield
     here = _here()
     for key in here.keys() - st.session_state[_SEEN]:
         del here[key]  # of a control that is no longer shown
+    waiting = st.session_state.pop(_AT_END)
+    for draw in waiting:
+        draw()
     unknown = [key for key in st.query_params if key not in st.session_state[_SEEN]]
     if unknown:
         named = ", ".join(quoted(key) for key in unknown[:_MOST_NAMED]) + (" and more" if len(unknown) > _MOST_NAMED else "")
         head.info(f"The link has {named}, which this page, as it is set, does not use.", icon=":material/edit_note:")
+
+
+def at_end(draw: Callable[[], None]) -> None:
+    """Draws, in a place of its own here, what depends on every control: when the page has read the last of them."""
+    place = st.container()
+
+    def later() -> None:
+        with place:
+            draw()
+
+    if _AT_END in st.session_state:
+        st.session_state[_AT_END].append(later)
+    else:  # no page of the dashboard
+        later()
 
 
 def current(**more: str) -> str:

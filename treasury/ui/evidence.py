@@ -86,7 +86,7 @@ def draw(one: Evidence) -> None:
     )
     if place.open:
         with place:
-            _opened(one)
+            address.at_end(lambda: _opened(one))
 
 
 def _opened(one: Evidence) -> None:

@@ -29,7 +29,7 @@ def page(section: str, title: str, headline: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page_head"):
             st.caption(f"{section} / {title}", width="content")
             with st.popover("Link", icon=":material/link:", type="tertiary"):
-                _links("")
+                address.at_end(lambda: _links(""))
         st.title(plain(headline), anchor=False)
 
 
@@ -158,7 +158,7 @@ def _tools(key: str, made: Evidence | None, notes: str, listed: Sequence[dict[st
         if made is not None:
             csv_button(made.frame, made.name, oldest(made.sources), key=f"csv_{key}")
         with st.popover("Link", icon=":material/link:", type="tertiary"):
-            _links(key if figure else "")
+            address.at_end(lambda: _links(key if figure else ""))
         if made is not None:
             evidence.draw(made)
         if listed:
