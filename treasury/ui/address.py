@@ -69,6 +69,11 @@ def at_end(draw: Callable[[], None]) -> None:
         later()
 
 
+def nothing_waits() -> None:
+    """Drops what waits for the end of the page, where all of the page is taken away again."""
+    st.session_state[_AT_END] = []
+
+
 def current(**more: str) -> str:
     """The address that opens this page as it is now, with further settings behind it."""
     here = _here()

@@ -105,10 +105,10 @@ def versions(name: str) -> list[Vintage]:
 
 
 def checks(name: str) -> list[Check]:
-    """The dataset's identities over what is held of it and of the datasets they need."""
+    """The dataset's identities over what is held of it and of the datasets they need, or was at the moment of the address."""
     declared = frames.dataset(name)
     inputs = tuple((other, _version(other)) for other in (name, *declared.check_inputs))
-    return _checks(name, inputs, *_place())
+    return _checks(name, inputs, pin.text(), *_place())
 
 
 def as_held(name: str, column: str) -> Loaded:
@@ -234,8 +234,8 @@ def _as_held(
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
-def _checks(name: str, inputs: tuple[tuple[str, str], ...], url: str, snapshot: str) -> list[Check]:
-    return run_checks(frames.dataset(name), _store())
+def _checks(name: str, inputs: tuple[tuple[str, str], ...], known: str, url: str, snapshot: str) -> list[Check]:
+    return run_checks(frames.dataset(name), _store(), _cut(known))
 
 
 @st.cache_data(max_entries=RESULTS_KEPT, show_spinner=False)

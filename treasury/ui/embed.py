@@ -39,6 +39,7 @@ def run(page: Any) -> None:
             page.run()
     except Chosen as chosen:
         place.empty()
+        address.nothing_waits()
         chosen.draw()
         kept = {pin.KEY: pin.text()} if pin.text() else {}
         st.link_button("Open the page", address.current(**kept), type="tertiary", icon=":material/open_in_new:")
