@@ -41,7 +41,13 @@ LAYERS = {
     "answers": _layer(("treasury/answers/*",), "pandas numpy icalendar", "analytics base"),
     # What stands beside the pages: the command line, the Python surface, the API, the brief, the alerts.
     "faces": _layer(
-        ("serve.py", "treasury/hosted/*", *_modules("__init__ __main__ api brief alerts datasets_doc")),
+        (
+            "serve.py",
+            "treasury/hosted/*",
+            "treasury/commands/*",
+            "treasury/api/*",
+            *_modules("__init__ __main__ brief alerts datasets_doc"),
+        ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
         " pythonjsonlogger",
         "ui store sources answers analytics charts base",
