@@ -34,7 +34,7 @@ def _layer(files: tuple[str, ...], packages: str, layers: str) -> Layer:
 
 LAYERS = {
     "pages": _layer(("app.py", "pages/*"), "streamlit", "ui analytics charts base"),
-    "ui": _layer(("treasury/ui/*",), "streamlit pandas", "store answers analytics charts base"),
+    "ui": _layer(("treasury/ui/*",), "streamlit pandas xlsxwriter", "store answers analytics charts base"),
     "charts": _layer(("treasury/charts/*",), "plotly pandas numpy", "base"),
     "analytics": _layer(("treasury/analytics/*",), "pandas numpy scipy QuantLib sklearn statsmodels", "base"),
     # Whole answers, for the command line, the API and the pages alike.
@@ -67,7 +67,12 @@ LAYERS = {
     "benchmarks": _layer(("benchmarks/*",), "pandas numpy pyarrow", "store sources http analytics answers charts ui base faces"),
 }
 # Packages that only one place may import, though its layer has more files.
-ONLY_IN = {"icalendar": "treasury/answers/ics.py", "fredapi": "treasury/sources/fred/*", "xlrd": "treasury/sources/nyfed/*"}
+ONLY_IN = {
+    "icalendar": "treasury/answers/ics.py",
+    "fredapi": "treasury/sources/fred/*",
+    "xlrd": "treasury/sources/nyfed/*",
+    "xlsxwriter": "treasury/ui/workbook.py",
+}
 # Ways to open a connection: treasury/http.py has the only one.
 NETWORK = {
     *(
