@@ -1,0 +1,245 @@
+"""The alert rules with their track records, as `alerts --json`, the API and the page give them; and what a firing says.
+
+Works out what a rule would have done; sends nothing and remembers nothing (treasury/alerts.py does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from treasury import units
+from treasury.alerts_file import Rule
+from treasury.analytics import alert_rules
+from treasury.analytics.alert_rules import HORIZONS, MOVE_UNITS, TrackRecord
+from treasury.analytics.then_and_now import Kind
+from treasury.answers import Load
+from treasury.answers.alert_series import statistic
+
+_WAYS: Mapping[str, str] = {"up": "up", "down": "down", "either": "up or down"}
+
+
+def alerts(load: Load, rules: Sequence[Rule]) -> list[dict[str, Any]]:
+    """Every rule in words with its state and track record.
+
+    Out, a dict a rule: ``id``, ``title``, ``condition``, ``series``, ``outcome``, ``cooldown_sessions``, ``false_alarm`` (its
+    rule in words), ``reason``, ``page``, ``on``, ``why_off``, ``fingerprint``, ``last`` (``date``, ``value``, ``measure``,
+    ``met``: whether the condition is) and ``record``: ``since``, ``until``, ``firings`` (each with its day, figures, changes
+    after 1, 5 and 20 sessions, ``false_alarm``), ``unit``, ``after`` by sessions, ``false_alarms``, ``judged``. ``last`` and
+    ``record`` are None where the data are missing, and ``why`` says so. Raises BadInput for a series that there is not.
+    """
+    held: dict[str, pd.DataFrame] = {}
+
+    def once(name: str) -> pd.DataFrame:
+        if name not in held:
+            held[name] = load(name)
+        return held[name]
+
+    return [_answer(once, rule) for rule in rules]
+
+
+def _answer(load: Load, rule: Rule) -> dict[str, Any]:
+    watched = statistic(rule.series).of(load)
+    made = record(load, rule)
+    missing = [name for name in datasets(rule) if load(name).empty]
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "condition": condition(rule),
+        "series": rule.series,
+        "outcome": rule.outcome,
+        "cooldown_sessions": rule.cooldown,
+        "false_alarm": false_alarm(rule),
+        "reason": rule.reason,
+        "page": rule.page,
+        "on": rule.is_on,
+        "why_off": rule.why_off,
+        "fingerprint": rule.fingerprint,
+        "last": _last(alert_rules.measured(watched, rule), watched.kept, rule),
+        "record": _record(made) if made.until else None,
+        "why": f"Not held: {', '.join(missing)}." if missing else "",
+    }
+
+
+def record(load: Load, rule: Rule) -> TrackRecord:
+    """The track record of one rule. Raises BadInput for a series that there is not."""
+    return alert_rules.track_record(statistic(rule.series).of(load), statistic(rule.outcome).of(load), rule)
+
+
+def datasets(*rules: Rule) -> list[str]:
+    """Every dataset that rules read, each once. Raises BadInput for a series that there is not."""
+    names = (name for rule in rules for one in (rule.series, rule.outcome) for name in statistic(one).datasets)
+    return list(dict.fromkeys(names))
+
+
+def _last(measure: pd.Series, kept: pd.Series, rule: Rule) -> dict[str, Any] | None:
+    if kept.empty:
+        return None
+    value = float(measure.iloc[-1])
+    return {
+        "date": kept.index[-1].date().isoformat(),
+        "value": float(kept.iloc[-1]),
+        "measure": None if units.is_missing(value) else value,
+        "met": None if units.is_missing(value) else _met(value, rule),
+    }
+
+
+def _met(value: float, rule: Rule) -> bool:
+    tests = {
+        "above": value > rule.threshold,
+        "below": value < rule.threshold,
+        "up": value >= rule.threshold,
+        "down": value <= -rule.threshold,
+        "either": abs(value) >= rule.threshold,
+    }
+    return tests[rule.side]
+
+
+def _record(made: TrackRecord) -> dict[str, Any]:
+    rows = made.firings.assign(day=made.firings.index.strftime("%Y-%m-%d"))
+    return {
+        "since": made.since.isoformat() if made.since else None,
+        "until": made.until.isoformat() if made.until else None,
+        "firings": [{name: _plain(row[name]) for name in ("day", *made.firings.columns)} for row in rows.to_dict("records")],
+        "unit": made.unit,
+        "after": {str(h): {name: _plain(made.horizons.loc[h, name]) for name in made.horizons} for h in HORIZONS},
+        "false_alarms": made.false_alarms,
+        "judged": made.judged,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if value is pd.NA or units.is_missing(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def condition(rule: Rule) -> str:
+    """When the rule fires, in words.
+
+    >>> from treasury.analytics.alert_rules import _example
+    >>> condition(_example("move", "either", 10)), condition(_example("percentile", "above", 90))
+    ('10-year par yield up or down 10 bp or more in a session', '10-year par yield above the 90th percentile of its 10 years')
+    >>> condition(_example("level", "above", 5))
+    '10-year par yield above 5 %'
+    """
+    one = statistic(rule.series)
+    if rule.kind == "level":
+        return f"{one.title} {rule.side} {level(rule.threshold, one.kind)}"
+    if rule.kind == "percentile":
+        span = "year" if rule.years == 1 else f"{rule.years} years"
+        return f"{one.title} {rule.side} the {units.ordinal(rule.threshold)} percentile of its {span}"
+    over = "in a session" if rule.sessions == 1 else f"over {rule.sessions} sessions"
+    return f"{one.title} {_WAYS[rule.side]} {size(rule.threshold, one.kind)} or more {over}"
+
+
+def false_alarm(rule: Rule) -> str:
+    """What counts as a false alarm of the rule, in words.
+
+    >>> from treasury.analytics.alert_rules import _example
+    >>> false_alarm(_example("level", "above", 5))
+    'the condition is no longer met at one of the next 2 observations'
+    """
+    n = rule.false_alarm_sessions
+    soon = "at the next observation" if n == 1 else f"at one of the next {n} observations"
+    if rule.false_alarm == "reverts":
+        back = "the level is back where the move began" if rule.kind == "move" else "the condition is no longer met"
+        return f"{back} {soon}"
+    after = "the next session" if n == 1 else f"the next {n} sessions"
+    way = {"same": "against the firing", "rise": "down", "fall": "up"}[rule.expects]
+    return f"the {_within(statistic(rule.outcome).title)} has gone {way} over {after}"
+
+
+def _within(title: str) -> str:
+    """A title within a sentence: abbreviations and names keep their capitals."""
+    second = title[1:2]
+    return title if second.isupper() or not second.isalpha() else title[0].lower() + title[1:]
+
+
+def level(value: float | None, kind: Kind) -> str:
+    """A level of a kind with its unit.
+
+    >>> level(5.0, "percent"), level(22.25, "share_pct"), level(84.2, "bp"), level(3.1e11, "usd"), level(1.748, "ratio")
+    ('5 %', '22.25 %', '84 bp', 'USD 310 bn', '1.75')
+    """
+    if kind in ("percent", "share_pct"):
+        text = units.percent(value, 2)
+        return text.replace(".00 ", " ")
+    if kind == "bp":
+        return units.level_bp(value)
+    return units.usd(value) if kind == "usd" else units.number(value)
+
+
+def size(value: float, kind: Kind) -> str:
+    """The size of a move of a kind with its unit, without a sign.
+
+    >>> size(10.0, "percent"), size(2.0, "level"), size(0.25, "ratio")
+    ('10 bp', '2 %', '0.25')
+    """
+    unit = MOVE_UNITS[kind]
+    return f"{value:,g} {'%' if unit == 'percent' else unit}".rstrip()
+
+
+def moved(value: float | None, unit: str) -> str:
+    """A change in the unit of a record, with its sign.
+
+    >>> moved(-12.0, "bp"), moved(1.25, "percent"), moved(None, "bp"), moved(0.3, "")
+    ('-12 bp', '+1.2 %', 'n/a', '+0.3')
+    """
+    if value is None or units.is_missing(value):
+        return units.MISSING
+    if unit == "bp":
+        return units.bp(value)
+    if unit == "percent":
+        return units.change_pct(value)
+    return f"{value:+,.2g} {unit}".rstrip() if value else "0"
+
+
+def fired(rule: Rule, value: float, measure: float) -> str:
+    """What the figures of a firing were: the level, and the percentile or move.
+
+    >>> from treasury.analytics.alert_rules import _example
+    >>> fired(_example("move", "up", 10), 4.15, 14.0), fired(_example("percentile", "above", 90), 4.15, 92.7)
+    ('4.15 %, +14 bp', '4.15 %, 92nd percentile')
+    """
+    kind = statistic(rule.series).kind
+    if rule.kind == "level":
+        return level(value, kind)
+    if rule.kind == "percentile":
+        return f"{level(value, kind)}, {units.ordinal(measure)} percentile"
+    return f"{level(value, kind)}, {moved(measure, MOVE_UNITS[kind])}"
+
+
+def message(rule: Rule, day: date, value: float, measure: float, made: TrackRecord | None, public_url: str) -> tuple[str, str]:
+    """Title and text of the message of one firing: what happened, when, how such firings went before, where to look."""
+    lines = [
+        f"{condition(rule)}: {fired(rule, value, measure)} on {units.day(day)}.",
+        record_words(rule, made) if made else "Its track record cannot be worked out now.",
+        f"See: {public_url}/{rule.page}",
+        f"Rule and track record: {public_url}/alerts?rule={rule.id}",
+    ]
+    return f"Treasury truce: {rule.title}", "\n".join(lines)
+
+
+def record_words(rule: Rule, made: TrackRecord) -> str:
+    """A track record in two sentences."""
+    count = len(made.firings)
+    if not count or made.since is None:
+        return "It has not fired in the history held."
+    times = "once" if count == 1 else f"{count:,} times"
+    five = made.horizons.loc[5]
+    said = f"It fired {times} since {units.day(made.since)}"
+    if five["known"]:
+        way = {"same": "the way it fired", "rise": "up", "fall": "down"}[rule.expects]
+        said += (
+            f"; five sessions later the {_within(statistic(rule.outcome).title)} had gone {way} in "
+            f"{units.percent(five['continued_share_pct'], 0)} of {five['known']:.0f} cases "
+            f"(any day: {units.percent(five['any_day_share_pct'], 0)})"
+        )
+    return f"{said}. False alarms: {made.false_alarms} of {made.judged} that can be judged."
