@@ -21,6 +21,9 @@ import rich.text
 import typer
 
 from treasury import frames, snapshot_writer
+from treasury import alerts as alerting
+from treasury.answers.alerts import alerts as alerts_answer
+from treasury.answers.alerts import fired_words
 from treasury.answers.calendar import Release, known_until, window
 from treasury.answers.calendar import calendar as calendar_answer
 from treasury.answers.claims import claims as claims_answer
@@ -42,6 +45,7 @@ app = typer.Typer(
 )
 err = rich.console.Console(stderr=True, highlight=False)
 SHOWN_DAYS = 60  # of the calendar, unless a range is given
+LOGGED = 20  # firings listed below the rules
 
 
 class Format(StrEnum):
@@ -92,6 +96,7 @@ def refresh(
     else:
         requests, size = sum(r.requests for r in results), sum(r.bytes for r in results)
         out.print(f"{len(results) - len(failed)} of {len(results)} datasets refreshed, {requests} requests, {size / 1e6:,.2f} MB")
+    err.print(alerting.after_refresh(open_store()).words, markup=False, soft_wrap=True)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -295,6 +300,60 @@ def claims(
     for one in answers:
         if one["why_untestable"]:
             err.print(f"{one['id']}: {one['why_untestable']}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def alerts(
+    backtest: Annotated[
+        bool, typer.Option("--backtest", help="Show the track record of every rule instead, off or on. Sends nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Rules with their track records, and the log, as JSON.")] = False,
+) -> None:
+    """Evaluate the alert rules on what is held, send what is due (each firing once), and list rules and firings."""
+    with _plain_errors():
+        store = open_store()
+        report = None if backtest else alerting.after_refresh(store)
+        answers = alerts_answer(frames.reader(store), alerting.rules(store))
+        log = alerting.log_json(store)
+    if as_json:
+        typer.echo(json.dumps({"rules": answers, "log": log}, indent=1, allow_nan=False))
+    elif backtest:
+        _print_backtest(answers)
+    else:
+        _print_rules(answers)
+        for one in log[:LOGGED]:
+            where = f"{one['channel']}: {one['state']}" if one["channel"] else one["state"]
+            err.print(f"{one['day']} {one['title']} ({where}) {one['detail']}".rstrip(), markup=False, soft_wrap=True)
+    if report:
+        err.print(report.words, markup=False, soft_wrap=True)
+        raise typer.Exit(1 if report.trouble else 0)
+
+
+def _print_rules(answers: list[dict[str, Any]]) -> None:
+    table = rich.table.Table(box=None, pad_edge=False)
+    for name in ("rule", "state", "last figure", "now", "firings", "last fired", "false alarms"):
+        table.add_column(name, no_wrap=name != "rule", overflow="fold")
+    for one in answers:
+        record, last = one["record"], one["last"]
+        state = "on" if one["on"] else f"off: {one['why_off']}"
+        if record is None or last is None:
+            table.add_row(*map(rich.text.Text, (one["id"], state, one["why"])))
+            continue
+        met = "n/a" if last["met"] is None else "met" if last["met"] else "not met"
+        fired = record["firings"][-1]["day"] if record["firings"] else "never"
+        cells = (one["id"], state, last["date"], met, str(len(record["firings"])), fired)
+        table.add_row(*map(rich.text.Text, (*cells, f"{record['false_alarms']} of {record['judged']}")))
+    rich.console.Console(width=max(130, rich.console.Console().width)).print(table)
+
+
+def _print_backtest(answers: list[dict[str, Any]]) -> None:
+    out = rich.console.Console(highlight=False)
+    for one in answers:
+        lines = [f"{one['id']}: {one['condition']}", f"  {one['record_words'] or one['why']}"]
+        lines += [f"  false alarm: {one['false_alarm']}"]
+        lines += [f"  last: {', '.join(fired_words(one))}"] if one["record"] and one["record"]["firings"] else []
+        lines += [f'  backtest = "{one["fingerprint"]}"' + ("" if one["on"] else f"   ({one['why_off']})")]
+        out.print("\n".join(lines), markup=False, soft_wrap=True)
 
 
 @app.command()

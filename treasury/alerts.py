@@ -330,3 +330,10 @@ def logged(held: pd.DataFrame, now: datetime) -> pd.DataFrame:
     made = made.fillna({"channel": "", "rounds": 0, "detail": ""}).astype({"rounds": "int64"})
     columns = ["at", "day", "rule", "title", "channel", "state", "rounds", "detail", "text", "page"]
     return made[columns].sort_values(["at", "day"], ascending=False, kind="stable", ignore_index=True)
+
+
+def log_json(store: Store, now: datetime | None = None) -> list[dict[str, Any]]:
+    """The log as JSON values, newest first. Raises StoreError."""
+    made = logged(events(store).rows(), now or datetime.now(UTC))
+    made = made.assign(at=made["at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"), day=made["day"].dt.strftime("%Y-%m-%d"))
+    return [{str(name): value for name, value in row.items()} for row in made.to_dict("records")]

@@ -23,7 +23,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from treasury import alerts as alerting
 from treasury import frames
+from treasury.answers.alerts import alerts as alerts_answer
 from treasury.answers.event import event
 from treasury.calendar import parse_day, parse_known
 from treasury.dataset import Vintage
@@ -155,6 +157,18 @@ def event_of(request: Request, day: Annotated[str, Path(pattern=DAY, examples=["
     return _answer(request, lambda load: event(load, parse_day(day)))
 
 
+@api.get("/alerts", summary="The alert rules with their track records, and what fired")
+def alerts(request: Request) -> Response:
+    """``rules``, those of the file and readers' own, and ``log``, newest first: day, rule, channel by name, state."""
+    store = open_store()
+    versions = f"{alerting.events(store).version()} {alerting.own_rules(store).version()}"
+
+    def work_out(load: Any) -> dict[str, Any]:
+        return {"rules": alerts_answer(load, alerting.rules(store)), "log": alerting.log_json(store)}
+
+    return _answer(request, work_out, versions)
+
+
 # --- answers and their versions ---------------------------------------------------------------------------------------
 
 
@@ -166,10 +180,10 @@ class _Edition:
     newest: datetime | None
 
 
-def _answer(request: Request, work_out: Callable[[Any], Any]) -> Response:
-    """An answer as JSON, kept by what was asked and what it was made from."""
+def _answer(request: Request, work_out: Callable[[Any], Any], made_from: str = "") -> Response:
+    """An answer as JSON, kept by what was asked and what it was made from: the datasets and, where named, something else."""
     edition = _edition()
-    tag = _hash(edition.tag, request.url.path, str(request.url.query), date.today().isoformat())
+    tag = _hash(edition.tag, made_from, request.url.path, str(request.url.query), date.today().isoformat())
     if unchanged := _unchanged(request, tag, edition.newest):
         return unchanged
     if tag not in _kept:

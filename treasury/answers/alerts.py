@@ -28,8 +28,8 @@ def alerts(load: Load, rules: Sequence[Rule]) -> list[dict[str, Any]]:
     Out, a dict a rule: ``id``, ``title``, ``condition``, ``series``, ``outcome``, ``cooldown_sessions``, ``false_alarm`` (its
     rule in words), ``reason``, ``page``, ``on``, ``why_off``, ``fingerprint``, ``last`` (``date``, ``value``, ``measure``,
     ``met``: whether the condition is) and ``record``: ``since``, ``until``, ``firings`` (each with its day, figures, changes
-    after 1, 5 and 20 sessions, ``false_alarm``), ``unit``, ``after`` by sessions, ``false_alarms``, ``judged``. ``last`` and
-    ``record`` are None where the data are missing, and ``why`` says so. Raises BadInput for a series that there is not.
+    after 1, 5 and 20 sessions, ``false_alarm``), ``unit``, ``after`` by sessions, ``false_alarms``, ``judged``;
+    ``record_words``, the same in two sentences. ``last`` and ``record`` are None where the data are missing, and ``why`` says so. Raises BadInput for a series that there is not.
     """
     held: dict[str, pd.DataFrame] = {}
 
@@ -60,6 +60,7 @@ def _answer(load: Load, rule: Rule) -> dict[str, Any]:
         "fingerprint": rule.fingerprint,
         "last": _last(alert_rules.measured(watched, rule), watched.kept, rule),
         "record": _record(made) if made.until else None,
+        "record_words": record_words(rule, made) if made.until else "",
         "why": f"Not held: {', '.join(missing)}." if missing else "",
     }
 
@@ -131,7 +132,7 @@ def condition(rule: Rule) -> str:
     """
     one = statistic(rule.series)
     if rule.kind == "level":
-        return f"{one.title} {rule.side} {level(rule.threshold, one.kind)}"
+        return f"{one.title} {rule.side} {limit(rule.threshold, one.kind)}"
     if rule.kind == "percentile":
         span = "year" if rule.years == 1 else f"{rule.years} years"
         return f"{one.title} {rule.side} the {units.ordinal(rule.threshold)} percentile of its {span}"
@@ -166,14 +167,25 @@ def level(value: float | None, kind: Kind) -> str:
     """A level of a kind with its unit.
 
     >>> level(5.0, "percent"), level(22.25, "share_pct"), level(84.2, "bp"), level(3.1e11, "usd"), level(1.748, "ratio")
-    ('5 %', '22.25 %', '84 bp', 'USD 310 bn', '1.75')
+    ('5.00 %', '22.25 %', '84 bp', 'USD 310 bn', '1.75')
     """
     if kind in ("percent", "share_pct"):
-        text = units.percent(value, 2)
-        return text.replace(".00 ", " ")
+        return units.percent(value)
     if kind == "bp":
         return units.level_bp(value)
     return units.usd(value) if kind == "usd" else units.number(value)
+
+
+def limit(value: float, kind: Kind) -> str:
+    """A threshold of a kind as it was written, with its unit.
+
+    >>> limit(5.0, "percent"), limit(2.5, "percent"), limit(0.0, "points"), limit(150.0, "bp")
+    ('5 %', '2.5 %', '0', '150 bp')
+    """
+    if kind == "usd":
+        return units.usd(value)
+    unit = {"percent": "%", "share_pct": "%", "bp": "bp"}.get(kind, "")
+    return f"{value:,.10g} {unit}".rstrip()
 
 
 def size(value: float, kind: Kind) -> str:
@@ -183,7 +195,7 @@ def size(value: float, kind: Kind) -> str:
     ('10 bp', '2 %', '0.25')
     """
     unit = MOVE_UNITS[kind]
-    return f"{value:,g} {'%' if unit == 'percent' else unit}".rstrip()
+    return f"{value:,.10g} {'%' if unit == 'percent' else unit}".rstrip()
 
 
 def moved(value: float | None, unit: str) -> str:
@@ -227,6 +239,13 @@ def message(rule: Rule, day: date, value: float, measure: float, made: TrackReco
     return f"Treasury truce: {rule.title}", "\n".join(lines)
 
 
+def fired_words(answer: Mapping[str, Any], most: int = 5) -> list[str]:
+    """The last firings of a rule, newest first: day and figure."""
+    kind = statistic(answer["series"]).kind
+    listed = answer["record"]["firings"][::-1][:most]
+    return [f"{one['day']} at {level(one['value'], kind)}" for one in listed]
+
+
 def record_words(rule: Rule, made: TrackRecord) -> str:
     """A track record in two sentences."""
     count = len(made.firings)
@@ -238,8 +257,8 @@ def record_words(rule: Rule, made: TrackRecord) -> str:
     if five["known"]:
         way = {"same": "the way it fired", "rise": "up", "fall": "down"}[rule.expects]
         said += (
-            f"; five sessions later the {_within(statistic(rule.outcome).title)} had gone {way} in "
-            f"{units.percent(five['continued_share_pct'], 0)} of {five['known']:.0f} cases "
+            f"; five sessions later the {_within(statistic(rule.outcome).title)} had gone {way} in {five['continued']:.0f} of "
+            f"{five['known']:.0f}, {units.percent(five['continued_share_pct'], 0)} "
             f"(any day: {units.percent(five['any_day_share_pct'], 0)})"
         )
     return f"{said}. False alarms: {made.false_alarms} of {made.judged} that can be judged."
