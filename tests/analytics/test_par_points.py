@@ -1,4 +1,4 @@
-"""Yields between published par points: against numpy's own interpolation, at the ends, across missing points and days."""
+"""Yields between published par points: at the points and between, at the ends, across missing points and days."""
 
 from __future__ import annotations
 
@@ -16,18 +16,36 @@ CURVE = pd.DataFrame(
 )
 
 
-def test_between_the_points_it_is_numpys_straight_line() -> None:
+def test_at_the_points_it_is_the_curve_and_between_them_it_stays_between() -> None:
+    points = np.array([TENOR_YEARS[name] for name in CURVE])
     years = np.linspace(1 / 12, 30, 200)
-    points = [TENOR_YEARS[name] for name in CURVE]
     for row in (0, 1):
-        expected = np.interp(years, points, CURVE.iloc[row].to_numpy())
-        assert par_yield_at(CURVE, np.full(200, row), years) == pytest.approx(expected)
+        published = CURVE.iloc[row].to_numpy()
+        assert par_yield_at(CURVE, np.full(len(points), row), points) == pytest.approx(published)
+        made = par_yield_at(CURVE, np.full(200, row), years)
+        right = np.clip(np.searchsorted(points, years), 1, len(points) - 1)
+        low, high = np.sort(np.vstack([published[right - 1], published[right]]), axis=0)
+        assert ((made >= low - 1e-9) & (made <= high + 1e-9)).all()
+
+
+def test_near_a_point_it_lies_near_a_straight_line() -> None:
+    """Ten years less a day, which an auction of the 10-year has: a hundredth of a basis point from the line to 2 years."""
+    made = par_yield_at(CURVE, np.array([0]), np.array([10 - 1 / 365.25]))[0]
+    assert made == pytest.approx(4.54 - (4.54 - 4.29) / 8 / 365.25, abs=1e-4)
 
 
 def test_a_point_that_a_day_lacks_is_skipped() -> None:
-    curve = CURVE.assign(**{"20Y": [np.nan, 4.90]})
-    made = par_yield_at(curve, np.array([0, 1]), np.array([20.0, 20.0]))
-    assert made == pytest.approx([(4.54 + 4.75) / 2, 4.90])
+    with_gap, without = CURVE.assign(**{"20Y": [np.nan, 4.90]}), CURVE.drop(columns="20Y")
+    made = par_yield_at(with_gap, np.array([0, 1]), np.array([20.0, 20.0]))
+    assert made == pytest.approx([par_yield_at(without, np.array([0]), np.array([20.0]))[0], 4.90])
+
+
+def test_a_day_with_one_point_has_that_one_alone() -> None:
+    one = pd.DataFrame({"5Y": [np.nan], "10Y": [1.95]}, index=CURVE.index[:1])
+    rows, years = np.array([0, 0]), np.array([10.0, 5.0])
+    assert par_yield_at(one, rows, years)[0] == 1.95
+    assert np.isnan(par_yield_at(one, rows, years)[1])
+    assert par_yield_at(one, rows, years, flat=True).tolist() == [1.95, 1.95]
 
 
 @pytest.mark.parametrize(

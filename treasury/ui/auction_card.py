@@ -246,7 +246,8 @@ def _basis(row: pd.Series) -> str:
     if not units.is_missing(row["prior_close_pct"]):
         curve = "real par curve" if row["security_class"] == "TIPS" else "par curve"
         years = units.number(row["remaining_maturity_years"], 2)
-        said.append(f"Prior close: {curve} of {units.day(row['prior_close_date'].date())} at {years} years, by a straight line.")
+        when = units.day(row["prior_close_date"].date())
+        said.append(f"Prior close: {curve} of {when} at {years} years, between the published points.")
     elif row["prior_close_missing"]:
         said.append(f"No prior close: {row['prior_close_missing']}.")
     if not units.is_missing(row["six_since"]):

@@ -86,7 +86,7 @@ CHECK_LABELS = {
 }
 NOTES = """
 **Stop minus prior close**: high yield (bills: investment rate) less the par curve of the last day before the auction, on a
-straight line between the published points at the remaining maturity; TIPS against the real curve. It holds what the market
+monotone cubic through the published points at the remaining maturity; TIPS against the real curve. It holds what the market
 moved between that close and the auction: it is no tail. The tail needs a when-issued yield, which is in no free feed.\n
 **Exact term**: class, original term (bills: term as auctioned) and whether it is a reopening; first and second reopening
 together. After a pause of more than two years a new history begins. **Six before**: mean of the six auctions of the exact
@@ -241,9 +241,8 @@ def latest(every: pd.DataFrame) -> pd.DataFrame:
 def table(chosen: pd.DataFrame) -> pd.DataFrame:
     """The auctions chosen, newest first, without the columns that none of them has."""
     made = chosen.iloc[::-1].assign(state=chosen["held"].map({True: "result", False: "no result held"}))
-    kept = [name for name in LABELS if made[name].notna().any()]
-    if made["held"].all():
-        kept.remove("state")
+    without = {"state"} if made["held"].all() else set()
+    kept = [name for name in LABELS if name not in without and made[name].notna().any()]
     return made[kept].reset_index(drop=True)
 
 

@@ -20,7 +20,7 @@ from treasury.calendar import parse_day
 from treasury.charts.base import Mark
 from treasury.errors import BadInput
 from treasury.ui import address, cache
-from treasury.ui.text import plain, quoted
+from treasury.ui.text import one_line, plain, quoted
 
 _WORDS = "_corrected"  # in the session: key of a control -> (value it was corrected to, what was said)
 _SEGMENTS = 6  # more options than this go into a list
@@ -118,7 +118,7 @@ def listed(
     return value
 
 
-def text(label: str, *, key: str, default: str, read: Callable[[str], tuple[str, str]], help: str | None = None) -> str:
+def typed(label: str, *, key: str, default: str, read: Callable[[str], tuple[str, str]], help: str | None = None) -> str:
     """A short text that the reader types. ``read`` gives what to show for it and, where that differs, why (Markdown).
 
     Streamlit would put any text of the address into the field, also what cannot be used, so the address is kept here.
@@ -173,9 +173,68 @@ def several(
     return [option for option in options if option in made]
 
 
+def entries(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: Sequence[str],
+    read: Callable[[str], str],
+    short: Callable[[str], str],
+    most: int,
+    help: str | None = None,
+) -> list[str]:
+    """Any of a list, and entries that the reader types or a link brings, at most so many. With none, the defaults are shown.
+
+    ``read`` gives an entry as it is kept, or raises BadInput with the reason; ``short`` gives it as it stands in the address.
+    """
+    start = list(default)
+    _begin(key, lambda raw: _read_entries(raw, read, start, most, label))
+    made = st.multiselect(
+        label,
+        options,
+        default=None if key in st.session_state else start,
+        key=key,
+        max_selections=most,
+        accept_new_options=True,
+        help=help,
+        placeholder="A day, and a name for it",
+    )
+    chosen, word = _read_entries(made, read, start, most, label)
+    in_address = [short(entry) for entry in chosen] if chosen != start else []
+    _settle(key, made, in_address)
+    _write(key, in_address)
+    if word and made and key not in st.session_state.get(_WORDS, {}):
+        st.info(word, icon=":material/edit_note:")
+    if not made:
+        st.caption(f"None chosen under “{label}”: {plain(', '.join(start))} shown.")
+    return chosen
+
+
 def tenors(available: Sequence[str], *, default: Sequence[str] = ("2Y", "10Y", "30Y"), key: str = "tenors") -> list[str]:
     """Points of the curve, in their order; in the address as ?tenors=2Y&tenors=10Y (or ?tenors=2Y,10Y)."""
     return several("Tenors", list(available), key=key, default=default)
+
+
+def text(label: str, *, key: str, longest: int = 60, help: str | None = None, placeholder: str | None = None) -> str:
+    """A few words of the reader's own, in one line, without signs of markup; the same words stand in the address."""
+    _begin(key, lambda raw: _as_text(raw[0], longest, label))
+    made = st.text_input(label, key=key, max_chars=longest, help=help, placeholder=placeholder)
+    value = one_line(made or "")[:longest]
+    _settle(key, value, [value] if value else [])
+    _write(key, [value] if value else [])
+    return value
+
+
+def follows(key: str, of: Any, value: Any) -> None:
+    """Sets a control, before it is drawn, to ``value`` where what it depends on has changed since the run before.
+
+    What a link or the reader set for the same ``of`` stays.
+    """
+    before = st.session_state.get(f"_{key}_of", of)
+    st.session_state[f"_{key}_of"] = of
+    if before != of and key in st.session_state:
+        st.session_state[key] = value
 
 
 def day(label: str, *, key: str, default: date, first: date, last: date, help: str | None = None) -> date:
@@ -379,12 +438,15 @@ def _settle(key: str, value: Any, in_address: Sequence[str]) -> None:
             del said[key]
 
 
-def _write(key: str, in_address: Sequence[str]) -> None:
-    """Puts the value of a control that is not bound into the browser's address, or takes it out."""
-    if not in_address:
-        st.query_params.pop(key, None)
-    elif st.query_params.get_all(key) != list(in_address):
-        st.query_params[key] = list(in_address)
+def _write(key: str, values: Sequence[str]) -> None:
+    """Writes a control into the browser's address, where it is not bound to it: of controls that take any words, Streamlit would
+    put what a link says into the box as it stands, unread."""
+    if st.query_params.get_all(key) == list(values):
+        return
+    if values:
+        st.query_params[key] = list(values)
+    else:
+        del st.query_params[key]
 
 
 def _one(
@@ -407,6 +469,21 @@ def _many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], la
     shown = chosen or list(default)
     longest = max(raw, key=len) if len(raw) == 1 and len(raw[0]) > 1000 else unknown[0]
     return shown, f"{label}: the link says {quoted(longest)}, which there is not; showing {plain(', '.join(shown)) or 'none'}."
+
+
+def _read_entries(
+    raw: Sequence[str], read: Callable[[str], str], default: Sequence[str], most: int, label: str
+) -> tuple[list[str], str]:
+    kept, said = dict[str, None](), list[str]()
+    for text in raw[:_MANY]:
+        try:
+            kept[read(text)] = None
+        except BadInput as fault:
+            said.append(f"{quoted(text)} cannot be used ({plain(str(fault))})")
+    if len(kept) > most or len(raw) > _MANY:
+        said.append(f"{len(raw)} are named, the first {most} are kept")
+    chosen = list(kept)[:most] or list(default)
+    return chosen, f"{label}: {'; '.join(said[:3])}; showing {plain(', '.join(chosen))}." if said else ""
 
 
 def _match(text: str, options: Sequence[str], spelled: Callable[[str], str] = str) -> str | None:
@@ -440,6 +517,16 @@ def _finite(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def _as_text(raw: str, longest: int, label: str) -> tuple[str, str]:
+    value = one_line(raw)
+    kept = value[:longest].rstrip()
+    reasons = ["signs that are no letters, figures or punctuation"] if value != " ".join(raw.split()) else []
+    reasons += [f"more than {longest} characters"] if kept != value else []
+    if not reasons:
+        return kept, ""
+    return kept, f"{label}: {quoted(raw)} in the link has {' and '.join(reasons)}; showing {plain(kept) if kept else 'none'}."
 
 
 def _as_day(text: str, default: date | None, first: date, last: date, label: str) -> tuple[date | None, str]:

@@ -5,7 +5,7 @@ A new page is one script under pages/<section>/ and one `Entry` here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ PAGES: tuple[Entry, ...] = (
     ),
     Entry("Rates", "Volatility", "rates/volatility.py", "volatility", "ssid_chart", "How much yields move, and how rare it is."),
     Entry("Events", "Event lab", "events/event_lab.py", "event-lab", "biotech", "One day in full: reactions, curve, ranks."),
+    Entry("Events", "Compare", "events/compare.py", "compare", "compare_arrows", "Several events on one axis."),
     Entry("Events", "Claims", "events/claims.py", "claims", "fact_check", "Which statements hold, and by which definition."),
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
     Entry("Supply", "Auctions", "supply/auctions.py", "auctions", "gavel", "Report cards, history per term, who bought, checks."),
@@ -92,7 +93,7 @@ def _page(entry: Entry) -> Any:
     )
 
 
-def link(url_path: str, label: str = "", query: Sequence[tuple[str, str]] = ()) -> None:
-    """A link to another page of the dashboard, by its address; ``query`` sets its controls."""
+def link(url_path: str, label: str = "", query: Mapping[str, str | list[str]] | Sequence[tuple[str, str]] = ()) -> None:
+    """A link to another page of the dashboard, by its address; ``query`` sets its controls, a key for each of several values."""
     entry = next(e for e in PAGES if e.url_path == url_path)
-    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=list(query))
+    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=query or None)

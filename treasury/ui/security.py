@@ -72,7 +72,9 @@ def pick(auctions: Loaded, securities: Loaded) -> str:
     listed = cache.frame("upcoming_auctions").frame
     coming = listed.dropna(subset="cusip").drop_duplicates("cusip", keep="last").set_index("cusip")["auction_date"]
     words = "Nine letters and digits, such as those in the table of auctions."
-    return controls.text("CUSIP", key="cusip", default=default, read=lambda text: _read(text, known, coming, default), help=words)
+    return controls.typed(
+        "CUSIP", key="cusip", default=default, read=lambda text: _read(text, known, coming, default), help=words
+    )
 
 
 def _default(auctions: pd.DataFrame, securities: pd.DataFrame) -> str:
