@@ -41,6 +41,7 @@ EVENTS = {
 }
 OWN_RULES = {"at": "datetime64[us]", **dict.fromkeys(("id", "rule", "by", "seen"), "str"), "enabled": "bool"}
 FIRING = ["rule", "fingerprint", "day"]
+MESSAGE = [*FIRING, "channel"]
 
 
 @dataclass(frozen=True)
@@ -94,15 +95,14 @@ def saved(store: Store) -> list[tuple[Rule, str]]:
     return made
 
 
-def switch_on(store: Store, rule: Rule, seen: str, by: str = "", config: Settings | None = None) -> Rule:
+def switch_on(store: Store, rule: Rule, seen: str, by: str = "", *, hosted: bool = False, config: Settings | None = None) -> Rule:
     """Saves a reader's rule and switches it on from the next record date on.
 
     ``seen`` is the fingerprint of the track record that was shown (`TrackRecord.fingerprint`): the record is worked out anew,
     and unless it is that very one, nothing is switched on. Raises BadInput where the settings do not allow it, nothing is
     held to test the rule on, the record was not shown, or too many rules are saved; StoreError.
     """
-    config = config or settings()
-    _allowed(config)
+    _allowed(config or settings(), hosted)
     load = frames.reader(store)
     made = answers.record(load, rule)
     if made.until is None:
@@ -122,9 +122,9 @@ def switch_on(store: Store, rule: Rule, seen: str, by: str = "", config: Setting
     return rule
 
 
-def switch_off(store: Store, rule_id: str, by: str = "", config: Settings | None = None) -> None:
+def switch_off(store: Store, rule_id: str, by: str = "", *, hosted: bool = False, config: Settings | None = None) -> None:
     """Switches a reader's rule off; it stays saved. Raises BadInput for any other rule, and where it is not allowed."""
-    _allowed(config or settings())
+    _allowed(config or settings(), hosted)
     mine = {rule.id: rule for rule, _ in saved(store)}
     if rule_id not in mine:
         raise BadInput(f"{rule_id!r} is no rule that a reader saved; those of the file are switched off in alerts.toml")
@@ -132,8 +132,8 @@ def switch_off(store: Store, rule_id: str, by: str = "", config: Settings | None
     own_rules(store).add(lambda _: _own(rule, by, ""))
 
 
-def _allowed(config: Settings) -> None:
-    if not config.own_rules:
+def _allowed(config: Settings, hosted: bool) -> None:
+    if not config.own_rules(hosted):
         raise BadInput("rules by form are off here; TREASURY_ALERT_FORM=on or sign-in allows them")
 
 
@@ -252,7 +252,7 @@ def _due(every: pd.DataFrame, channels: Sequence[delivery.Channel], now: datetim
 
 def _rows(messages: pd.DataFrame, event: str, now: datetime) -> pd.DataFrame:
     blank = dict.fromkeys(("detail", "title", "text", "page"), "")
-    return messages[[*FIRING, "channel"]].assign(at=_moment(now), event=event, **blank)[list(EVENTS)]
+    return messages[MESSAGE].assign(at=_moment(now), event=event, **blank)[list(EVENTS)]
 
 
 def _event(now: datetime, event: str, rule: Rule, day: date, **more: str) -> dict[str, Any]:
@@ -269,21 +269,27 @@ def _moment(now: datetime) -> pd.Timestamp:
 
 
 def _deliver(store: Store, channels: Sequence[delivery.Channel], now: datetime) -> list[delivery.Outcome]:
-    """Takes up every message that is due, so that no other server does, sends it, and records what became of it."""
+    """Sends every message that is due or failed before, once in this evaluation, and records what became of each.
+
+    Each is taken up alone, just before it is sent: no other server then sends it, and a server that stops loses one at most.
+    """
     by_name = {one.name: one for one in channels}
+    tried: set[tuple[Any, ...]] = set()
+    outcomes: list[delivery.Outcome] = []
 
     def take_up(held: pd.DataFrame) -> pd.DataFrame:
         messages = deliveries(held, now)
-        waiting = messages["state"].isin(["due", "failed"]) & messages["channel"].isin(by_name)
-        return _rows(messages[waiting], "sending", now)
+        waiting = messages[messages["state"].isin(["due", "failed"]) & messages["channel"].isin(by_name)]
+        fresh = [key not in tried for key in waiting[MESSAGE].itertuples(index=False, name=None)]
+        return _rows(waiting[fresh].head(1), "sending", now)
 
-    outcomes = []
-    for row in events(store).add(take_up).itertuples():
+    while len(taken := events(store).add(take_up)):
+        row = taken.iloc[0]
+        tried.add(tuple(row[MESSAGE]))
         words = _words_of(store, row)
-        outcome = delivery.send(words["title"], words["text"], to=[by_name[row.channel]])[0]
-        done = {name: getattr(row, name) for name in EVENTS} | {"at": _moment(datetime.now(UTC)), "detail": outcome.detail}
-        done |= {"event": "sent" if outcome.ok else "failed"}
-        events(store).add(_always(done))
+        outcome = delivery.send(words["title"], words["text"], to=[by_name[row["channel"]]])[0]
+        done = row.to_dict() | {"at": _moment(datetime.now(UTC)), "detail": outcome.detail}
+        events(store).add(_always(done | {"event": "sent" if outcome.ok else "failed"}))
         outcomes.append(outcome)
     return outcomes
 
@@ -292,9 +298,9 @@ def _always(row: Mapping[str, Any]) -> Callable[[pd.DataFrame], pd.DataFrame]:
     return lambda _: pd.DataFrame([row])
 
 
-def _words_of(store: Store, row: Any) -> Mapping[str, str]:
+def _words_of(store: Store, row: pd.Series) -> Mapping[str, str]:
     held = events(store).rows()
-    same = held["event"].eq("fired") & (held[FIRING] == [row.rule, row.fingerprint, row.day]).all(axis="columns")
+    same = held["event"].eq("fired") & (held[FIRING] == list(row[FIRING])).all(axis="columns")
     found = held[same].iloc[0]
     return {"title": str(found["title"]), "text": str(found["text"])}
 
@@ -306,14 +312,13 @@ def deliveries(held: pd.DataFrame, now: datetime) -> pd.DataFrame:
     the last failure). States: due; sending (or not known: the server stopped while it sent; it is not sent again, since it
     may have arrived); sent; failed (to be tried again); given up.
     """
-    key = [*FIRING, "channel"]
     own = held[held["event"].isin(["due", "sending", "sent", "failed"])]
-    grouped = own.groupby(key, sort=False)
+    grouped = own.groupby(MESSAGE, sort=False)
     made = grouped.agg(state=("event", "last"), since=("at", "first"), why=("detail", "last")).reset_index()
     made["rounds"] = grouped["event"].agg(lambda events: int(events.eq("sending").sum())).to_numpy(dtype="int64")
     over = (made["rounds"] >= MOST_ROUNDS) | (made["since"] <= _moment(now - GIVE_UP_AFTER))
     made["state"] = made["state"].mask(over & made["state"].isin(["due", "failed"]), "given up")
-    return made[[*key, "state", "rounds", "why"]]
+    return made[[*MESSAGE, "state", "rounds", "why"]]
 
 
 def logged(held: pd.DataFrame, now: datetime) -> pd.DataFrame:

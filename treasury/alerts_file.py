@@ -21,7 +21,7 @@ from treasury.reference import FOLDER
 
 PATH = FOLDER / "alerts.toml"
 
-Kind = Literal["level", "percentile", "move"]
+Kind = Literal["level", "percentile", "move", "rare_move"]
 Side = Literal["above", "below", "up", "down", "either"]
 Expects = Literal["same", "rise", "fall"]
 FalseAlarm = Literal["reverts", "opposite"]
@@ -30,7 +30,10 @@ SIDES: Mapping[str, tuple[str, ...]] = {
     "level": ("above", "below"),
     "percentile": ("above", "below"),
     "move": ("up", "down", "either"),
+    "rare_move": ("up", "down", "either"),
 }
+# Keys that only some kinds have, and need.
+OWN_KEYS: Mapping[str, tuple[str, ...]] = {"sessions": ("move", "rare_move"), "years": ("percentile", "rare_move")}
 LONGEST_TITLE, LONGEST_REASON = 70, 320
 MOST_SESSIONS, MOST_YEARS, MOST_JUDGED = 250, 30, 60
 LARGEST = 1e15  # of a threshold: no series held comes near
@@ -51,8 +54,9 @@ class Rule:
     """When to send word, and what would make that a false alarm.
 
     ``series`` and ``outcome`` are "dataset.column" or the name of a statistic. ``threshold`` is a level in the unit of the
-    series, a percentile, or the size of a move. ``sessions`` (of a move), ``cooldown`` and ``false_alarm_sessions`` count
-    observations; ``years`` is the window of a percentile. ``expects`` says which way the outcome should go: as fired, up or down.
+    series, a percentile, or the size of a move; of a rare move, its percentile among moves over as many sessions. ``sessions``
+    (of a move), ``cooldown`` and ``false_alarm_sessions`` count observations; ``years`` is the window of a percentile.
+    ``expects`` says which way the outcome should go: as fired, up or down.
     """
 
     id: str
@@ -130,19 +134,18 @@ def rule(cells: Mapping[str, Any]) -> Rule:
 
 def cells(made: Rule) -> dict[str, Any]:
     """The cells of a rule, as `rule` reads them."""
-    foreign = {"move": "years", "percentile": "sessions"}.get(made.kind)
-    left_out = {foreign} if foreign else {"years", "sessions"}
+    left_out = {key for key, kinds in OWN_KEYS.items() if made.kind not in kinds}
     return {name: value for name, value in asdict(made).items() if name not in left_out}
 
 
 def _rule(row: Any) -> Rule:
     _only(row)
     kind = _one_of(row, "kind", get_args(Kind))
-    for key, own in (("sessions", "move"), ("years", "percentile")):
-        if kind == own and key not in row:
-            raise _Fault(f"{key!r}: is missing; a {own} needs it")
-        if kind != own and key in row:
-            raise _Fault(f"{key!r}: belongs to a {own} only")
+    for key, kinds in OWN_KEYS.items():
+        if kind in kinds and key not in row:
+            raise _Fault(f"{key!r}: is missing; a {kind} needs it")
+        if kind not in kinds and key in row:
+            raise _Fault(f"{key!r}: belongs to a {' or '.join(kinds)} only")
     return Rule(
         id=_match(row, "id", r"[a-z0-9]+(_[a-z0-9]+)*", "no name in lower-case letters, digits and single underscores"),
         title=_text(row, "title", LONGEST_TITLE),
@@ -150,8 +153,8 @@ def _rule(row: Any) -> Rule:
         kind=kind,
         side=_one_of(row, "side", SIDES[kind]),
         threshold=_threshold(row, kind),
-        sessions=_whole(row, "sessions", 1, MOST_SESSIONS) if kind == "move" else 1,
-        years=_whole(row, "years", 1, MOST_YEARS) if kind == "percentile" else 0,
+        sessions=_whole(row, "sessions", 1, MOST_SESSIONS) if kind in OWN_KEYS["sessions"] else 1,
+        years=_whole(row, "years", 1, MOST_YEARS) if kind in OWN_KEYS["years"] else 0,
         cooldown=_whole(row, "cooldown", 0, MOST_SESSIONS),
         outcome=_match(row, "outcome", _SERIES, "no dataset.column and no name of a statistic"),
         expects=_one_of(row, "expects", get_args(Expects)),
@@ -177,7 +180,7 @@ def _threshold(row: Mapping[str, Any], kind: str) -> float:
     value = row["threshold"]
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST:
         raise _Fault(f"'threshold': {value!r} is no number that can be used")
-    if kind == "percentile" and not 0 < value < 100:
+    if kind in OWN_KEYS["years"] and not 0 < value < 100:
         raise _Fault(f"'threshold': {value:g} is no percentile; it lies between 0 and 100")
     if kind == "move" and value <= 0:
         raise _Fault(f"'threshold': {value:g} is no size of a move; it is above 0, and 'side' says which way")

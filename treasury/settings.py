@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
     # Alerts (docs/operations.md).
     alert_urls: SecretStr | None = None  # where messages go, as Apprise writes addresses, separated by commas
-    alert_form: bool | None = None  # unset: readers may switch rules of their own on where they must sign in
+    alert_form: bool | None = None  # unset: readers may switch rules of their own on, where hosted only if they must sign in
     public_url: str = "http://localhost:8501"  # of the dashboard itself, for links in messages
 
     url_treasury_gov: str = PUBLISHERS["treasury_gov"].official_url
@@ -123,10 +123,9 @@ class Settings(BaseSettings):
         """Whether visitors must sign in."""
         return bool(self.oidc_metadata_url)
 
-    @property
-    def own_rules(self) -> bool:
-        """Whether readers may switch alert rules of their own on and off."""
-        return self.sign_in if self.alert_form is None else self.alert_form
+    def own_rules(self, hosted: bool) -> bool:
+        """Whether readers may switch alert rules of their own on and off; a hosted dashboard is open to anybody who finds it."""
+        return (self.sign_in or not hosted) if self.alert_form is None else self.alert_form
 
     @property
     def allowed_names(self) -> frozenset[str]:

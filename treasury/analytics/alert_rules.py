@@ -32,6 +32,7 @@ MOVE_UNITS: Mapping[Kind, str] = {
     "points": "points",
 }
 _RELATIVE = ("level", "usd")
+_MOVES = ("move", "rare_move")
 FIRED = ("value", "measure", "direction")
 
 
@@ -82,7 +83,9 @@ def measured(watched: Watched, rule: Rule) -> pd.Series:
 
     In: a series. Out, at every observation: the level in its own unit; or the share of the observations of the ``years`` up to
     that day that are smaller or equal, in percent, missing until the series is so many years old; or the change over
-    ``sessions`` observations in the unit of `MOVE_UNITS`, missing where a pause lies between.
+    ``sessions`` observations in the unit of `MOVE_UNITS`, missing where a pause lies between; or, of a rare move, the percentile
+    of that change among those of the ``years`` up to that day, with a minus where it is a fall that counts (side "down": among
+    falls by their size; "either": among all by their size).
 
     Reference: "Engineering Statistics Handbook, 7.2.6.2: percentiles", NIST/SEMATECH.
 
@@ -97,7 +100,14 @@ def measured(watched: Watched, rule: Rule) -> pd.Series:
         return kept
     if rule.kind == "percentile":
         return _percentiles(kept, rule.years, watched.gap_days)
-    return _moves(watched, rule.sessions)
+    moved = _moves(watched, rule.sessions)
+    return moved if rule.kind == "move" else _rarities(moved, rule, watched.gap_days).reindex(kept.index)
+
+
+def _rarities(moved: pd.Series, rule: Rule, gap_days: int) -> pd.Series:
+    known = moved.dropna()
+    sign = np.sign(known) if rule.side == "either" else -1 if rule.side == "down" else 1
+    return _percentiles(known * sign, rule.years, gap_days) * sign
 
 
 def _moves(watched: Watched, sessions: int) -> pd.Series:
@@ -139,7 +149,7 @@ def _percentiles(kept: pd.Series, years: int, gap_days: int) -> pd.Series:
 def _states(measure: pd.Series, rule: Rule) -> npt.NDArray[np.float64]:
     """1 or -1 where the condition is met, upwards or downwards; 0 where it is not; missing where it cannot be told."""
     values = measure.to_numpy()
-    if rule.kind == "move":
+    if rule.kind in _MOVES:
         up, down = values >= rule.threshold, values <= -rule.threshold
     else:
         up, down = values > rule.threshold, values < rule.threshold
@@ -286,7 +296,7 @@ def _reverted(watched: Watched, rule: Rule, days: pd.DatetimeIndex, direction: n
     made: list[bool | None] = []
     for at, sign in zip(kept.index.get_indexer(days), direction, strict=True):
         later = [i for i in range(at + 1, at + 1 + rule.false_alarm_sessions) if i < len(kept) and stretch[i] == stretch[at]]
-        if rule.kind == "move":
+        if rule.kind in _MOVES:
             back = [sign * (values[i] - values[at - rule.sessions]) <= 0 for i in later]
         else:
             back = [state[i] != sign for i in later]

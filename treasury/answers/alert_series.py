@@ -15,7 +15,13 @@ import pandas as pd
 
 from treasury.analytics import monitor, moves
 from treasury.analytics.alert_rules import Watched
-from treasury.analytics.alert_statistics import auction_cover_average, long_end_cover
+from treasury.analytics.alert_statistics import (
+    auction_cover_average,
+    long_end_cover,
+    stop_above_prior_close,
+    triple_sell_off,
+    triple_sell_off_ofr,
+)
 from treasury.analytics.then_and_now import Kind
 from treasury.answers import Load
 from treasury.errors import BadInput
@@ -77,6 +83,37 @@ STATISTICS: Mapping[str, Statistic] = {
         partial(auction_cover_average, term="30-Year Bond"),
         AUCTION_GAP,
         "auctions",
+    ),
+    "stop_above_prior_close_10y": Statistic(
+        "10-year stop less the close before",
+        "bp",
+        ("auctions", "par_yields"),
+        partial(stop_above_prior_close, term="10-Year Note"),
+        AUCTION_GAP,
+        "auctions",
+    ),
+    "stop_above_prior_close_30y": Statistic(
+        "30-year stop less the close before",
+        "bp",
+        ("auctions", "par_yields"),
+        partial(stop_above_prior_close, term="30-Year Bond"),
+        AUCTION_GAP,
+        "auctions",
+    ),
+    "sofr_over_iorb": Statistic("SOFR less IORB", "bp", ("policy_rates",), lambda rates: moves.spread_bp(rates, "SOFR", "IORB")),
+    "triple_sell_off": Statistic(
+        "Triple sell-off, stocks by the S&P 500 (1: yes)",
+        "points",
+        ("par_yields", "dollar_index", "equities"),
+        triple_sell_off,
+        page="event-lab",
+    ),
+    "triple_sell_off_ofr": Statistic(
+        "Triple sell-off, stocks by the OFR's equity valuation (1: yes)",
+        "points",
+        ("par_yields", "dollar_index", "financial_stress"),
+        triple_sell_off_ofr,
+        page="event-lab",
     ),
 }
 

@@ -29,7 +29,8 @@ def alerts(load: Load, rules: Sequence[Rule]) -> list[dict[str, Any]]:
     rule in words), ``reason``, ``page``, ``on``, ``why_off``, ``fingerprint``, ``last`` (``date``, ``value``, ``measure``,
     ``met``: whether the condition is) and ``record``: ``since``, ``until``, ``firings`` (each with its day, figures, changes
     after 1, 5 and 20 sessions, ``false_alarm``), ``unit``, ``after`` by sessions, ``false_alarms``, ``judged``;
-    ``record_words``, the same in two sentences. ``last`` and ``record`` are None where the data are missing, and ``why`` says so. Raises BadInput for a series that there is not.
+    ``record_words``, the same in two sentences. ``last`` and ``record`` are None where the data are missing, and ``why`` says
+    so. Raises BadInput for a series that there is not.
     """
     held: dict[str, pd.DataFrame] = {}
 
@@ -134,10 +135,21 @@ def condition(rule: Rule) -> str:
     if rule.kind == "level":
         return f"{one.title} {rule.side} {limit(rule.threshold, one.kind)}"
     if rule.kind == "percentile":
-        span = "year" if rule.years == 1 else f"{rule.years} years"
-        return f"{one.title} {rule.side} the {units.ordinal(rule.threshold)} percentile of its {span}"
+        return f"{one.title} {rule.side} the {_rank(rule.threshold)} percentile of {_span(rule)}"
     over = "in a session" if rule.sessions == 1 else f"over {rule.sessions} sessions"
+    if rule.kind == "rare_move":
+        way = {"up": "rise", "down": "fall", "either": "move"}[rule.side]
+        rank = f"{_rank(rule.threshold)} percentile of {_span(rule)}"
+        return f"{one.title}: {way} {over} at or above the {rank}"
     return f"{one.title} {_WAYS[rule.side]} {size(rule.threshold, one.kind)} or more {over}"
+
+
+def _rank(percentile: float) -> str:
+    return units.ordinal(percentile) if percentile == int(percentile) else f"{percentile:g}th"
+
+
+def _span(rule: Rule) -> str:
+    return "its year" if rule.years == 1 else f"its {rule.years} years"
 
 
 def false_alarm(rule: Rule) -> str:
@@ -150,17 +162,21 @@ def false_alarm(rule: Rule) -> str:
     n = rule.false_alarm_sessions
     soon = "at the next observation" if n == 1 else f"at one of the next {n} observations"
     if rule.false_alarm == "reverts":
-        back = "the level is back where the move began" if rule.kind == "move" else "the condition is no longer met"
+        moves = rule.kind in ("move", "rare_move")
+        back = "the level is back where the move began" if moves else "the condition is no longer met"
         return f"{back} {soon}"
     after = "the next session" if n == 1 else f"the next {n} sessions"
     way = {"same": "against the firing", "rise": "down", "fall": "up"}[rule.expects]
-    return f"the {_within(statistic(rule.outcome).title)} has gone {way} over {after}"
+    return f"{_within(statistic(rule.outcome).title)} has gone {way} over {after}"
 
 
 def _within(title: str) -> str:
-    """A title within a sentence: abbreviations and names keep their capitals."""
-    second = title[1:2]
-    return title if second.isupper() or not second.isalpha() else title[0].lower() + title[1:]
+    """A title within a sentence: abbreviations keep their capitals and have no article.
+
+    >>> _within("10-year par yield"), _within("Cover of long-end buybacks"), _within("SOFR less IORB")
+    ('the 10-year par yield', 'the cover of long-end buybacks', 'SOFR less IORB')
+    """
+    return title if title[1:2].isupper() or title[1:2] == "&" else f"the {title[0].lower()}{title[1:]}"
 
 
 def level(value: float | None, kind: Kind) -> str:
@@ -225,6 +241,8 @@ def fired(rule: Rule, value: float, measure: float) -> str:
         return level(value, kind)
     if rule.kind == "percentile":
         return f"{level(value, kind)}, {units.ordinal(measure)} percentile"
+    if rule.kind == "rare_move":
+        return f"{level(value, kind)}, a {'fall' if measure < 0 else 'rise'} at the {units.ordinal(abs(measure))} percentile"
     return f"{level(value, kind)}, {moved(measure, MOVE_UNITS[kind])}"
 
 
@@ -257,7 +275,7 @@ def record_words(rule: Rule, made: TrackRecord) -> str:
     if five["known"]:
         way = {"same": "the way it fired", "rise": "up", "fall": "down"}[rule.expects]
         said += (
-            f"; five sessions later the {_within(statistic(rule.outcome).title)} had gone {way} in {five['continued']:.0f} of "
+            f"; five sessions later {_within(statistic(rule.outcome).title)} had gone {way} in {five['continued']:.0f} of "
             f"{five['known']:.0f}, {units.percent(five['continued_share_pct'], 0)} "
             f"(any day: {units.percent(five['any_day_share_pct'], 0)})"
         )
