@@ -68,9 +68,19 @@ def events(store: Store) -> Ledger:
     return Ledger(store, "_alerts", EVENTS)
 
 
+def no_events() -> pd.DataFrame:
+    """The table of what happened, without a row."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in EVENTS.items()})
+
+
 def own_rules(store: Store) -> Ledger:
     """The table of readers' rules; the last row of an id counts."""
     return Ledger(store, "_alert_rules", OWN_RULES)
+
+
+def channel_names(config: Settings | None = None) -> list[str]:
+    """Where messages go, by the services' names; the addresses are secrets. Raises BadInput as `delivery.channels` does."""
+    return [one.name for one in delivery.channels(config)]
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------

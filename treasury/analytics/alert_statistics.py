@@ -84,6 +84,8 @@ def stop_above_prior_close(auctions: pd.DataFrame, par: pd.DataFrame, term: str)
 
 
 def _of_term(auctions: pd.DataFrame, term: str) -> pd.DataFrame:
+    if auctions.empty:
+        return auctions
     return auctions[exact_terms(auctions)["exact_term"].str.partition(",")[0].eq(term)]
 
 
