@@ -155,6 +155,7 @@ _MODELLED: Mapping[str, str] = {
     "ACMRNY": "expected path, ACM",
     "ACMY": "fitted yield, ACM",
     "THREEFYTP": "term premium, Kim-Wright",
+    "THREEFY": "fitted yield, Kim-Wright",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,7 +60,9 @@ def build() -> Rule | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         cells |= _condition(statistic(watched), watched, kind)
         cells["cooldown"] = int(
-            controls.number("Cooldown, observations", Bounds(0, alerts_file.MOST_SESSIONS, 1, 0), key="cooldown", default=20)
+            controls.number(
+                "Cooldown, observations", Bounds(0.0, float(alerts_file.MOST_SESSIONS), 1.0, 0), key="cooldown", default=20.0
+            )
         )
     with st.expander("How a firing is judged", icon=":material/rule:"):
         cells |= _judged(names)
@@ -82,13 +85,15 @@ def _condition(one: Statistic, name: str, kind: str) -> dict[str, Any]:
     elif kind == "move":
         unit = MOVE_UNITS[one.kind]
         controls.follows("size", unit, MOVES[unit])
-        made["threshold"] = controls.number(_labelled("Size", unit), Bounds(0.01, 10_000, 1, 2), key="size", default=MOVES[unit])
+        made["threshold"] = controls.number(
+            _labelled("Size", unit), Bounds(0.01, 10_000.0, 1.0, 2), key="size", default=MOVES[unit]
+        )
     else:
         made["threshold"] = _level(one, name)
     if kind in OWN_KEYS["sessions"]:
-        made["sessions"] = int(controls.number("Sessions", Bounds(1, alerts_file.MOST_SESSIONS, 1, 0), key="sessions", default=5))
+        made["sessions"] = int(controls.number("Sessions", _up_to(alerts_file.MOST_SESSIONS), key="sessions", default=5.0))
     if kind in OWN_KEYS["years"]:
-        made["years"] = int(controls.number("Years", Bounds(1, alerts_file.MOST_YEARS, 1, 0), key="years", default=10))
+        made["years"] = int(controls.number("Years", _up_to(alerts_file.MOST_YEARS), key="years", default=10.0))
     return made
 
 
@@ -98,7 +103,7 @@ def _level(one: Statistic, name: str) -> float:
     divisor = USD_BN if one.kind == "usd" else 1.0
     start = _usual(one, divisor)
     controls.follows("level", name, start)
-    bounds = Bounds(-1e6, 1e6, 1 if one.kind in ("usd", "bp", "level") else 0.25, 2)
+    bounds = Bounds(-1e6, 1e6, 1.0 if one.kind in ("usd", "bp", "level") else 0.25, 2)
     return controls.number(_labelled("Level", unit), bounds, key="level", default=start) * divisor
 
 
@@ -109,6 +114,11 @@ def _usual(one: Statistic, divisor: float) -> float:
         return 0.0
     kept = one.make(*(item.frame for item in loaded)).dropna()
     return float(f"{kept.quantile(0.9) / divisor:.2g}") if len(kept) else 0.0
+
+
+def _up_to(most: int) -> Bounds:
+    """Whole numbers from 1."""
+    return Bounds(1.0, float(most), 1.0, 0)
 
 
 def _labelled(label: str, unit: str) -> str:
@@ -124,7 +134,7 @@ def _judged(names: Mapping[str, str]) -> dict[str, Any]:
         test = TESTS[
             controls.choice("False alarm if it", list(TESTS), key="test", help="Reverts: the condition no longer holds.")
         ]
-        within = int(controls.number("Within, sessions", Bounds(1, alerts_file.MOST_JUDGED, 1, 0), key="within", default=5))
+        within = int(controls.number("Within, sessions", _up_to(alerts_file.MOST_JUDGED), key="within", default=5.0))
     return {"outcome": outcome, "expects": expects, "false_alarm": test, "false_alarm_sessions": within}
 
 
@@ -133,7 +143,7 @@ def _made(cells: dict[str, Any], title: str) -> Rule | None:
     try:
         rule = alerts_file.rule(cells | {"title": "Own rule"})
         words = answers.condition(rule)
-        return alerts_file.rule(cells | {"title": title or words[: alerts_file.LONGEST_TITLE].rstrip()})
+        return alerts_file.rule(cells | {"title": title or textwrap.shorten(words, alerts_file.LONGEST_TITLE, placeholder=" …")})
     except BadInput as fault:
         layout.failed_card("This rule cannot be used", plain(str(fault)))
         return None
@@ -144,7 +154,8 @@ def _made(cells: dict[str, Any], title: str) -> Rule | None:
 
 def describe(rule: Rule) -> None:
     """The rule in words, above its track record."""
-    st.markdown(f"**{plain(rule.title)}**  \n{plain(answers.condition(rule))}. False alarm: {plain(answers.false_alarm(rule))}.")
+    lines = {"Fires when": answers.condition(rule), "False alarm": answers.false_alarm(rule)}
+    st.markdown("  \n".join(f"**{name}:** {plain(text)}" for name, text in lines.items()))
 
 
 def offer(rule: Rule, record: TrackRecord) -> None:

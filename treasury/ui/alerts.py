@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -37,7 +38,7 @@ LABELS = {
     "last_figure": "Value",
     "firings": "Firings",
     "last_fired": "Last fired",
-    "five_share_pct": "As expected after 5 sessions",
+    "five_share_pct": "As expected, 5 sessions",
     "any_day_share_pct": "Any day",
     "false_alarms": "False alarms",
     "condition": "Condition",
@@ -100,13 +101,16 @@ def headline(made: Board) -> str:
         return "No alert rule is held."
     if not held:
         return f"None of the {len(made.rules)} alert rules can be evaluated: their figures are not held."
-    met = sum(bool(one["last"]["met"]) for one in held if one["on"])
-    said = f"{len(on)} of {len(made.rules)} alert rules are on, {met or 'none'} of them with its condition met"
+    said = f"{len(on)} of {len(made.rules)} alert rules are on"
+    met = [one["title"] for one in held if one["on"] and one["last"]["met"]]
+    until = max(item.as_of for item in made.sources if item.as_of)
+    named = f": {met[0]}" if len(met) == 1 else ""
+    said += f"; {len(met) or 'none'} had its condition met in the last figures held, to {units.day(until)}{named}"
     fired = [(one["record"]["firings"][-1]["day"], one["title"]) for one in held if one["on"] and one["record"]["firings"]]
     if not fired:
         return f"{said}."
     day, title = max(fired)
-    return f"{said}. The last day on which one fires in the figures held is {_day(day)}: {title}."
+    return f"{said}. By the record the last to fire was “{title}”, on {_day(day)}."
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
@@ -122,10 +126,11 @@ def _row(rule: Rule, one: Mapping[str, Any]) -> dict[str, Any]:
     five = record["after"]["5"] if record else {}
     return {
         "title": rule.title,
-        "state": "on" if rule.is_on else f"off: {rule.why_off}",
+        "state": "on" if rule.is_on else "off",
         "now": units.MISSING if last is None or last["met"] is None else "met" if last["met"] else "not met",
         "last_day": pd.Timestamp(last["date"]) if last else pd.NaT,
-        "last_figure": figure(rule, last) if last else one["why"].rstrip("."),
+        # A cell that begins with a hyphen is a formula to a spreadsheet.
+        "last_figure": figure(rule, last).replace("-", "\N{MINUS SIGN}") if last else one["why"].rstrip("."),
         "firings": float(len(record["firings"])) if record else None,
         "last_fired": pd.Timestamp(record["firings"][-1]["day"]) if record and record["firings"] else pd.NaT,
         "five_share_pct": five.get("continued_share_pct"),
@@ -175,10 +180,12 @@ def say_missing(made: Board) -> None:
 
 
 def choose(made: Board) -> Rule:
-    """The rule to show in full, by its id in the address (which messages link to)."""
-    by_id = {rule.id: rule for rule in made.rules}
+    """The rule to show in full; its id stands in the address, which messages link to."""
+    titles = Counter(rule.title for rule in made.rules)
+    by_words = {rule.title if titles[rule.title] == 1 else f"{rule.title} ({rule.id})": rule for rule in made.rules}
     with st.container(width=SELECT_PX):
-        return by_id[controls.choice("Rule", list(by_id), key="rule")]
+        words = list(by_words)
+        return by_words[controls.listed("Rule", words, key="rule", default=words[0], spelled=lambda one: by_words[one].id)]
 
 
 def facts(rule: Rule, made: Board) -> None:
