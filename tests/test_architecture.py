@@ -40,7 +40,7 @@ LAYERS = {
     # Whole answers, for the command line, the API and the pages alike.
     "answers": _layer(("treasury/answers/*",), "pandas numpy icalendar", "analytics base"),
     # Works out answers, remembers in the store, sends; whoever refreshes calls it.
-    "alerts": _layer(_modules("alerts"), "pandas", "store answers analytics delivery base"),
+    "alerts": _layer(_modules("alerts"), "pandas numpy", "store answers analytics delivery base"),
     "delivery": _layer(_modules("delivery"), "apprise tenacity pydantic", "http base"),
     # What stands beside the pages: the command line, the Python surface, the API, the brief.
     "faces": _layer(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from treasury import alerts_file, delivery, frames
@@ -290,8 +291,8 @@ def _deliver(store: Store, channels: Sequence[delivery.Channel], now: datetime) 
     def take_up(held: pd.DataFrame) -> pd.DataFrame:
         messages = deliveries(held, now)
         waiting = messages[messages["state"].isin(["due", "failed"]) & messages["channel"].isin(by_name)]
-        fresh = [key not in tried for key in waiting[MESSAGE].itertuples(index=False, name=None)]
-        return _rows(waiting[fresh].head(1), "sending", now)
+        untried = [key not in tried for key in waiting[MESSAGE].itertuples(index=False, name=None)]
+        return _rows(waiting[np.array(untried, dtype=bool)].head(1), "sending", now)
 
     while len(taken := events(store).add(take_up)):
         row = taken.iloc[0]

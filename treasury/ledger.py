@@ -56,6 +56,9 @@ class Ledger:
             new = decide(held)
             if new.empty:
                 return new
+            if table is None:
+                self._create()
+                continue  # decided anew on the table: of two that create one and write into it at once, both would get through
             try:
                 self._write(table, held, _typed(new, self.columns))
             except StoreBusy:
@@ -81,25 +84,32 @@ class Ledger:
             raise StoreError(f"{self.name} in the store cannot be read ({_short(failure)})") from failure
         return table, _typed(frame.sort_values("row", kind="stable", ignore_index=True), self.columns)
 
-    def _write(self, table: DeltaTable | None, held: pd.DataFrame, new: pd.DataFrame) -> None:
-        claim = 0 if table is None else table.version() + 1
-        whole = table is not None and len(table.file_uris()) >= MOST_FILES
+    def _create(self) -> None:
+        """An empty table; where another writer was first, that one's stays."""
+        empty = arrow_table(_typed(pd.DataFrame(columns=list(self.columns)), self.columns).assign(row=range(0)))
+        try:
+            DeltaTable.create(self.path, empty.schema, mode="ignore")
+        except (DeltaError, OSError) as failure:
+            if self._table() is None:
+                raise StoreError(f"{self.name} in the store cannot be written ({_short(failure)})") from failure
+
+    def _write(self, table: DeltaTable, held: pd.DataFrame, new: pd.DataFrame) -> None:
+        claim = table.version() + 1
+        whole = len(table.file_uris()) >= MOST_FILES
         frame = pd.concat([held, new], ignore_index=True) if whole else new
         first = 0 if whole else len(held)
         try:
             write_deltalake(
-                self.path if table is None else table,
+                table,
                 arrow_table(frame.assign(row=range(first, first + len(frame)))),
-                mode="error" if table is None else "overwrite" if whole else "append",
+                mode="overwrite" if whole else "append",
                 commit_properties=CommitProperties(app_transactions=[Transaction(CLAIM, claim)]),
             )
-            if table is not None and claim % PRUNE_EVERY == 0:
+            if claim % PRUNE_EVERY == 0:
                 DeltaTable(self.path).vacuum(PRUNE_AFTER_HOURS, dry_run=False, enforce_retention_duration=False)
         except CommitFailedError as failure:
             raise StoreBusy(f"{self.name}: another writer was first") from failure
         except (DeltaError, OSError) as failure:
-            if "already exists" in str(failure):  # another writer created the table between our look and our write
-                raise StoreBusy(f"{self.name}: another writer was first") from failure
             raise StoreError(f"{self.name} in the store cannot be written ({_short(failure)})") from failure
 
 
