@@ -184,7 +184,7 @@ def offer(rule: Rule, record: TrackRecord) -> None:
 def _switched_on(rule: Rule, seen: str) -> None:
     try:
         made = engine.switch_on(open_store(), rule, seen, ui.reader(), hosted=HOSTED.is_set())
-        st.session_state[ui.SAID] = ("", f"The rule is on as {made.id}: {made.title}")
+        st.session_state[ui.SAID] = ("", f"The rule is on: {made.title}")
     except (BadInput, StoreError) as fault:
         st.session_state[ui.SAID] = ("Not switched on", str(fault))
     cache.forget_alerts()
