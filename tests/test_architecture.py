@@ -44,7 +44,13 @@ LAYERS = {
     "delivery": _layer(_modules("delivery"), "apprise tenacity pydantic", "http base"),
     # What stands beside the pages: the command line, the Python surface, the API, the brief.
     "faces": _layer(
-        ("serve.py", "treasury/hosted/*", *_modules("__init__ __main__ api brief datasets_doc")),
+        (
+            "serve.py",
+            "treasury/hosted/*",
+            "treasury/commands/*",
+            "treasury/api/*",
+            *_modules("__init__ __main__ brief datasets_doc"),
+        ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
         " pythonjsonlogger",
         "ui alerts delivery store sources answers analytics charts base",

@@ -9,10 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from tests.alerting import SECRET
-from treasury import alerts_file
+from tests.alerting import SECRET, rule
+from treasury import alerts, alerts_file, frames
 from treasury.__main__ import app
+from treasury.answers import alerts as answers
 from treasury.api import api
+from treasury.refreshing import open_store
 from treasury.settings import settings
 
 
@@ -26,7 +28,7 @@ def from_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_command_line_and_the_api_agree() -> None:
     got = CliRunner().invoke(app, ["alerts", "--backtest", "--json"])
     assert got.exit_code == 0
-    answer = TestClient(api).get("/api/v1/alerts")
+    answer = TestClient(api).get("/alerts")
     assert answer.status_code == 200
     assert answer.json() == json.loads(got.stdout)
     assert SECRET not in answer.text + got.stdout + got.stderr
@@ -49,3 +51,15 @@ def test_the_list_says_state_record_and_what_was_done() -> None:
     assert "off: not enabled" in got.stdout
     assert "12 rules evaluated" in got.stderr
     assert SECRET not in got.stdout + got.stderr
+
+
+def test_a_poller_learns_of_a_new_rule() -> None:
+    client = TestClient(api)
+    first = client.get("/alerts").headers["etag"]
+    assert client.get("/alerts", headers={"If-None-Match": first}).status_code == 304
+    store = open_store()
+    made = rule(id="own", enabled=False, backtest="")
+    alerts.switch_on(store, made, answers.record(frames.reader(store), made).fingerprint)
+    again = client.get("/alerts", headers={"If-None-Match": first})
+    assert again.status_code == 200
+    assert again.json()["rules"][-1]["title"] == made.title
