@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ from treasury.settings import settings
 
 
 @pytest.fixture(autouse=True)
-def from_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def from_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TREASURY_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("TREASURY_ALERT_URLS", f"json://127.0.0.1:9/{SECRET}")
+    settings.cache_clear()
+    yield
     settings.cache_clear()
 
 
