@@ -68,7 +68,9 @@ def test_a_firing_is_sent_once_with_figures_record_and_links(store: Store, hook:
     hold(store, FIRES)
     assert run(store, hook, HOUR) == alerts.Report(rules=1, fired=1, sent=1)
     for hours in range(2, 6):
+        before = alerts.events(store).version()
         assert run(again(store), hook, hours * HOUR) == alerts.Report(rules=1)
+        assert alerts.events(store).version() == before  # without news nothing is written
     (got,) = hook.got
     assert got["title"] == "Treasury truce: 10-year up 10 bp"
     assert "10-year par yield up 10 bp or more in a session: 4.14 %, +12 bp on 1 Oct 2026." in got["message"]

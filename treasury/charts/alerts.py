@@ -82,7 +82,7 @@ def aftermath(fired: pd.DataFrame, horizons: pd.DataFrame, title: str, y_title: 
             name="A firing",
             showlegend=place == 0,
             mode="markers",
-            marker={"size": 5 if len(dots) > MANY else 7, "color": theme.TENOR_COLOURS["10Y"], "opacity": 0.55},
+            marker={"size": 5 if len(dots) > MANY else 7, "color": theme.TENOR_COLOURS["10Y"], "opacity": 0.8},
             text=[units.day(day.date()) for day in dots.index],
             hovertemplate=f"%{{text}}: %{{y:+,.{decimals}f}} {unit}".rstrip() + "<extra></extra>",
         )
