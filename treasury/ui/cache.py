@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from treasury import frames, reference
+from treasury import alerts, alerts_file, frames, reference
+from treasury.alerts_file import Rule
 from treasury.dataset import Check, Dataset, Vintage, empty_frame
 from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.refreshing import open_store
@@ -154,6 +155,27 @@ def key_dates() -> tuple[pd.DataFrame, str]:
         return pd.DataFrame(), str(failure)
 
 
+@dataclass(frozen=True)
+class Alerts:
+    """The alert rules (those of the file, then readers' own), who switched on each of readers' own, what happened, and what of
+    this cannot be read (by what, why)."""
+
+    rules: list[Rule]
+    by: dict[str, str]
+    events: pd.DataFrame
+    trouble: dict[str, str]
+
+
+def alert_tables() -> Alerts:
+    """What the store and the file hold of alerts, looked up at most every two seconds."""
+    return _alerts(*_place())
+
+
+def forget_alerts() -> None:
+    """To be called after a rule was switched on or off, so that the page shows it at once."""
+    _alerts.clear()
+
+
 class _NotTheNewest(Exception):
     """Carries what was read instead of the newest version, so that it is not kept under the newest version's name."""
 
@@ -254,3 +276,20 @@ def _worked_out(text: str, versions: tuple[Any, ...], place: tuple[str, str], _w
 @st.cache_data(max_entries=2, show_spinner=False)
 def _key_dates(changed: int) -> pd.DataFrame:
     return reference.key_dates()
+
+
+@st.cache_data(ttl=LOOK_AGAIN_SECONDS, max_entries=2, show_spinner=False)
+def _alerts(url: str, snapshot: str) -> Alerts:
+    store, trouble, rules, by = _store(), dict[str, str](), list[Rule](), dict[str, str]()
+    held = alerts.no_events()
+    try:
+        rules += alerts_file.rules()
+    except BadReference as failure:
+        trouble["The rules of the file"] = str(failure)
+    try:
+        saved = alerts.saved(store)
+        rules, by = rules + [rule for rule, _ in saved], {rule.id: who for rule, who in saved}
+        held = alerts.events(store).rows()
+    except StoreError as failure:
+        trouble["Readers' own rules and the log"] = str(failure)
+    return Alerts(rules, by, held, trouble)

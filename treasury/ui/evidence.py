@@ -135,12 +135,12 @@ def _excel(one: Evidence) -> None:
 
 
 def _api_words() -> str:
-    return "By API" if server.ROUTES_SERVED.is_set() else "By API, below the address of a hosted dashboard (`serve.py`)"
+    return "By API" if server.HOSTED.is_set() else "By API, below the address of a hosted dashboard (`serve.py`)"
 
 
 def queries(one: Evidence) -> list[str]:
     """The API's addresses of the answer that holds the figures, and of the rows of each dataset behind them."""
-    base = f"{urlsplit(address.base()).scheme}://{urlsplit(address.base()).netloc}" if server.ROUTES_SERVED.is_set() else ""
+    base = f"{urlsplit(address.base()).scheme}://{urlsplit(address.base()).netloc}" if server.HOSTED.is_set() else ""
     found = [f"{base}{API}/{one.answer}"] if one.answer else []
     moment = snippet.known(one.datasets)
     cut = _rows(one.recipe.step) if one.recipe else None
