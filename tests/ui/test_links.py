@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from tests.visits import View, opened
+from tests.visits import View, begun, opened
 from treasury.refreshing import open_store
 from treasury.sources import BY_ID
 from treasury.ui.navigation import PAGES
@@ -96,3 +96,14 @@ def test_a_chart_that_is_not_there_is_named(held: Path) -> None:
     assert len(view.charts) > 1
     assert any("This page has no chart" in said and "<b>none</b>" in said for said in view.alerts)
     assert view.markup("<b>none") == []
+
+
+def test_a_control_left_out_by_a_view_keeps_what_it_was_set_to(held: Path) -> None:
+    issuance = next(entry for entry in PAGES if entry.url_path == "issuance")
+    app = begun(issuance, {"show": "Gross"})
+    app.run()
+    app.button_group(key="view").set_value("New cash").run()
+    assert "show" not in {one.key for one in app.button_group}
+    assert not [text for text in View(app).texts if "does not use" in text]
+    app.button_group(key="view").set_value("Flows").run()
+    assert app.button_group(key="show").value == "Gross"

@@ -18,6 +18,7 @@ from treasury.ui.text import quoted
 CHART = "chart"  # in the address: one chart alone (treasury/ui/embed.py)
 _KEPT = "_address"  # in the session: path of a page -> {key of a control: its values in the address}
 _WHOLE = "_address_whole"  # in the session: paths of the pages that have been drawn to their end
+_SET = "_address_set"  # in the session: (path of the page, {key of a control it has shown: what the control was set to})
 _SEEN = "_address_seen"  # in the session: keys of the controls that this run of the page has shown so far
 _AT_END = "_address_at_end"  # in the session while a page runs: what waits for its end
 _LONGEST = 100  # characters of a value that no control has read yet
@@ -42,22 +43,43 @@ def expect(keys: Sequence[str]) -> None:
 
 @contextmanager
 def watched(*others: str) -> Iterator[None]:
-    """Around the run of a page: says at its head which parts of the link nothing has taken, no control and none of ``others``."""
+    """Around the run of a page: says at its head which parts of the link nothing has taken, no control and none of ``others``.
+
+    A control that a view of the page leaves out keeps what it was set to until the reader leaves the page.
+    """
     head = st.container()
     st.session_state[_SEEN] = set(others)
     trace.begin()
     st.session_state[_AT_END] = []
-    yield
+    before = _page_begins()
+    try:
+        yield
+    finally:  # a page that stops early must not cost what was set below
+        for key in before.keys() - st.session_state[_SEEN]:
+            st.session_state[key] = before[key]
+        before |= {key: st.session_state[key] for key in st.session_state[_SEEN] if key in st.session_state}
     here = _here()
     for key in here.keys() - st.session_state[_SEEN]:
         del here[key]  # of a control that is no longer shown
     waiting = st.session_state.pop(_AT_END)
     for draw in waiting:
         draw()
-    unknown = [key for key in st.query_params if key not in st.session_state[_SEEN]]
+    unknown = [key for key in st.query_params if key not in (*st.session_state[_SEEN], *before)]
     if unknown:
         named = ", ".join(quoted(key) for key in unknown[:_MOST_NAMED]) + (" and more" if len(unknown) > _MOST_NAMED else "")
         head.info(f"The link has {named}, which this page, as it is set, does not use.", icon=":material/edit_note:")
+
+
+def _page_begins() -> dict[str, Any]:
+    """What the controls of this page were set to in its runs before. On another page nothing; what was kept for the controls of
+    the page before is taken out of the session, since this one may have some of the same names."""
+    path, held = st.session_state.get(_SET, (None, {}))
+    if path != _path():
+        for key in held:
+            st.session_state.pop(key, None)
+        held = dict[str, Any]()
+        st.session_state[_SET] = (_path(), held)
+    return held
 
 
 def at_end(draw: Callable[[], None]) -> None:

@@ -73,12 +73,9 @@ def published() -> Cbo | None:
 
 
 def view() -> str:
-    """The view, as the first control; what the reader set in another one stays."""
+    """The view, as the first control; a link may carry the settings of all of them."""
     chosen = controls.choice("View", VIEWS, key="view")
     address.expect([*SET, "path", "start", "end"])
-    for key in SET:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]  # else it is dropped where the control is not drawn
     return chosen
 
 
