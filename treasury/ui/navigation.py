@@ -5,6 +5,7 @@ A new page is one script under pages/<section>/ and one `Entry` here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,8 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
+    Entry("Risk", "Demand", "risk/demand.py", "demand", "groups", "Stablecoins, foreign holders, the Fed, bidders at auction."),
+    Entry("Risk", "Sell-off monitor", "risk/sell_offs.py", "sell-offs", "crisis_alert", "Yields up, dollar and stocks down."),
     Entry(
         "Data",
         "Catalogue and health",
@@ -83,7 +86,7 @@ def _page(entry: Entry) -> Any:
     )
 
 
-def link(url_path: str, label: str = "") -> None:
-    """A link to another page of the dashboard, by its address."""
+def link(url_path: str, label: str = "", query: Sequence[tuple[str, str]] = ()) -> None:
+    """A link to another page of the dashboard, by its address; ``query`` sets its controls."""
     entry = next(e for e in PAGES if e.url_path == url_path)
-    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:")
+    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=list(query))

@@ -14,6 +14,8 @@ from treasury.units import SCALES, usd_scale
 
 # By the end of the column's name: the number format and the unit that the heading gets. Changes carry their sign.
 _FORMATS: Mapping[str, tuple[str, str]] = {
+    "fsi_change": ("%+.3f", "points"),
+    "_equity_valuation_change": ("%+.3f", "points"),
     "_change_pct": ("%+.1f", "%"),
     "_change": ("%+.2f", ""),  # the unit stands in a column of its own
     "_percentile_pct": ("%.0f", "percentile"),

@@ -1,0 +1,5 @@
+"""Risk / Demand."""
+
+from treasury.ui import layout
+
+layout.page("Risk", "Demand", "Nothing to show.")
