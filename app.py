@@ -6,13 +6,14 @@ it as a script and gets the page. So the server can prepare before the first vis
 
 import streamlit as st
 
-from treasury.ui import embed, navigation, pin, server, sign_in
+from treasury.ui import address, embed, navigation, pin, server, sign_in
 
 if st.runtime.exists():
     st.set_page_config(page_title="Treasury truce", page_icon=navigation.ICON, layout="wide")
     if sign_in.admitted():
         page = st.navigation(navigation.pages(), expanded=True, position="hidden" if st.context.is_embedded else "sidebar")
         pin.take_over()
-        embed.run(page)
+        with address.watched(pin.KEY, embed.KEY):
+            embed.run(page)
 else:
     app = st.App(__file__, lifespan=server.prepared)

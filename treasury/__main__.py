@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import rich.box
 import rich.console
 import rich.progress
 import rich.table
@@ -18,7 +21,11 @@ import rich.text
 import typer
 
 from treasury import frames, snapshot_writer
+from treasury.answers.calendar import Release, known_until, window
+from treasury.answers.calendar import calendar as calendar_answer
+from treasury.answers.claims import claims as claims_answer
 from treasury.answers.event import event as event_answer
+from treasury.answers.ics import ics as calendar_file
 from treasury.calendar import parse_day, parse_known
 from treasury.errors import BadInput, TreasuryError
 from treasury.refreshing import Result, open_store
@@ -34,6 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 err = rich.console.Console(stderr=True, highlight=False)
+SHOWN_DAYS = 60  # of the calendar, unless a range is given
 
 
 class Format(StrEnum):
@@ -182,11 +190,13 @@ def _write(path: Path, content: bytes) -> None:
 @app.command()
 def event(
     day: Annotated[str, typer.Argument(help="The day of the event, YYYY-MM-DD.")],
+    window: Annotated[str, typer.Option(help="A day whose week is ranked, YYYY-MM-DD (default: the week of session 5).")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON on standard output.")] = False,
 ) -> None:
     """What one day did: reactions by session, ranks by every definition, what they were made of, what else happened."""
     with _plain_errors():
-        answer = event_answer(frames.reader(open_store()), parse_day(day, name="DATE"))
+        ranked = parse_day(window, name="--window") if window else None
+        answer = event_answer(frames.reader(open_store()), parse_day(day, name="DATE"), ranked)
     if as_json:
         typer.echo(json.dumps(answer, indent=1))
         return
@@ -202,7 +212,7 @@ def event(
     out = rich.console.Console(highlight=False)
     out.print(f"Change in basis points against {answer['baseline_date']}, by session")
     out.print(table)
-    for rank in answer["ranks"]:
+    for rank in (*answer["ranks"], *answer["window"]["ranks"]):
         if rank["tenor"] == "10Y" and rank["rank"] is not None:
             since = f"largest since {rank['largest_since']}" if rank["largest_since"] else "none before is as large"
             words = f"{rank['value_bp']:+.0f} bp, rank {rank['rank']} of {rank['of']} since {rank['since']}, {since}"
@@ -211,6 +221,82 @@ def event(
         out.print(f"within two sessions: {other['date']} {other['label']}", markup=False, soft_wrap=True)
     if not answer["confounders"]:
         out.print("within two sessions: no key date, FOMC statement, coupon auction or buyback held")
+
+
+@app.command()
+def calendar(
+    start: Annotated[str, typer.Option(help="First day, YYYY-MM-DD; today unless given.")] = "",
+    end: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD; 60 days from the first unless given.")] = "",
+    as_ics: Annotated[
+        bool, typer.Option("--ics", help="A calendar file on standard output: a year ahead unless days are given.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The events as JSON on standard output.")] = False,
+) -> None:
+    """What is due: auctions, settlements, buybacks, refundings, FOMC statements, expected releases. Times are US Eastern."""
+    with _plain_errors():
+        if as_ics and as_json:
+            raise BadInput("--ics and --json: choose one")
+        first, last = _calendar_days(start, end, as_ics)
+        store = open_store()
+        load = frames.reader(store)
+        held = [Release(s.dataset, s.vintage.as_of if s.vintage else None, s.due) for s in statuses(store)]
+        events = calendar_answer(load, first, last, held)
+        until = known_until(load)
+    if as_ics:
+        sys.stdout.buffer.write(calendar_file(events))
+    elif as_json:
+        typer.echo(json.dumps(events, indent=1))
+    else:
+        _print_events(events, first, last)
+    for kind, day in until.items():
+        if day is None or day < last.isoformat():
+            err.print(f"note: no {kind} after {day or 'any day'} is held; refresh to look for more", markup=False, soft_wrap=True)
+
+
+def _calendar_days(start: str, end: str, as_ics: bool) -> tuple[date, date]:
+    """The days asked for: 60 from today on (or up to a last day before today); for the file a year unless one is given."""
+    today, span = datetime.now(UTC).date(), timedelta(days=SHOWN_DAYS)
+    if as_ics and not (start or end):
+        return window(today)
+    last = parse_day(end, name="--end") if end else None
+    first = parse_day(start, name="--start") if start else today if last is None or last >= today else last - span
+    return first, last or first + span
+
+
+def _print_events(events: list[dict[str, Any]], first: date, last: date) -> None:
+    table = rich.table.Table(box=None, pad_edge=False)
+    for name in ("date", "time", "state", "what", "detail"):
+        table.add_column(name, no_wrap=name in ("date", "time", "state"), overflow="fold")
+    for event in events:
+        cells = (event["date"], event["start_time"] or "", event["state"], event["title"], event["detail"])
+        table.add_row(*map(rich.text.Text, cells))
+    out = rich.console.Console(highlight=False, width=max(130, rich.console.Console().width))
+    out.print(f"{len(events)} events from {first} to {last}")
+    out.print(table)
+
+
+@app.command()
+def claims(
+    as_json: Annotated[bool, typer.Option("--json", help="Every definition in full as JSON on standard output.")] = False,
+) -> None:
+    """Which checkable statements hold: verdict, figure, days and definition, and what the other definitions say."""
+    with _plain_errors():
+        answers = claims_answer(frames.reader(open_store()))
+    if as_json:
+        typer.echo(json.dumps(answers, indent=1, ensure_ascii=False))
+        return
+    table = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False, show_lines=True)
+    for name in ("verdict", "statement", "figure", "days", "by this definition", "by others"):
+        table.add_column(name, no_wrap=name in ("verdict", "days"))
+    for one in answers:
+        others = Counter(other["verdict"] for other in one["others"])
+        days = dict.fromkeys(day for day in (one["start"], one["end"]) if day)
+        cells = (one["verdict"], one["statement"], one["figure"], "\n".join(days), one["definition"])
+        table.add_row(*map(rich.text.Text, (*cells, ", ".join(f"{count} {verdict}" for verdict, count in others.items()))))
+    rich.console.Console(width=max(130, rich.console.Console().width)).print(table)
+    for one in answers:
+        if one["why_untestable"]:
+            err.print(f"{one['id']}: {one['why_untestable']}", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -7,15 +7,11 @@ BadReference naming the file, the line as an editor counts it, and the column. N
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from treasury.calendar import parse_day
-from treasury.errors import BadReference
+from treasury.reviewed import DAYS, Fault, Field, Row, day, dollars, one_of, read, slug, source, url, words, yes_or_no
 from treasury.settings import ROOT
 
 FOLDER = ROOT / "data" / "reference"
@@ -40,23 +36,8 @@ DECISIONS = ("hike", "cut", "hold")
 LONGEST_LABEL = 28
 LONGEST_TEXT = 240
 
-# Smallest and largest amount that a refunding statement can mean: billions or millions written by mistake fall below.
-_AMOUNT_RANGE = (500_000_000, 1_000_000_000_000)
+_AMOUNT = dollars(1_000_000_000_000)
 _STEP_USD = 100_000_000  # statements give tenths of a billion
-
-Value = str | float | bool | date | None
-Row = Mapping[str, Value]
-Fault = tuple[str, str]  # column, reason
-
-
-@dataclass(frozen=True)
-class _Field:
-    """A column: how a cell becomes a value (ValueError says why it cannot), its dtype, whether it may be empty."""
-
-    name: str
-    convert: Callable[[str], Value]
-    dtype: str = "str"
-    filled: bool = True
 
 
 def key_dates(path: Path | None = None) -> pd.DataFrame:
@@ -66,7 +47,7 @@ def key_dates(path: Path | None = None) -> pd.DataFrame:
     sentence), `category` (one of CATEGORIES), `regime` (name of the buyback programme regime that begins that day, else
     missing), `default` (bool: drawn unless the reader chooses otherwise), `source` (URL or document).
     """
-    return _read(path or FOLDER / "key_dates.csv", _KEY_DATE_FIELDS, "date", _key_date_fault, unique=("id", "regime"))
+    return read(path or FOLDER / "key_dates.csv", _KEY_DATE_FIELDS, "date", _key_date_fault, unique=("id", "regime"))
 
 
 def fomc_meetings(path: Path | None = None) -> pd.DataFrame:
@@ -77,7 +58,7 @@ def fomc_meetings(path: Path | None = None) -> pd.DataFrame:
     are missing, never zero.
     """
     file = path or FOLDER / "fomc_meetings.csv"
-    return _read(file, _FOMC_FIELDS, "statement_date", _fomc_fault, unique=("statement_date",), follows=_target_fault)
+    return read(file, _FOMC_FIELDS, "statement_date", _fomc_fault, unique=("statement_date",), follows=_target_fault)
 
 
 def refunding_statements(path: Path | None = None) -> pd.DataFrame:
@@ -89,127 +70,7 @@ def refunding_statements(path: Path | None = None) -> pd.DataFrame:
     """
     file = path or FOLDER / "refunding_statements.csv"
     unique = ("statement_date", "quarter", "statement_url")
-    return _read(file, _REFUNDING_FIELDS, "statement_date", _refunding_fault, unique=unique)
-
-
-def _read(
-    path: Path,
-    fields: Sequence[_Field],
-    date_column: str,
-    row_fault: Callable[[Row], Fault | None],
-    unique: Sequence[str],
-    follows: Callable[[Row, Row], Fault | None] | None = None,
-) -> pd.DataFrame:
-    """The rows of a file, each cell converted, each row checked alone, against its equals and against the row before."""
-    rows: list[dict[str, Value]] = []
-    seen: dict[tuple[str, Value], int] = {}
-    for line, cells in _lines(path, [field.name for field in fields]):
-        row = {field.name: _converted(cells[field.name], field, path, line) for field in fields}
-        _raise(path, line, row_fault(row))
-        for name in unique:
-            earlier = seen.setdefault((name, row[name]), line)
-            if row[name] is not None and earlier != line:
-                raise _bad(path, line, name, f"{cells[name]!r} stands in line {earlier} already")
-        if rows and str(row[date_column]) < str(rows[-1][date_column]):
-            raise _bad(path, line, date_column, f"{row[date_column]} comes after {rows[-1][date_column]}; rows are in date order")
-        if rows and follows is not None:
-            _raise(path, line, follows(rows[-1], row))
-        rows.append(row)
-    return pd.DataFrame({f.name: pd.Series([row[f.name] for row in rows], dtype=f.dtype) for f in fields})
-
-
-def _lines(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row, as text. The header is read as a row, so that line = position + 1."""
-    try:
-        table = pd.read_csv(
-            path,
-            header=None,
-            names=[*columns, "surplus"],
-            index_col=False,
-            dtype="str",
-            na_filter=False,
-            skip_blank_lines=False,
-            encoding="utf-8",
-        )
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as failure:
-        raise BadReference(f"{path.name} cannot be read: {str(failure).strip()}") from None
-    numbered = [(at + 1, {str(k): str(v) for k, v in row.items()}) for at, row in enumerate(table.to_dict("records"))]
-    if not numbered:
-        raise BadReference(f"{path.name} is empty; line 1 must be {','.join(columns)}")
-    for name, found in zip([*columns, "surplus"], numbered[0][1].values(), strict=True):
-        if found != (name if name != "surplus" else ""):
-            raise _bad(path, 1, name, f"the header says {found!r}; it must be {','.join(columns)}")
-    for line, cells in numbered:
-        if cells["surplus"]:
-            raise _bad(path, line, columns[-1], f"{cells['surplus']!r} is a cell too many; text with commas needs quotes")
-        if broken := [name for name, text in cells.items() if "\n" in text or "\r" in text]:
-            raise _bad(path, line, broken[0], "the text runs over several lines; is a quote missing?")
-    return numbered[1:]
-
-
-def _converted(text: str, field: _Field, path: Path, line: int) -> Value:
-    if text != text.strip():
-        raise _bad(path, line, field.name, f"{text!r} has spaces around it")
-    if not text:
-        if field.filled:
-            raise _bad(path, line, field.name, "must not be empty")
-        return None
-    try:
-        return field.convert(text)
-    except ValueError as fault:
-        raise _bad(path, line, field.name, str(fault)) from None
-
-
-def _raise(path: Path, line: int, fault: Fault | None) -> None:
-    if fault is not None:
-        raise _bad(path, line, *fault)
-
-
-def _bad(path: Path, line: int, column: str, reason: str) -> BadReference:
-    return BadReference(f"{path.name}, line {line}, column {column!r}: {reason}")
-
-
-def _day(text: str) -> date:
-    return parse_day(text, name="date")
-
-
-def _slug(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
-        raise ValueError(f"{text!r} is no slug; use lower-case letters, digits and single hyphens")
-    return text
-
-
-def _text(longest: int) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        if len(text) > longest:
-            raise ValueError(f"{len(text)} characters, at most {longest}: {text!r}")
-        return text
-
-    return convert
-
-
-def _one_of(*allowed: str) -> Callable[[str], str]:
-    def convert(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"{text!r} is none of {', '.join(allowed)}")
-        return text
-
-    return convert
-
-
-def _yes_or_no(text: str) -> bool:
-    return _one_of("yes", "no")(text) == "yes"
-
-
-def _source(text: str) -> str:
-    """A URL, or the name of a document in words."""
-    return _url(text) if "://" in text else _text(LONGEST_TEXT)(text)
-
-
-def _url(text: str) -> str:
-    if not re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]+/\S+", text):
-        raise ValueError(f"{text!r} is no address of a page; it begins with https://")
-    return text
+    return read(file, _REFUNDING_FIELDS, "statement_date", _refunding_fault, unique=unique)
 
 
 def _basis_points(text: str) -> float:
@@ -221,15 +82,6 @@ def _basis_points(text: str) -> float:
 def _target_rate(text: str) -> float:
     if not re.fullmatch(r"\d{1,2}\.\d{2,3}", text) or float(text) > 20:
         raise ValueError(f"{text!r} is no plausible target rate in percent, such as 4.25")
-    return float(text)
-
-
-def _whole_dollars(text: str) -> float:
-    if not re.fullmatch(r"\d+", text):
-        raise ValueError(f"{text!r} is no amount in whole dollars; digits only")
-    low, high = _AMOUNT_RANGE
-    if int(text) != 0 and not low <= int(text) <= high:
-        raise ValueError(f"{text} is not plausible; amounts are whole dollars, {low:,} to {high:,}")
     return float(text)
 
 
@@ -283,40 +135,38 @@ def _refunding_fault(row: Row) -> Fault | None:
     return None
 
 
-_DAYS = "datetime64[us]"
-
 _KEY_DATE_FIELDS = (
-    _Field("id", _slug),
-    _Field("date", _day, _DAYS),
-    _Field("end_date", _day, _DAYS, filled=False),
-    _Field("label", _text(LONGEST_LABEL)),
-    _Field("title", _text(LONGEST_TEXT)),
-    _Field("category", _one_of(*CATEGORIES)),
-    _Field("regime", _text(LONGEST_LABEL), filled=False),
-    _Field("default", _yes_or_no, "bool"),
-    _Field("source", _source),
+    Field("id", slug),
+    Field("date", day, DAYS),
+    Field("end_date", day, DAYS, filled=False),
+    Field("label", words(LONGEST_LABEL)),
+    Field("title", words(LONGEST_TEXT)),
+    Field("category", one_of(*CATEGORIES)),
+    Field("regime", words(LONGEST_LABEL), filled=False),
+    Field("default", yes_or_no, "bool"),
+    Field("source", source),
 )
 _FOMC_FIELDS = (
-    _Field("statement_date", _day, _DAYS),
-    _Field("scheduled", _yes_or_no, "bool"),
-    _Field("decision", _one_of(*DECISIONS), filled=False),
-    _Field("change_bp", _basis_points, "float64", filled=False),
-    _Field("target_low_pct", _target_rate, "float64", filled=False),
-    _Field("target_high_pct", _target_rate, "float64", filled=False),
-    _Field("source", _source),
+    Field("statement_date", day, DAYS),
+    Field("scheduled", yes_or_no, "bool"),
+    Field("decision", one_of(*DECISIONS), filled=False),
+    Field("change_bp", _basis_points, "float64", filled=False),
+    Field("target_low_pct", _target_rate, "float64", filled=False),
+    Field("target_high_pct", _target_rate, "float64", filled=False),
+    Field("source", source),
 )
 _REFUNDING_FIELDS = (
-    _Field("statement_date", _day, _DAYS),
-    _Field("quarter", _text(LONGEST_LABEL)),
-    _Field("statement_url", _url),
-    _Field("borrowing_estimate_date", _day, _DAYS),
-    _Field("refunding_total_usd", _whole_dollars, "float64", filled=False),
-    _Field("note_3y_usd", _whole_dollars, "float64", filled=False),
-    _Field("note_10y_usd", _whole_dollars, "float64", filled=False),
-    _Field("bond_30y_usd", _whole_dollars, "float64", filled=False),
-    _Field("maturing_privately_held_usd", _whole_dollars, "float64", filled=False),
-    _Field("new_cash_usd", _whole_dollars, "float64", filled=False),
-    _Field("liquidity_buyback_max_usd", _whole_dollars, "float64", filled=False),
-    _Field("cash_management_buyback_max_usd", _whole_dollars, "float64", filled=False),
-    _Field("note", _text(LONGEST_TEXT)),
+    Field("statement_date", day, DAYS),
+    Field("quarter", words(LONGEST_LABEL)),
+    Field("statement_url", url),
+    Field("borrowing_estimate_date", day, DAYS),
+    Field("refunding_total_usd", _AMOUNT, "float64", filled=False),
+    Field("note_3y_usd", _AMOUNT, "float64", filled=False),
+    Field("note_10y_usd", _AMOUNT, "float64", filled=False),
+    Field("bond_30y_usd", _AMOUNT, "float64", filled=False),
+    Field("maturing_privately_held_usd", _AMOUNT, "float64", filled=False),
+    Field("new_cash_usd", _AMOUNT, "float64", filled=False),
+    Field("liquidity_buyback_max_usd", _AMOUNT, "float64", filled=False),
+    Field("cash_management_buyback_max_usd", _AMOUNT, "float64", filled=False),
+    Field("note", words(LONGEST_TEXT)),
 )

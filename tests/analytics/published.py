@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from treasury.settings import ROOT
+
 # Par yields, percent, 31 March to 22 April 2025; 18 April was Good Friday.
 PAR_2025 = """
 2025-03-31 3.89 3.96 4.23 4.59
@@ -135,3 +137,9 @@ def bought(rows: list[tuple[str, str, str, float]]) -> pd.DataFrame:
     for name in ("settlement_date", "maturity_date"):
         made[name] = pd.to_datetime(made[name]).astype("datetime64[us]")
     return made.astype({"accepted_usd": "float64", "security_class": "str"})
+
+
+def embedded_par_yields() -> pd.DataFrame:
+    """All par yields of the embedded snapshot: dates as index, one column a tenor."""
+    (file,) = (ROOT / "data" / "snapshot").glob("par_yields-*.parquet")
+    return pd.read_parquet(file).set_index("date")

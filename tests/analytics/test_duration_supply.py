@@ -11,6 +11,7 @@ import QuantLib as ql
 
 from tests.analytics.test_duration import bond, terms
 from treasury.analytics import duration_flows, duration_stock, duration_supply, private_supply
+from treasury.analytics.curve import par_yields_at
 from treasury.analytics.duration_flows import Assumptions
 
 BN = 1e9
@@ -199,11 +200,9 @@ def stock() -> pd.DataFrame:
 
 def test_a_note_outstanding_counts_at_the_curve_and_ages_at_an_unchanged_yield() -> None:
     notes = stock().query("security_class == 'Note'").set_index("period")
-    at_end = {day: curve().loc[:day, "10Y"].iloc[-1] for day in ("2026-06-30", "2026-07-31")}
 
-    def rate(day: str) -> float:  # on the line from 2 to 10 years
-        left = (pd.Timestamp("2036-05-15") - pd.Timestamp(day)).days / 365.25
-        return 4.1 + (left - 2) / 8 * (at_end[day] - 4.1)
+    def rate(day: str) -> float:
+        return between(day, (pd.Timestamp("2036-05-15") - pd.Timestamp(day)).days / 365.25)
 
     now = years(4.375, "2036-05-15", "2026-06-30", rate("2026-06-30"))
     assert notes["outstanding_usd"]["2026-06"] == 91.5 * BN
@@ -220,8 +219,13 @@ def test_a_note_outstanding_counts_at_the_curve_and_ages_at_an_unchanged_yield()
 
 
 def rate_of_may() -> float:
-    left = (pd.Timestamp("2036-05-15") - pd.Timestamp("2026-05-31")).days / 365.25
-    return 4.1 + (left - 2) / 8 * (curve().loc[:"2026-05-31", "10Y"].iloc[-1] - 4.1)
+    return between("2026-05-31", (pd.Timestamp("2036-05-15") - pd.Timestamp("2026-05-31")).days / 365.25)
+
+
+def between(day: str, term: float) -> float:
+    """The curve's last row on or before a day, between its tenors; how, `tests/analytics/test_par_points.py` holds."""
+    row = curve().loc[:day].iloc[[-1]]
+    return float(par_yields_at(row, term)[0])
 
 
 def test_a_bill_that_matured_has_aged_to_nothing() -> None:
@@ -262,8 +266,7 @@ def test_what_is_ahead_is_sold_or_an_estimate_at_the_last_curve() -> None:
     made = duration_flows.ahead(auctions(), curve()).set_index("cusip")
     assert made["standing"].to_dict() == {"T36": "sold", "N31": "announced, estimate"}
     assert made["par_usd"].to_dict() == {"T36": 42 * BN, "N31": 70 * BN}
-    last = curve()["10Y"].iloc[-1]
-    rate = 4.1 + (1826 / 365.25 - 2) / 8 * (last - 4.1)
+    rate = between("2099-12-31", 1826 / 365.25)
     assert made["duration_years"]["N31"] == pytest.approx(years(rate, "2031-08-31", "2026-08-31", rate), abs=1e-6)
     assert made[UNIT]["N31"] / BN == pytest.approx(70 * made["duration_years"]["N31"] / ten("2026-08-31"), abs=1e-6)
 

@@ -12,12 +12,9 @@ from treasury.analytics.event_study import (
     Baseline,
     asset_reactions,
     baseline,
+    counted,
     curve_change,
-    path,
-    percent_path,
     percent_reaction,
-    percent_reactions,
-    placebo,
     reaction,
     reactions,
     session_dates,
@@ -66,7 +63,7 @@ def test_no_reaction_reaches_across_the_gap_of_the_30_year() -> None:
     same(reaction(thirty, "2006-02-09"), *[math.nan] * 6)
     same(reaction(thirty, "2002-02-15", (0, 1)), -5, math.nan)
     same(reaction(thirty, "2004-01-05", (0,)), math.nan)
-    same(path(thirty, "2006-02-10", before=3, after=1), math.nan, math.nan, 0, 4, 5)
+    same(reaction(thirty, "2006-02-10", range(-3, 2)), math.nan, math.nan, 0, 4, 5)
 
 
 def test_a_gap_of_seven_days_counts_and_one_of_eight_does_not() -> None:
@@ -81,30 +78,51 @@ def test_days_without_a_figure_are_no_sessions() -> None:
     same(reaction(holed, "2025-11-05", (0, 1)), 7, 1)  # the 7th is session 1
 
 
-def test_the_path_runs_through_zero_at_the_baseline() -> None:
-    got = path(TEN, "2025-11-05", before=3, after=2)
+def test_sessions_before_the_date_are_negative_and_the_baseline_is_zero() -> None:
+    got = reaction(TEN, "2025-11-05", range(-3, 3))
     assert got.to_dict() == {-3: 1, -2: 3, -1: 0, 0: 7, 1: 1, 2: 1}
-    whole = path(TEN, "2025-11-05")
-    assert len(whole) == 31
+    whole = reaction(TEN, "2025-11-05", range(-10, 21))
     assert whole.isna().sum() == 2 + 15  # seven observations before the baseline, five after session 0
-    assert path(TEN, "2025-11-05")[[0, 1, 2, 5]].tolist() == reaction(TEN, "2025-11-05", (0, 1, 2, 5)).tolist()
 
 
-def test_reactions_take_every_column_by_its_own_sessions() -> None:
+def test_a_curve_is_measured_on_the_same_days_and_a_tenor_without_a_figure_is_missing() -> None:
     par = par_2025()
     par.loc["2025-04-02", "30Y"] = math.nan
+    par.loc["2025-04-01", "5Y"] = math.nan
     got = reactions(par, "2025-04-02", (0, 1, 5))
     assert got.index.tolist() == ["2Y", "5Y", "10Y", "30Y"]
     assert got.columns.tolist() == [0, 1, 5]
     assert got.loc["10Y"].tolist() == [3, -11, 17]
-    assert got.loc["30Y"].tolist() == [-3, -11, 34]  # starts on the 3rd: 4.49, 4.41, 4.86 against 4.52
+    same(got.loc["30Y"], math.nan, -3, 20)  # 4.49 and 4.72 against 4.52; nothing stands in for the 2nd
+    assert got.loc["5Y"].isna().all(), "no earlier day stands in for the baseline"
+    days = counted(par)
+    assert why_missing(par["30Y"], "2025-04-02", 0, days) == "has no figure on 2 Apr 2025"
+    assert why_missing(par["30Y"], "2025-04-02", 1, days) == ""
+    assert why_missing(par["5Y"], "2025-04-02", 5, days) == "has no figure on 1 Apr 2025"
+
+
+def test_a_tenor_that_pauses_between_the_two_days_is_missing() -> None:
+    days = pd.bdate_range("2025-01-06", periods=15)
+    curve = pd.DataFrame({"10Y": 4.5, "20Y": 4.9}, index=days)
+    curve.loc[days[3] : days[8], "20Y"] = math.nan  # Thursday to the Thursday after
+    got = reactions(curve, days[2].date(), (0, 5, 10)).loc["20Y"]
+    same(got, 0, math.nan, math.nan)
+    assert why_missing(curve["20Y"], days[2].date(), 10, counted(curve)) == "pauses after 8 Jan 2025"
+
+
+def test_a_curve_is_not_measured_across_the_gap_of_the_30_year() -> None:
+    curve = pd.DataFrame({"10Y": 4.5, "30Y": series(THIRTY_YEAR_EDGES)}, index=pd.bdate_range("2002-02-11", "2006-02-17"))
+    assert reactions(curve, "2006-02-09", (0, 1)).loc["30Y"].isna().all()
+    same(reactions(curve, "2006-02-10", (-1, 0, 1)).loc["30Y"], 0, 4, 5)
+    same(reactions(curve, "2002-02-15", (0, 1)).loc["30Y"], -5, math.nan)
+    assert why_missing(curve["30Y"], "2004-05-05", 0, counted(curve)) == "pauses after 15 Feb 2002"
+    assert why_missing(curve["30Y"], "2006-02-09", 0, counted(curve)) == "pauses after 15 Feb 2002"
 
 
 def test_levels_react_in_percent_of_the_baseline() -> None:
     dollar = series({"2025-04-01": 120.0, "2025-04-02": 118.8, "2025-04-03": 117.0}, "DTWEXBGS")
     same(percent_reaction(dollar, "2025-04-02", (0, 1, 2)), -1, -2.5, math.nan)
-    assert percent_path(dollar, "2025-04-02", before=1, after=1).to_dict() == {-1: 0, 0: -1, 1: -2.5}
-    assert percent_reactions(dollar.to_frame(), "2025-04-02", (1,)).loc["DTWEXBGS", 1] == -2.5
+    assert percent_reaction(dollar, "2025-04-02", (-1, 0, 1)).to_dict() == {-1: 0, 0: -1, 1: -2.5}
 
 
 @pytest.mark.parametrize("start", [0.0, -1.0])
@@ -196,28 +214,3 @@ def test_assets_react_in_the_unit_of_their_kind() -> None:
     assert got[0].tolist() == [-1, -0.002, 4]
     assert got[1].tolist() == pytest.approx([-2.5, math.nan, math.nan], nan_ok=True)
     assert asset_reactions([], "2025-04-02", (0,)).columns.tolist() == ["unit", 0]
-
-
-def test_the_placebo_compares_with_every_other_date_counted_by_hand() -> None:
-    days = pd.bdate_range("2024-01-01", periods=120)
-    values = pd.Series(np.random.default_rng(6).integers(300, 500, 120) / 100, index=days)
-    day = days[60].date()
-    got = placebo(values, day, (0, 5), since="2024-02-01")
-    for session in (0, 5):
-        changes = {d: reaction(values, d.date(), (session,)).iloc[0] for d in days if d >= pd.Timestamp("2024-02-01")}
-        own = changes.pop(days[60])
-        others = [change for change in changes.values() if not math.isnan(change)]
-        as_large = [c >= own if own >= 0 else c <= own for c in others]
-        expected = [own, len(others), 100 * sum(c <= own for c in others) / len(others), 100 * sum(as_large) / len(others)]
-        assert got.loc[session].tolist() == pytest.approx(expected)
-
-
-def test_the_placebo_keeps_clear_of_gaps_and_of_what_is_not_known() -> None:
-    thirty = series(THIRTY_YEAR_EDGES, "30Y")
-    got = placebo(thirty, "2002-02-13", (0, 1))
-    assert got["of"].tolist() == [9, 7], "no change across the gap, and not the day's own"
-    late = placebo(thirty, "2006-02-17", (0, 1))
-    assert late.loc[0, "change_bp"] == -6
-    assert late.loc[1, ["change_bp", "change_percentile_pct", "share_at_least_pct"]].isna().all()
-    assert placebo(thirty.iloc[:0], "2006-02-17", (0,))["of"].tolist() == [0]
-    assert placebo(thirty, "2002-02-13", (-1,))["change_bp"].tolist() == [0]

@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 
 from treasury.analytics.term_premium import (
+    SPLITS,
     around,
     around_dates,
     compare,
     decompose,
+    decompose_kim_wright,
     decomposition,
     premia,
     recent_trend,
@@ -49,6 +51,16 @@ def test_a_part_that_is_not_published_is_not_computed() -> None:
     assert got.loc["2025-11-03"].isna().tolist() == [True, True, False]
 
 
+def test_the_path_of_kim_wright_is_the_fitted_yield_less_the_premium_where_both_are_published() -> None:
+    fitted = pd.Series([4.2, 4.1889, math.nan, 4.1951, 4.1901], index=DAYS)
+    got = decompose_kim_wright(KIM_WRIGHT.assign(THREEFY10=fitted))
+    assert got["path_pct"].tolist() == pytest.approx([3.7021, 3.7, math.nan, 3.7, 3.7], nan_ok=True)
+    assert got["premium_pct"].tolist() == KIM_WRIGHT["THREEFYTP10"].tolist()
+    without = decompose_kim_wright(KIM_WRIGHT)
+    assert without["path_pct"].isna().all()
+    assert without["premium_pct"].notna().all()
+
+
 def test_the_trend_counts_observations() -> None:
     got = recent_trend(ACM["ACMTP10"], (1, 4, 20))
     assert got.index.tolist() == [1, 4, 20]
@@ -80,23 +92,35 @@ def test_a_revision_is_the_later_vintage_minus_the_earlier() -> None:
     assert got.loc["2025-11-05", ["then_pct", "now_pct"]].tolist() == pytest.approx([0.613, 0.633])
 
 
-def test_the_ten_year_splits_three_ways() -> None:
+def test_the_ten_year_splits_three_ways_and_each_split_adds_up() -> None:
     nominal, real, breakeven = (pd.Series(values, index=DAYS[1:3]) for values in ([4.10, 4.17], [1.80, 1.86], [2.30, 2.31]))
-    got = decomposition(nominal, real, breakeven, decompose(ACM), KIM_WRIGHT["THREEFYTP10"], "2025-11-05", (0, 1))
+    kim_wright = decompose_kim_wright(KIM_WRIGHT.assign(THREEFY10=KIM_WRIGHT["THREEFYTP10"] + [3.7, 3.69, 3.73, 3.7, 3.7]))
+    got = decomposition(nominal, real, breakeven, decompose(ACM), kim_wright, "2025-11-05", (0, 1))
     assert got.loc[0].to_dict() == pytest.approx(
         {
             "nominal_bp": 7.0,
             "real_bp": 6.0,
             "breakeven_bp": 1.0,
-            "acm_yield_bp": 7.0,
+            "real_remainder_bp": 0.0,
             "acm_path_bp": 2.1,
             "acm_premium_bp": 4.9,
+            "acm_remainder_bp": 0.0,
+            "kim_wright_path_bp": 4.0,
             "kim_wright_premium_bp": 2.55,
-            "kim_wright_rest_bp": 4.45,
+            "kim_wright_remainder_bp": 0.45,
         }
     )
-    assert got.loc[1, ["acm_yield_bp", "acm_path_bp", "acm_premium_bp"]].tolist() == pytest.approx([0.6, -1.8, 2.4])
-    assert got.loc[1, ["nominal_bp", "real_bp", "kim_wright_rest_bp"]].isna().all(), "no rest without the whole"
+    assert got.loc[1, ["acm_path_bp", "acm_premium_bp"]].tolist() == pytest.approx([-1.8, 2.4])
+    assert got.loc[1, ["nominal_bp", "real_bp", *SPLITS]].isna().all(), "no remainder without the whole"
+
+
+def test_a_part_that_is_not_published_is_missing_and_stands_in_the_remainder() -> None:
+    nominal = pd.Series([4.10, 4.17], index=DAYS[1:3])
+    none = nominal * math.nan
+    got = decomposition(nominal, none, none, decompose(ACM), decompose_kim_wright(KIM_WRIGHT), "2025-11-05", (0,)).loc[0]
+    assert math.isnan(got["kim_wright_path_bp"])
+    assert got["kim_wright_premium_bp"] + got["kim_wright_remainder_bp"] == pytest.approx(7)
+    assert got[["real_bp", "breakeven_bp", "real_remainder_bp"]].isna().all(), "no remainder without any part"
 
 
 def test_around_dates_before_on_and_after() -> None:

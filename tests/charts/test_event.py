@@ -93,36 +93,37 @@ PARTS = pd.DataFrame(
         "nominal_bp": [3.0, -11.0],
         "real_bp": [4.0, -6.0],
         "breakeven_bp": [-1.0, -5.0],
-        "acm_yield_bp": [3.2, -10.6],
+        "real_remainder_bp": [0.0, 0.0],
         "acm_path_bp": [2.7, -9.3],
         "acm_premium_bp": [0.5, -1.3],
+        "acm_remainder_bp": [-0.2, -0.4],
+        "kim_wright_path_bp": [math.nan, math.nan],
         "kim_wright_premium_bp": [0.6, math.nan],
-        "kim_wright_rest_bp": [2.4, math.nan],
+        "kim_wright_remainder_bp": [2.4, math.nan],
     },
     index=pd.Index([0, 1], name="session"),
 )
 
 
-def test_the_parts_stack_in_one_panel_a_split():
+def test_the_parts_stack_in_one_panel_a_split_and_reach_the_whole():
     figure = event.ten_year_parts(PARTS, "Parts")
-    bars = {trace.name: trace for trace in figure.data if trace.type == "bar"}
-    assert list(bars["Real yield"].y) == [4, -6]
-    assert list(bars["Premium, ACM"].y) == [0.5, -1.3]
-    assert {name: trace.yaxis for name, trace in bars.items()} == {
-        "Real yield": "y",
-        "Breakeven": "y",
-        "Expected path": "y2",
-        "Premium, ACM": "y2",
-        "Premium, Kim-Wright": "y3",
-        "Rest of the par yield": "y3",
-    }
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    assert [(trace.name, trace.yaxis) for trace in bars] == [
+        *(("Real yield", "y"), ("Breakeven", "y"), ("Remainder", "y")),
+        *(("Expected path", "y2"), ("Premium, ACM", "y2"), ("Remainder", "y2")),
+        *(("Expected path", "y3"), ("Premium, Kim-Wright", "y3"), ("Remainder", "y3")),
+    ]
     wholes = [trace for trace in figure.data if trace.type == "scatter"]
-    assert [list(trace.y) for trace in wholes] == [[3, -11], [3.2, -10.6], [3, None]], "no whole without its parts"
-    assert [trace.showlegend for trace in wholes] == [True, True, False]
+    assert [list(trace.y) for trace in wholes] == [[3, -11], [3, -11], [3, None]], "no whole without any of its parts"
+    for whole, stack in zip(wholes, (bars[:3], bars[3:6], bars[6:]), strict=True):
+        assert sum(trace.y[0] or 0 for trace in stack) == pytest.approx(whole.y[0])
+    named = [trace.name for trace in figure.data if trace.showlegend is not False]
+    assert len(set(named)) == len(named) == 7, "each name once in the legend"
     assert figure.layout.barmode == "relative"
     assert [text for text in texts(figure) if text.endswith(", bp")] == [split.heading for split in event.SPLITS]
-    assert "Par yield -11.0 bp by session 1: Real yield -6.0 bp, Breakeven -5.0 bp" in event.parts_words(PARTS)
-    assert "Par yield +3.0 bp by session 0: Premium, Kim-Wright +0.6 bp" in event.parts_words(PARTS)
+    said = event.parts_words(PARTS)
+    assert "par yield -11 bp by session 1: Real yield -6.00 bp, Breakeven -5.00 bp, Remainder 0 bp" in said
+    assert "par yield +3 bp by session 0: Expected path n/a, Premium, Kim-Wright +0.60 bp, Remainder +2.40 bp" in said
 
 
 def test_a_split_without_figures_is_left_out():

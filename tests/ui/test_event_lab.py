@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from tests.visits import opened
+from treasury import frames
 from treasury.analytics import event_study
-from treasury.analytics.then_and_now import Named
+from treasury.analytics.assets import ASSETS
+from treasury.answers.event import event as event_answer
 from treasury.charts.base import Mark
 from treasury.errors import StoreError
+from treasury.refreshing import open_store
 from treasury.store import Store
 from treasury.ui import event_lab as ui
 from treasury.ui import events
+from treasury.ui.event_ranks import DEFINITIONS
 from treasury.ui.events import Event
+from treasury.ui.navigation import PAGES
 
 LAB = "events/event_lab.py"
+PIECES = ("expected path", "premium", "remainder")
 DAYS = pd.to_datetime(["2025-04-01", "2025-04-02", "2025-04-03"])
 YIELDS = pd.DataFrame({"2Y": [3.87, 3.91, 3.71], "10Y": [4.17, 4.20, 4.06], "30Y": [4.52, 4.54, float("nan")]}, index=DAYS)
 TARIFFS = Event(date(2025, 4, 2), (Mark(date(2025, 4, 2), "Reciprocal tariffs", "Tariffs."),))
@@ -109,7 +117,8 @@ def test_the_rest_is_drawn_where_another_dataset_cannot_be_read(held, open_page,
     app = open_page(LAB)
     assert title(app).startswith("10-year: +17 bp")
     assert "term_premium_acm is gone" in said(app)
-    assert len(app.get("plotly_chart")) == 4
+    assert len(app.get("plotly_chart")) == 5
+    assert "buyback_operations is gone" in said(app)
 
 
 def test_unreadable_meetings_are_a_card(held, open_page, monkeypatch, tmp_path):
@@ -121,36 +130,157 @@ def test_unreadable_meetings_are_a_card(held, open_page, monkeypatch, tmp_path):
     assert "Key dates cannot be offered" in said(app)
 
 
-def test_ranks_name_definition_start_and_series(held, run_script):
-    app = run_script(
-        """
-        from datetime import date
-        import streamlit as st
-        from treasury.ui import cache, event_lab as ui
-        from treasury.ui.events import Event
-        table = ui.ranks(cache.frame("par_yields"), "10Y", Event(date(2025, 4, 7), ()), 0)
-        for row in table.itertuples():
-            st.text(f"{row.definition}|{row.since:%Y}|{row.value_bp:.0f}|{row.rank}|{row.largest_since:%Y-%m-%d}|{row.series}")
-        """
+TABLES = ("ranks", "reactions", "beside", "parts_table", "assets", "own_ranks", "placebo")  # in the page's order
+
+
+def table(app, key: str) -> pd.DataFrame:
+    return app.dataframe[TABLES.index(key)].value
+
+
+def test_the_window_of_the_week_of_11_april_2025_stands_side_by_side_by_every_definition(held, open_page):
+    app = open_page(LAB)
+    assert app.date_input(key="window").value == date(2025, 4, 11)
+    ranks = table(app, "ranks").set_index(["definition", "series"])
+    week, rolling = ranks.loc["Calendar week"], ranks.loc["Rolling five"]
+    assert week.loc["10Y"].tolist()[:4] == [47, "2 of 1,343", "2 of 1,916", "16 Nov 2001"]
+    assert week.loc["30Y"].tolist()[:4] == [44, "1 of 1,135", "1 of 1,708", "none in the series"]
+    assert week.loc["2Y", "value_bp"] == 28
+    assert rolling.loc["10Y"].tolist()[:3] == [47, "8 of 6,432", "11 of 9,181"]
+    assert len(ranks) == 9
+    assert "In the week to 11 Apr 2025 the 10-year moved +47 bp, the 2nd largest rise among 1,343 weeks" in title(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "words"),
+    [
+        ("2025-04-18", "Calendar week", "18 Apr 2025 has no figure; 17 Apr 2025 stands for it"),  # Good Friday
+        ("2025-05-26", "Calendar week", "26 May 2025 has no figure; 27 May 2025 stands for it"),  # Memorial Day, a Monday
+        ("nonsense", "Calendar week", "Window: `nonsense` in the link cannot be used"),
+        ("2031-01-01", "Calendar week", "Window: 1 Jan 2031 lies after the last figure"),
+    ],
+)
+def test_a_window_that_is_no_session_is_spoken_of(held, open_page, typed, shown, words):
+    app = open_page(LAB, window=typed)
+    assert words in said(app)
+    assert shown in table(app, "ranks")["definition"].tolist()
+
+
+def test_a_holiday_week_has_a_calendar_week_move(held, open_page):
+    """Good Friday: 4.34 on Thursday 17 April 2025 after 4.48 on Friday the 11th."""
+    ranks = table(open_page(LAB, window="2025-04-18"), "ranks").set_index(["definition", "series"])
+    assert ranks.loc[("Calendar week", "10Y"), "value_bp"] == -14
+
+
+def test_a_tenor_without_figures_is_missing_with_words(held, open_page):
+    app = open_page(LAB, event="2004-05-05")
+    ranks = table(app, "ranks").set_index(["definition", "series"])
+    assert ranks.loc[("Calendar week", "30Y")].tolist()[1:4] == ["n/a", "n/a", "n/a"]
+    assert pd.isna(ranks.loc[("Day", "30Y"), "value_bp"])
+    assert "n/a: 30Y has no figure on" in said(app)
+    assert "30Y: the series pauses after 15 Feb 2002" in said(app)
+
+
+def test_the_window_follows_the_event_and_the_session_until_it_is_chosen(held, open_page):
+    app = open_page(LAB, session="0")
+    assert app.date_input(key="window").value == date(2025, 4, 4)
+    app.date_input(key="window").set_value(date(2025, 4, 9)).run()
+    assert "11 Apr 2025 the 10-year moved +47 bp" in title(app), "the week that holds the day"
+    app.selectbox(key="event_picked").set_value(date(2025, 11, 5)).run()
+    assert app.date_input(key="window").value == date(2025, 11, 7)
+
+
+def test_a_label_of_the_readers_own_names_the_event_and_does_not_outlive_it(held, open_page):
+    app = open_page(LAB, event="2025-03-10", label="My *day* of <b>note</b>")
+    assert "after 10 Mar 2025 (My *day* of bnote/b)" in title(app)
+    assert "signs that are no letters" in said(app)
+    path = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
+    assert "My *day* of bnote/b" in [mark["label"] for mark in path["meta"]["key_dates"]]
+    app.date_input(key="event").set_value(date(2025, 3, 11)).run()
+    assert app.text_input(key="label").value == ""
+    assert "11 Mar 2025;" in title(app)
+
+
+def test_a_label_that_is_too_long_is_cut_with_a_word(held, open_page):
+    app = open_page(LAB, label="long " * 50)
+    assert "Label: `long long" in said(app)
+    assert "has more than 60 characters" in said(app)
+    assert len(title(app)) <= 320
+
+
+def test_the_placebo_is_drawn_with_the_event_in_it(held, open_page):
+    app = open_page(LAB)
+    assert "10Y +17 bp by session 5: the 91st percentile of 6,425 other dates since 1 January 2001" in said(app)
+    picture = next(json.loads(c.proto.spec) for c in app.get("plotly_chart") if "all dates" in c.proto.spec)
+    assert sum(picture["data"][0]["y"]) == 6425
+    assert "<b>2 Apr 2025 +17 bp</b>" in [note["text"] for note in picture["layout"]["annotations"]]
+    whole = open_page(LAB, tenor="30Y", compared="1", since="Whole series")
+    assert "30Y -3 bp by session 1" in said(whole)
+    assert "other dates of the whole series" in said(whole)
+
+
+def test_the_parts_add_up_in_the_digits_shown(held, open_page):
+    parts = table(open_page(LAB), "parts_table")
+    whole = parts.loc["10Y par yield"]
+    for split in (("Real yield", "Breakeven", "Remainder"), *((f"{m}: {p}" for p in PIECES) for m in ("ACM", "Kim-Wright"))):
+        summed = parts.loc[list(split)].round(2).sum()
+        assert (summed - whole).abs().max() < 0.005
+
+
+def test_what_is_not_held_of_a_model_is_said(held, open_page):
+    app = open_page(LAB, event="2025-11-05")
+    assert table(app, "parts_table").loc["Kim-Wright: expected path"].isna().all()
+    assert "Kim-Wright: expected path: the series ends on 30 May 2025" in said(app)
+
+
+def test_what_the_page_shows_is_what_the_command_answers(held, open_page):
+    """Every table of the page against `event 2025-07-30 --json`."""
+    answer = event_answer(frames.reader(open_store()), date(2025, 7, 30))
+    app = open_page(LAB, event="2025-07-30")
+    shown = table(app, "reactions")
+    assert {tenor: same(row) for tenor, row in shown.iterrows()} == {t: list(v.values()) for t, v in answer["reactions"].items()}
+    for key, ranks in (("ranks", answer["window"]["ranks"]), ("own_ranks", answer["ranks"])):
+        rows = [
+            (DEFINITIONS[one["definition"]], one["tenor"], one["value_bp"], f"{one['rank']:,} of {one['of']:,}") for one in ranks
+        ]
+        got = table(app, key)
+        assert list(zip(got["definition"], got["series"], got["value_bp"], got["since_2001"], strict=True)) == rows[::2]
+        assert got["whole"].tolist() == [row[3] for row in rows[1::2]]
+    parts = table(app, "parts_table").T
+    for row, (session, made) in zip(parts.iterrows(), answer["decomposition"].items(), strict=True):
+        assert row[0].endswith(f"_{session}_fine_bp")
+        models = [made[model][f"{part}_bp"] for model in ("acm", "kim_wright") for part in ("path", "premium", "remainder")]
+        assert same(row[1]) == [made[f"{part}_bp"] for part in ("nominal", "real", "breakeven", "remainder")] + models
+    held_assets = {a.key: a.name for a in ASSETS if a.dataset not in ("equities", "vix")}
+    assets = table(app, "assets")
+    assets.index = [name.rsplit(", ", 1)[0] for name in assets.index]
+    assert {key: same(assets.loc[name]) for key, name in held_assets.items()} == {
+        key: list(answer["assets"][key].values()) for key in held_assets
+    }
+    beside = table(app, "beside")
+    assert beside["label"].tolist() == [one["label"] for one in answer["confounders"]]
+    assert "FOMC holds" in beside["label"].tolist()
+    percentiles = {one["session"]: one for one in answer["placebo"] if one["tenor"] == "10Y" and one["since"]}
+    for session, row in table(app, "placebo").iterrows():
+        assert row["change_percentile_pct"] == percentiles[session]["percentile"] // 1
+        assert row["share_at_least_pct"] == pytest.approx(percentiles[session]["share_at_least"], abs=1e-4)
+
+
+def same(row) -> list[float | None]:
+    return [None if pd.isna(value) else round(float(value), 4) for value in row]
+
+
+def test_a_quiet_date_has_nothing_beside_it_and_says_so(held, open_page):
+    assert "No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions" in said(
+        open_page(LAB, event="2026-08-28")
     )
-    rows = [line.value for line in app.text]
-    assert len(rows) == 6
-    assert rows[1] == "Calendar week|2001|47|2|2001-11-16|10Y, Par yields (Treasury curve)"
-    assert rows[0].startswith("Day|2001|14|")
-    assert rows[4].startswith("Calendar week|1990|47|")
 
 
-def test_a_percentile_is_cut_not_rounded():
-    others = pd.DataFrame({"change_percentile_pct": [99.7, 100.0, float("nan")]})
-    assert ui.cut(others)["change_percentile_pct"].tolist()[:2] == [99, 100]
-
-
-def test_the_table_of_assets_names_units_and_knows_no_minus_zero():
-    stress = pd.Series([-1.029, -1.031], index=DAYS[:2])
-    table = event_study.asset_reactions([Named("Stress", stress, "points")], "2025-04-02")
-    shown = ui.asset_table(table)
-    assert shown.index.tolist() == ["Stress, points"]
-    assert str(shown["session_0_change"].iloc[0]) == "0.0"
+def test_a_control_that_there_is_not_is_spoken_of(held):
+    entry = next(one for one in PAGES if one.url_path == "event-lab")
+    view = opened(entry, {"day": "2025-04-02", "event": "2025-11-05", "<b>": "1"})
+    assert view.exceptions == []
+    assert "The link has `day`, `<b>`, which this page, as it is set, does not use." in view.alerts
+    assert "day" not in " ".join(opened(entry, {"event": "2025-11-05"}).alerts)
 
 
 def test_key_dates_stand_on_sessions_and_the_day_itself_is_named():

@@ -65,9 +65,21 @@ def test_the_unit_at_the_end_of_a_columns_name_sets_its_format():
     assert shown["offering_usd"].tolist() == [5.19]
     assert columns["offering_usd"]["label"] == "Offered, USD bn"
     assert columns["move_bp"]["label"] == "Move, bp"
-    assert columns["move_bp"]["type_config"]["format"] == "%+.1f"
+    assert columns["move_bp"]["type_config"]["format"] == "%+.0f"
     assert columns["share_pct"]["type_config"]["format"] == "%.2f"
     assert columns["day"]["type_config"]["format"] == "D MMM YYYY"
+
+
+def test_whole_basis_points_have_no_decimal_and_no_change_has_no_sign():
+    finer = pd.DataFrame({"a_bp": [3.0, -2.0], "b_bp": [0.26, -0.04], "c_level_bp": [12.0, 0.0]})
+    shown, columns = tables.formatted(finer, {}, {})
+    assert columns["a_bp"]["type_config"]["format"] == "%+.1f", "one decimal for all where any needs it"
+    assert columns["b_bp"]["type_config"].get("format") is None
+    assert columns["c_level_bp"]["type_config"]["format"] == "%.0f"
+    texts = shown._translate(False, False)["body"]
+    assert [row[2]["display_value"] for row in texts] == ["+0.3", "0.0"]
+    whole, columns = tables.formatted(pd.DataFrame({"a_bp": [47.0, 0.0, float("nan")]}), {}, {})
+    assert [row[1]["display_value"] for row in whole._translate(False, False)["body"]] == ["+47", "0", "n/a"]
 
 
 def test_a_column_of_dollars_without_figures_is_not_scaled():

@@ -25,6 +25,13 @@ KEYS = (
     "state",
     "dataset",
     "date",
+    "event",
+    "events",
+    "label",
+    "window",
+    "session",
+    "axis",
+    "measure",
 )
 
 

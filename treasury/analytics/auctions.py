@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from treasury.analytics import bidders
+
 CLASSES_WITH_A_YIELD = ("Note", "Bond", "TIPS")
 
 
@@ -25,12 +27,11 @@ def results(auctions: pd.DataFrame, classes: tuple[str, ...] = CLASSES_WITH_A_YI
     [4.435, 80.0, 10.0]
     """
     held = auctions[auctions["total_accepted_usd"].notna() & auctions["security_class"].isin(classes)]
-    competitive = held["competitive_accepted_usd"].where(held["competitive_accepted_usd"] > 0)
-    shares = {f"{who}_share_pct": held[f"{who}_accepted_usd"] / competitive * 100 for who in ("indirect", "direct", "dealer")}
+    split = bidders.shares(held)
     made = held[["auction_date", "cusip", "security_term", "security_class", "reopening"]].assign(
         stop_pct=held["high_yield"],
         bid_to_cover_ratio=held["bid_to_cover"],
-        **shares,
+        **{name: split[name] for name in split},
         total_accepted_usd=held["total_accepted_usd"],
     )
     return made.sort_values("auction_date", ascending=False, kind="stable", ignore_index=True)

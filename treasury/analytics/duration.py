@@ -15,8 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from treasury.analytics._payments import Days
-from treasury.analytics._series import GAP_DAYS
-from treasury.tenors import TENOR_YEARS
+from treasury.analytics.par_points import par_yield_at, rows_up_to
 
 Numbers = npt.NDArray[np.float64]
 
@@ -202,7 +201,7 @@ def bill_price(auctions: pd.DataFrame) -> Numbers:
 
 
 def par_curve_yield_pct(par_yields: pd.DataFrame, days: Any, maturity_date: Any) -> Numbers:
-    """The par yield at each remaining maturity on each day, on a straight line between the tenors around it.
+    """The par yield at each remaining maturity on each day, as `par_points.par_yield_at` gives it.
 
     In: ``par_yields``; the days and maturity dates. The curve is the last published on or before the day, at most 7 days
     old. Beyond the ends of the curve the nearest tenor counts, as it does from 20 to 30 years where 30 is not published.
@@ -218,27 +217,8 @@ def par_curve_yield_pct(par_yields: pd.DataFrame, days: Any, maturity_date: Any)
     """
     day, maturity = np.broadcast_arrays(_days(days), _days(maturity_date))
     years = (maturity - day).astype("timedelta64[D]").astype(np.float64) / DAYS_A_YEAR
-    tenors = [name for name in TENOR_YEARS if name in par_yields]
-    lengths, curves = np.array([TENOR_YEARS[name] for name in tenors]), par_yields[tenors].to_numpy(dtype=np.float64)
-    rows = _last_rows(par_yields.index, day)
-    made = np.full(day.shape, np.nan)
-    ahead = maturity > day
-    for row in np.unique(rows[ahead & (rows >= 0)]):
-        own, held = ahead & (rows == row), ~np.isnan(curves[row])
-        if held.any():
-            made[own] = np.interp(years[own], lengths[held], curves[row, held])
-    return made
-
-
-def _last_rows(index: pd.DatetimeIndex, days: Days) -> npt.NDArray[np.int64]:
-    """The position of the last observation on or before each day; -1 where it is more than a week old."""
-    held = index.to_numpy().astype("datetime64[D]")
-    rows = np.searchsorted(held, days, side="right") - 1
-    if not len(held):
-        return np.full(days.shape, -1)
-    age = (days - held[np.maximum(rows, 0)]).astype("timedelta64[D]").astype(np.float64)
-    made: npt.NDArray[np.int64] = np.where((rows >= 0) & (age <= GAP_DAYS), rows, -1)
-    return made
+    rows = rows_up_to(par_yields, pd.Series(day.ravel()))
+    return par_yield_at(par_yields, np.where(maturity > day, rows, -1), years, flat=True)
 
 
 def on_the_run_ten_year(auctions: pd.DataFrame, par_yields: pd.DataFrame) -> pd.DataFrame:
@@ -288,7 +268,7 @@ def ten_year_equivalent_usd(par_usd: Any, duration_years: Any, days: Any, ten_ye
     >>> ten_year_equivalent_usd(16e9, 12.0, ["2026-08-31"], ten_year).tolist()
     [24000000000.0]
     """
-    rows = _last_rows(ten_year.index, _days(days))
+    rows = rows_up_to(ten_year, pd.Series(_days(days)))
     ten = np.append(ten_year["modified_duration_years"].to_numpy(dtype=np.float64), np.nan)[rows]
     made: Numbers = np.asarray(par_usd, dtype=np.float64) * np.asarray(duration_years, dtype=np.float64) / ten
     return made

@@ -5,7 +5,7 @@ it (the baseline). A change is missing where the series ends too early, or where
 the baseline and the session are more than seven calendar days apart. Nothing is filled forward.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as calendar_date
 
@@ -18,7 +18,6 @@ from treasury.analytics._series import DECIMALS, GAP_DAYS, Day, observed, stretc
 from treasury.analytics.then_and_now import CHANGE_UNITS, Named
 
 SESSIONS = (0, 1, 2, 5, 10, 20)
-Reaction = Callable[[pd.Series, Day, Sequence[int]], pd.Series]
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,11 @@ def percent_reaction(series: pd.Series, date: Day, sessions: Sequence[int] = SES
 
 
 def reactions(frame: pd.DataFrame, date: Day, sessions: Sequence[int] = SESSIONS) -> pd.DataFrame:
-    """The reaction of every column to one date, in basis points.
+    """The reaction of every column of one table to one date, on the same days, in basis points.
 
-    In: percent, dates as index. Out: bp, one row a column of the frame, one column a session. Each series counts its own
-    sessions, so a tenor that was not published that day starts a day later.
+    In: percent, dates as index. Out: bp, one row a column of the frame, one column a session. Sessions are the days on which
+    any column has a figure; a tenor without one on the last day before or on the session's day is missing there, and no
+    neighbouring day stands in for it.
 
     Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
     American Economic Association.
@@ -102,58 +102,15 @@ def reactions(frame: pd.DataFrame, date: Day, sessions: Sequence[int] = SESSIONS
     >>> reactions(pd.DataFrame({"2Y": [3.58, 3.63], "10Y": [4.10, 4.17]}, index=days), "2025-11-05", (0,))[0].tolist()
     [5.0, 7.0]
     """
-    return _table(reaction, frame, date, sessions)
+    days = counted(frame)
+    start, when = baseline(days, date).date, session_dates(days, date, sessions)
+    rows = {name: _between(frame[name], start, when) for name in frame}
+    return pd.DataFrame(rows, index=when.index).T.rename_axis(columns="session")
 
 
-def percent_reactions(frame: pd.DataFrame, date: Day, sessions: Sequence[int] = SESSIONS) -> pd.DataFrame:
-    """The reaction of every column to one date, in percent of its last value before: for indices and prices.
-
-    In: levels above zero, dates as index. Out: percent, one row a column of the frame, one column a session.
-
-    Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
-    American Economic Association.
-
-    By hand: 118.8 after 120 is -1 percent.
-
-    >>> days = pd.to_datetime(["2025-04-01", "2025-04-02"])
-    >>> percent_reactions(pd.DataFrame({"dollar": [120.0, 118.8]}, index=days), "2025-04-02", (0,)).loc["dollar", 0]
-    np.float64(-1.0)
-    """
-    return _table(percent_reaction, frame, date, sessions)
-
-
-def path(series: pd.Series, date: Day, before: int = 10, after: int = 20) -> pd.Series:
-    """The change from the baseline at every session from ``before`` sessions ahead of a date to ``after`` past it, in bp.
-
-    In: percent, dates as index. Out: bp, indexed by session from -before to after; session -1 is the baseline, so 0.
-
-    Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
-    American Economic Association.
-
-    By hand: 4.11, 4.10 | 4.17 around the date is 1, 0, 7.
-
-    >>> days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05"])
-    >>> path(pd.Series([4.11, 4.10, 4.17], index=days), "2025-11-05", before=2, after=0).to_dict()
-    {-2: 1.0, -1: 0.0, 0: 7.0}
-    """
-    return reaction(series, date, range(-before, after + 1))
-
-
-def percent_path(series: pd.Series, date: Day, before: int = 10, after: int = 20) -> pd.Series:
-    """The change from the baseline at every session around a date, in percent of the baseline: for indices and prices.
-
-    In: a level above zero, dates as index. Out: percent, indexed by session from -before to after; session -1 is 0.
-
-    Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
-    American Economic Association.
-
-    By hand: 120 before, 118.8 after is 0, -1.
-
-    >>> days = pd.to_datetime(["2025-04-01", "2025-04-02"])
-    >>> percent_path(pd.Series([120.0, 118.8], index=days), "2025-04-02", before=1, after=0).to_dict()
-    {-1: 0.0, 0: -1.0}
-    """
-    return percent_reaction(series, date, range(-before, after + 1))
+def counted(frame: pd.DataFrame) -> pd.Series:
+    """The days that count as sessions of a curve, those on which any of its columns has a figure; their values mean nothing."""
+    return frame.mean(axis=1)
 
 
 def session_dates(series: pd.Series, date: Day, sessions: Sequence[int] = SESSIONS) -> pd.Series:
@@ -197,10 +154,11 @@ def session_of(series: pd.Series, date: Day, other: Day) -> int | None:
     return there - _session_zero(kept, date) if there < len(kept) else None
 
 
-def why_missing(series: pd.Series, date: Day, session: int) -> str:
+def why_missing(series: pd.Series, date: Day, session: int, days: pd.Series | None = None) -> str:
     """Why `reaction` has no figure at a session, in words; "" where it has one.
 
-    In: any unit, dates as index. Out: a part of a sentence that names the day on which the series begins, ends or pauses.
+    In: any unit, dates as index; ``days`` is the series whose observations count as sessions (of a curve: `counted`), by default
+    the series itself. Out: a part of a sentence that names the day on which the series begins, ends, pauses or has no figure.
 
     Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
     American Economic Association.
@@ -214,6 +172,8 @@ def why_missing(series: pd.Series, date: Day, session: int) -> str:
     kept = observed(series)
     if not len(kept):
         return "holds no figure"
+    if days is not None:
+        return _why_on_days(kept, date, session, days)
     if not np.isnan(reaction(kept, date, (session,)).iloc[0]):
         return ""
     zero = _session_zero(kept, date)
@@ -226,6 +186,24 @@ def why_missing(series: pd.Series, date: Day, session: int) -> str:
     inside = steps[(steps >= low) & (steps < high)]
     # with no pause between the two, the last value lies too far before the date itself
     return f"pauses after {units.day(kept.index[inside[0] if len(inside) else zero - 1])}"
+
+
+def _why_on_days(kept: pd.Series, date: Day, session: int, days: pd.Series) -> str:
+    """`why_missing` on the two days that a curve is measured on."""
+    needed = session_dates(days, date, (-1, session))
+    if baseline(days, date).date is None or needed.isna().any():
+        return why_missing(days, date, session)
+    first, last = needed.min(), needed.max()
+    if first < kept.index[0]:
+        return f"begins on {units.day(kept.index[0])}"
+    if last > kept.index[-1]:
+        return f"ends on {units.day(kept.index[-1])}"
+    before, after = kept.index[:-1], kept.index[1:]
+    pauses = before[((after - before).days > GAP_DAYS) & (before < last) & (after > first)]
+    if len(pauses):
+        return f"pauses after {units.day(pauses[0])}"
+    without = next((day for day in needed if day not in kept.index), None)
+    return f"has no figure on {units.day(without)}" if without is not None else ""
 
 
 @dataclass(frozen=True)
@@ -254,7 +232,7 @@ def curve_change(yields: pd.DataFrame, date: Day, session: int) -> CurveChange:
     >>> made.after.isoformat(), made.table["change_bp"].tolist()
     ('2025-11-05', [5.0, 7.0])
     """
-    days = yields.mean(axis=1)
+    days = counted(yields)
     before = baseline(days, date).date
     reached = not np.isnan(reaction(days, date, (session,)).iloc[0])
     after = session_dates(days, date, (session,)).iloc[0].date() if reached else None
@@ -282,59 +260,39 @@ def asset_reactions(listed: Iterable[Named], date: Day, sessions: Sequence[int] 
     (['percent', 'points'], [-1.0, 1.3])
     """
     named = list(listed)
-    rows = [_asset_row(one, date, sessions) for one in named]
+    rows = [named_reaction(one, date, sessions).tolist() for one in named]
     made = pd.DataFrame(rows, index=pd.Index([one.name for one in named], name="name"), columns=list(sessions), dtype="float64")
     made.insert(0, "unit", pd.Series([CHANGE_UNITS[one.kind] for one in named], index=made.index, dtype="str"))
     return made
 
 
-def _asset_row(one: Named, date: Day, sessions: Sequence[int]) -> list[float]:
-    values = (percent_reaction if one.kind == "level" else reaction)(one.series, date, sessions)
-    return list(values if one.kind in ("level", "percent") else (values / 100).round(DECIMALS))
+def named_reaction(one: Named, date: Day, sessions: Sequence[int] = SESSIONS) -> pd.Series:
+    """The reaction of one series in the unit of its kind: a rate in bp, a level in percent, anything else as a difference.
 
-
-def placebo(series: pd.Series, date: Day, sessions: Sequence[int] = SESSIONS, since: Day | None = None) -> pd.DataFrame:
-    """How unusual a reaction is: the same difference around every other date of the series' history.
-
-    In: percent, dates as index; ``since`` is the first date compared (default: the whole series). Out, indexed by session:
-    ``change_bp`` (the reaction), ``of`` (dates compared), ``change_percentile_pct`` (share of them with a change smaller or
-    equal; 100 is the largest rise), ``share_at_least_pct`` (share with a change at least as large in the same direction). The
-    date's own session 0 is left out of the comparison; overlapping windows are kept. Unknown is missing.
+    In: a `then_and_now.Named` series. Out: indexed by session; missing as stated at the top of the module.
 
     Reference: A. Craig MacKinlay, "Event Studies in Economics and Finance", Journal of Economic Literature 35(1), 1997,
-    American Economic Association (the distribution of the statistic where there is no event).
+    American Economic Association.
 
-    By hand: +7 on the 5th against -3, -6 and 0 on the other days: all are smaller, none as large.
+    By hand: an index of 1.2 after -0.1 rose by 1.3 points.
 
-    >>> days = pd.to_datetime(["2025-11-03", "2025-11-04", "2025-11-05", "2025-11-06", "2025-11-07"])
-    >>> placebo(pd.Series([4.13, 4.10, 4.17, 4.11, 4.11], index=days), "2025-11-05", (0,)).loc[0].tolist()
-    [7.0, 3.0, 100.0, 0.0]
+    >>> stress = pd.Series([-0.1, 1.2], index=pd.to_datetime(["2025-04-01", "2025-04-02"]))
+    >>> named_reaction(Named("Stress", stress, "points"), "2025-04-02", (0,)).tolist()
+    [1.3]
     """
+    values = (percent_reaction if one.kind == "level" else reaction)(one.series, date, sessions)
+    return values if one.kind in ("level", "percent") else (values / 100).round(DECIMALS)
+
+
+def _between(series: pd.Series, start: calendar_date | None, when: pd.Series) -> npt.NDArray[np.float64]:
+    """Values on days minus that on a first day, in bp; NaN without a figure on either day, or with a gap between them."""
     kept = observed(series)
-    zero, stretch = _session_zero(kept, date), stretches(kept.index)
-    values, known = kept.to_numpy(), reaction(kept, date, sessions)
-    rows = []
-    for session, change in known.items():
-        starts = np.arange(len(kept) - max(session, 0) - 1) if session >= 0 else np.arange(-session - 1, len(kept) - 1)
-        ends = starts + 1 + session
-        all_changes = np.where(stretch[ends] == stretch[starts], (values[ends] - values[starts]) * 100, np.nan)
-        first = pd.Timestamp(since) if since is not None else kept.index[0] if len(kept) else pd.NaT
-        compared = (starts + 1 != zero) & (kept.index[starts + 1] >= first) & ~np.isnan(all_changes)
-        rows.append(_placebo_row(float(change), all_changes[compared].round(DECIMALS)))
-    return pd.DataFrame(rows, index=known.index, columns=["change_bp", "of", "change_percentile_pct", "share_at_least_pct"])
-
-
-def _placebo_row(change: float, others: npt.NDArray[np.float64]) -> tuple[float, float, float, float]:
-    if np.isnan(change) or not len(others):
-        return change, float(len(others)), float("nan"), float("nan")
-    larger = others >= change if change >= 0 else others <= change
-    return change, float(len(others)), float((others <= change).mean() * 100), float(larger.mean() * 100)
-
-
-def _table(one: Reaction, frame: pd.DataFrame, date: Day, sessions: Sequence[int]) -> pd.DataFrame:
-    return pd.DataFrame({name: one(frame[name], date, sessions) for name in frame}, index=list(sessions)).T.rename_axis(
-        columns="session"
-    )
+    first = kept.index.get_indexer([pd.Timestamp(start)])[0] if start else -1
+    if first < 0:
+        return np.full(len(when), np.nan)
+    at, stretch = kept.index.get_indexer(pd.DatetimeIndex(when)), stretches(kept.index)
+    held = (at >= 0) & (stretch[at] == stretch[first])
+    return np.where(held, (kept.to_numpy()[at] - kept.iloc[first]) * 100, np.nan).round(DECIMALS)
 
 
 def _session_zero(kept: pd.Series, date: Day) -> int:

@@ -13,7 +13,12 @@ from treasury.analytics._series import DECIMALS, Day, basis_points, observed, st
 from treasury.analytics.event_study import SESSIONS, baseline, reaction
 
 TREND_WINDOWS = (20, 60, 250)
-PARTS = {"yield_pct": "yield_bp", "path_pct": "path_bp", "premium_pct": "premium_bp"}
+# The splits of `decomposition`: column of the remainder -> columns of the parts. Parts and remainder add up to ``nominal_bp``.
+SPLITS = {
+    "real_remainder_bp": ("real_bp", "breakeven_bp"),
+    "acm_remainder_bp": ("acm_path_bp", "acm_premium_bp"),
+    "kim_wright_remainder_bp": ("kim_wright_path_bp", "kim_wright_premium_bp"),
+}
 
 
 def decompose(acm: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
@@ -36,40 +41,66 @@ def decompose(acm: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
     return acm[list(names)].rename(columns=names).dropna(how="all")
 
 
-def decomposition(
-    nominal: pd.Series,
-    real: pd.Series,
-    breakeven: pd.Series,
-    acm: pd.DataFrame,
-    kim_wright: pd.Series,
-    date: Day,
-    sessions: Sequence[int] = SESSIONS,
-) -> pd.DataFrame:
-    """What a yield's change after a date was made of, by three splits, in basis points.
+def decompose_kim_wright(kim_wright: pd.DataFrame, tenor: int = 10) -> pd.DataFrame:
+    """The Kim-Wright model's fitted yield, its expected path and its premium, side by side, as `decompose` gives ACM's.
 
-    In, all in percent with dates as index: the par, real par and breakeven yield of one tenor, the frame of `decompose`, the
-    Kim-Wright premium. Out, one row a session: ``nominal_bp = real_bp + breakeven_bp``; ``acm_yield_bp`` (the model's fitted
-    zero-coupon yield) ``= acm_path_bp + acm_premium_bp``; ``kim_wright_premium_bp`` and ``kim_wright_rest_bp``, what the
-    premium leaves of the par yield's change (its expected path and the fit of the model, which are not published daily).
-    Each series counts its own sessions, so a split adds up to rounding where its parts are published on the same days.
+    In: ``THREEFYTP10`` (premium) and ``THREEFY10`` (fitted yield; the column may be missing) in percent, dates as index. Out:
+    ``yield_pct``, ``path_pct``, ``premium_pct``. The path is the fitted yield less the premium, which is what the premium is
+    defined by; it is missing on days without a fitted yield. Days with neither are left out.
 
     Reference: Don H. Kim and Jonathan H. Wright, "An Arbitrage-Free Three-Factor Term Structure Model and the Recent
     Behavior of Long-Term Yields and Distant-Horizon Forward Rates", Finance and Economics Discussion Series 2005-33,
     Board of Governors of the Federal Reserve System.
 
-    By hand: a nominal yield up 7 and a premium up 2.55 leave 4.45 for the rest.
+    By hand: a fitted yield of 4.555 less a premium of 0.6161 is a path of 3.9389.
+
+    >>> day = pd.to_datetime(["2025-04-11"])
+    >>> decompose_kim_wright(pd.DataFrame({"THREEFYTP10": [0.6161], "THREEFY10": [4.555]}, index=day)).iloc[0].tolist()
+    [4.555, 3.9389, 0.6161]
+    """
+    premium = kim_wright[f"THREEFYTP{tenor}"].astype("float64")
+    fitted = kim_wright.get(f"THREEFY{tenor}", premium * float("nan")).astype("float64")
+    made = {"yield_pct": fitted, "path_pct": (fitted - premium).round(DECIMALS), "premium_pct": premium}
+    return pd.DataFrame(made).dropna(how="all")
+
+
+def decomposition(
+    nominal: pd.Series,
+    real: pd.Series,
+    breakeven: pd.Series,
+    acm: pd.DataFrame,
+    kim_wright: pd.DataFrame,
+    date: Day,
+    sessions: Sequence[int] = SESSIONS,
+) -> pd.DataFrame:
+    """What a par yield's change after a date was made of, by three splits that each add up to it, in basis points.
+
+    In, all in percent with dates as index: the par, real par and breakeven yield of one tenor, the frames of `decompose` and
+    `decompose_kim_wright`. Out, one row a session, ``nominal_bp`` and the columns of SPLITS: real yield and breakeven; expected
+    path and premium by ACM; the same by Kim-Wright. Each split's ``..._remainder_bp`` is the change of the par yield less the
+    parts that are known: for the two models the difference between a par yield and their fitted zero-coupon yield, together with
+    any part that is not published. It is missing where no part is known. Each series counts its own sessions.
+
+    Reference: Don H. Kim and Jonathan H. Wright, "An Arbitrage-Free Three-Factor Term Structure Model and the Recent
+    Behavior of Long-Term Yields and Distant-Horizon Forward Rates", Finance and Economics Discussion Series 2005-33,
+    Board of Governors of the Federal Reserve System.
+
+    By hand: a par yield up 7, a premium up 2.55 and a path up 4.4 leave 0.05.
 
     >>> days = pd.to_datetime(["2025-11-04", "2025-11-05"])
-    >>> nominal, premium = pd.Series([4.10, 4.17], index=days), pd.Series([0.4889, 0.5144], index=days)
-    >>> none, acm = nominal * float("nan"), pd.DataFrame(columns=list(PARTS), index=days, dtype="float64")
-    >>> made = decomposition(nominal, none, none, acm, premium, "2025-11-05", (0,))
-    >>> made.loc[0, ["nominal_bp", "kim_wright_premium_bp", "kim_wright_rest_bp"]].tolist()
-    [7.0, 2.55, 4.45]
+    >>> nominal = pd.Series([4.10, 4.17], index=days)
+    >>> model = pd.DataFrame({"path_pct": [3.51, 3.554], "premium_pct": [0.4889, 0.5144]}, index=days)
+    >>> made = decomposition(nominal, nominal * float("nan"), nominal * float("nan"), model, model, "2025-11-05", (0,))
+    >>> made.loc[0, ["nominal_bp", "acm_path_bp", "acm_premium_bp", "acm_remainder_bp"]].tolist()
+    [7.0, 4.4, 2.55, 0.05]
     """
     given = {"nominal_bp": nominal, "real_bp": real, "breakeven_bp": breakeven}
-    given |= {f"acm_{changed}": acm[part] for part, changed in PARTS.items()} | {"kim_wright_premium_bp": kim_wright}
+    for name, model in (("acm", acm), ("kim_wright", kim_wright)):
+        given |= {f"{name}_path_bp": model["path_pct"], f"{name}_premium_bp": model["premium_pct"]}
     made = pd.DataFrame({name: reaction(series, date, sessions) for name, series in given.items()})
-    return made.assign(kim_wright_rest_bp=(made["nominal_bp"] - made["kim_wright_premium_bp"]).round(DECIMALS))
+    for remainder, parts in SPLITS.items():
+        made[remainder] = (made["nominal_bp"] - made[list(parts)].sum(axis=1, min_count=1)).round(DECIMALS)
+    return made[["nominal_bp", *(name for remainder, parts in SPLITS.items() for name in (*parts, remainder))]]
 
 
 def around_dates(premium: pd.Series, dates: Iterable[Day], before: int = 5, after: int = 5) -> pd.DataFrame:

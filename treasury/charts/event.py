@@ -118,30 +118,40 @@ def curve_words(table: pd.DataFrame, before: date | None, after: date | None) ->
     return f"The curve on {units.day(after)} against {units.day(before)}: {up} tenors up, {down} down; {', '.join(said)}."
 
 
+WHOLE_NAME, WHOLE_COLUMN = "Par yield", "nominal_bp"
+
+
 @dataclass(frozen=True)
 class Split:
-    """One way to split a change: a heading, the parts as column -> (name, key of PART_COLOURS), and the column of the whole."""
+    """One way to split the change of the par yield: a heading, and the parts as column -> (name, key of PART_COLOURS)."""
 
     heading: str
     parts: Mapping[str, tuple[str, str]]
-    whole: tuple[str, str]
+    remainder: str
+
+    @property
+    def all(self) -> dict[str, tuple[str, str]]:
+        return {**self.parts, self.remainder: ("Remainder", "rest")}
 
 
 SPLITS = (
     Split(
-        "Nominal = real + breakeven, bp",
+        "Real yield + breakeven, bp",
         {"real_bp": ("Real yield", "real"), "breakeven_bp": ("Breakeven", "breakeven")},
-        ("nominal_bp", "Par yield"),
+        "real_remainder_bp",
     ),
     Split(
         "ACM: expected path + premium, bp",
         {"acm_path_bp": ("Expected path", "expected_path"), "acm_premium_bp": ("Premium, ACM", "acm")},
-        ("acm_yield_bp", "Fitted yield, ACM"),
+        "acm_remainder_bp",
     ),
     Split(
-        "Kim-Wright: premium + the rest, bp",
-        {"kim_wright_premium_bp": ("Premium, Kim-Wright", "kim_wright"), "kim_wright_rest_bp": ("Rest of the par yield", "rest")},
-        ("nominal_bp", "Par yield"),
+        "Kim-Wright: expected path + premium, bp",
+        {
+            "kim_wright_path_bp": ("Expected path", "expected_path"),
+            "kim_wright_premium_bp": ("Premium, Kim-Wright", "kim_wright"),
+        },
+        "kim_wright_remainder_bp",
     ),
 )
 
@@ -158,36 +168,36 @@ def ten_year_parts(parts: pd.DataFrame, title: str) -> go.Figure:
     sessions = [str(session) for session in parts.index]
     named = set[str]()
     for row, split in enumerate(held, 1):
-        for column, (name, colour) in split.parts.items():
+        for column, (name, colour) in split.all.items():
             values = parts[column].set_axis(sessions)
-            base.add_bars(figure, values, name, theme.PART_COLOURS.get(colour, theme.GREY), legendrank=row, yaxis=_axis(row))
-        column, name = split.whole
-        whole = parts[column].where(parts[list(split.parts)].notna().all(axis=1))
+            look: dict[str, Any] = {"legendrank": 99 if colour == "rest" else row, "showlegend": name not in named}
+            base.add_bars(figure, values, name, theme.PART_COLOURS.get(colour, theme.GREY), yaxis=_axis(row), **look)
+            named.add(name)
         figure.add_scatter(
             x=sessions,
-            y=base.rounded(whole),
-            name=name,
+            y=base.rounded(parts[WHOLE_COLUMN].where(parts[split.remainder].notna())),
+            name=WHOLE_NAME,
             mode="markers",
             marker=WHOLE,
-            showlegend=name not in named,
+            showlegend=WHOLE_NAME not in named,
             yaxis=_axis(row),
         )
-        named.add(name)
-    figure.update_traces(hovertemplate="%{y:+,.1f} bp" + HOVER)
+        named.add(WHOLE_NAME)
+    figure.update_traces(hovertemplate="%{y:+,.2f} bp" + HOVER)
     figure.update_xaxes(type="category", categoryarray=sessions)
     figure.update_layout(barmode="relative", bargap=0.45, hovermode="closest")
     return figure
 
 
 def parts_words(parts: pd.DataFrame) -> str:
-    """What `ten_year_parts` shows, for those who cannot see it: the split at the last session that is held."""
+    """What `ten_year_parts` shows, for those who cannot see it: the splits at the last session that each is held for."""
     said = []
     for split in SPLITS:
-        known = parts[[*split.parts, split.whole[0]]].dropna()
+        known = parts[parts[split.remainder].notna()]
         if len(known):
             last = known.iloc[-1]
-            made = ", ".join(f"{name} {units.bp(last[column], 1)}" for column, (name, _) in split.parts.items())
-            said.append(f"{split.whole[1]} {units.bp(last[split.whole[0]], 1)} by session {known.index[-1]}: {made}")
+            made = ", ".join(f"{name} {units.bp(last[column], 2)}" for column, (name, _) in split.all.items())
+            said.append(f"par yield {units.bp(last[WHOLE_COLUMN])} by session {known.index[-1]}: {made}")
     return f"The 10-year change in parts. {'; '.join(said)}." if said else "No part of the 10-year yield is held around this day."
 
 

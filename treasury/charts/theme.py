@@ -57,6 +57,21 @@ CLASS_COLOURS: Mapping[str, str] = MappingProxyType(
 # Changes: a rise in yield is warm, a fall is cool, everywhere.
 DIRECTION: Mapping[str, str] = MappingProxyType({"up": "#d9622b", "down": "#2f7ed8", "flat": GREY})
 
+# What kind of change the curve made: bear warm, bull cool, a twist between.
+REGIME_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "Bear steepener": "#d1543f",
+        "Bear flattener": "#d98200",
+        "Bear parallel": "#a9743a",
+        "Bull steepener": "#129a83",
+        "Bull flattener": "#2f7ed8",
+        "Bull parallel": "#5c8a2a",
+        "Twist steepener": "#c2508f",
+        "Twist flattener": "#7a5fd0",
+        "Unchanged": GREY,
+    }
+)
+
 # What a yield is made of, and who says so.
 PART_COLOURS: Mapping[str, str] = MappingProxyType(
     {
@@ -88,6 +103,8 @@ FLOW_COLOURS: Mapping[str, str] = MappingProxyType(
         "maximum": "#d1543f",
     }
 )
+# Who bought at auction.
+BIDDER_COLOURS: Mapping[str, str] = MappingProxyType({"indirect": "#2f7ed8", "direct": "#d98200", "dealer": "#8a93a0"})
 TOTAL, TOTAL_EDGE = "#4f6378", "#dfe6ee"  # a total over coloured bars: a dark dot with a light edge
 
 # For things that have no fixed colour, in this order.

@@ -5,22 +5,40 @@ The browser's own address lacks what was corrected from a wrong link, and Stream
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from treasury.ui.text import quoted
+
 _KEPT = "_address"  # in the session: path of a page -> {key of a control: its values in the address}
+_SEEN = "_address_seen"  # in the session: keys of the controls that this run of the page has shown so far
+_MOST_NAMED = 5
 
 
 def record(key: str, values: Sequence[str]) -> None:
     """Notes what a control shows; nothing when it shows its default, as in the browser's address."""
+    st.session_state.setdefault(_SEEN, set()).add(key)
     here = _here()
     if values:
         here[key] = list(values)
     else:
         here.pop(key, None)
+
+
+@contextmanager
+def watched(*others: str) -> Iterator[None]:
+    """Around the run of a page: says at its head which parts of the link nothing has taken, no control and none of ``others``."""
+    head = st.container()
+    st.session_state[_SEEN] = set(others)
+    yield
+    unknown = [key for key in st.query_params if key not in st.session_state[_SEEN]]
+    if unknown:
+        named = ", ".join(quoted(key) for key in unknown[:_MOST_NAMED]) + (" and more" if len(unknown) > _MOST_NAMED else "")
+        head.info(f"The link has {named}, which this page, as it is set, does not use.", icon=":material/edit_note:")
 
 
 def current(**more: str) -> str:

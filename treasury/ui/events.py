@@ -11,8 +11,10 @@ import streamlit as st
 
 from treasury import reference, units
 from treasury.analytics import event_study, term_premium
+from treasury.analytics.assets import ASSETS
+from treasury.analytics.assets import series as asset_series
 from treasury.analytics.confounders import confounders
-from treasury.analytics.then_and_now import Kind, Named
+from treasury.analytics.then_and_now import Named
 from treasury.charts.base import Mark
 from treasury.charts.event import SessionMark
 from treasury.errors import BadReference
@@ -21,59 +23,51 @@ from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
 DEFAULT = date(2025, 4, 2)
+SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
+SESSIONS = [str(session) for session in event_study.SESSIONS]
+PATH = range(-10, 21)
+SINCE = {"2001": date(2001, 1, 1), "Whole series": None}
+KINDS = {"key_date": "Key date", "fomc": "FOMC", "auction": "Auction", "buyback": "Buyback"}
 _PICKED = "event_picked"  # the list of key dates; the day itself stands in the address
-
-# Dataset, column, name on the page, kind.
-_ASSETS: tuple[tuple[str, str, str, Kind], ...] = (
-    ("dollar_index", "DTWEXBGS", "Dollar", "level"),
-    ("equities", "SP500", "S&P 500", "level"),
-    ("vix", "VIXCLS", "VIX", "points"),
-    ("financial_stress", "fsi", "Financial stress", "points"),
-    ("financial_stress", "equity_valuation", "Stress: equity valuation", "points"),
-    ("financial_stress", "volatility", "Stress: volatility", "points"),
-    ("real_par_yields", "10Y", "10Y real", "percent"),
-    ("breakevens", "T10YIE", "10Y breakeven", "percent"),
-    ("term_premium_acm", "ACMTP10", "10Y premium (ACM)", "percent"),
-    ("term_premium_kw", "THREEFYTP10", "10Y premium (Kim-Wright)", "percent"),
-)
 _LIVE_ONLY = {"equities": "S&P 500", "vix": "VIX"}
-_OFFLINE = ("Stress: equity valuation", "Stress: volatility")  # shown where one of those two is not held
 
 
 @dataclass(frozen=True)
 class Event:
-    """The day chosen and the key dates that begin on it (none: a day of the reader's own)."""
+    """The day chosen, the key dates that begin on it (none: a day of the reader's own), and the reader's own name for it."""
 
     day: date
     marks: tuple[Mark, ...]
+    label: str = ""
+
+    @property
+    def what(self) -> str:
+        """The reader's name for it, or what the key dates say; "" where nothing is known."""
+        return self.label or "; ".join(mark.label for mark in self.marks)
 
     @property
     def name(self) -> str:
         """The day, with what happened where that is known."""
-        labels = "; ".join(mark.label for mark in self.marks)
-        return units.day(self.day) + (f" ({labels})" if labels else "")
+        return units.day(self.day) + (f" ({self.what})" if self.what else "")
 
 
 def choose(first: date, last: date) -> Event:
-    """A key date from a list, or any day; in the address as ?event=2025-04-02.
+    """A key date from a list, or any day, under a name of the reader's own; in the address as ?event=2025-04-02&label=…
 
     The list holds the main key dates first, then the others, each newest first; those without a figure are left out.
     """
-    listed, trouble = cache.key_dates()
-    if trouble:
-        st.warning(f"Key dates cannot be offered: {plain(trouble)}", icon=":material/event_busy:")
-        marks = []
-    else:
-        marks = controls.marks(listed.sort_values(["default", "date"], ascending=False, kind="stable"))
     by_day: dict[date, list[Mark]] = {}
-    for mark in marks:
+    for mark in listed():
         if first <= mark.day <= last:
             by_day.setdefault(mark.day, []).append(mark)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        left, right = st.container(width=400), st.container(width=220)
-    with right:
+        left, middle, right = st.container(width=340), st.container(width=170), st.container(width=260)
+    with middle:
         day = controls.day("Day", key="event", default=DEFAULT, first=first, last=last, help="Any day; session 0 follows it.")
-    found = Event(day, tuple(by_day.get(day, ())))
+    controls.follows("label", day, "")  # a name belongs to the day that it was given to
+    with right:
+        label = controls.text("Label", key="label", placeholder="A name of your own", help="Stands for the event in this view.")
+    found = Event(day, tuple(by_day.get(day, ())), label)
     st.session_state[_PICKED] = day if found.marks else None
     left.selectbox(
         "Event",
@@ -86,6 +80,15 @@ def choose(first: date, last: date) -> Event:
         help="Key dates: the main ones first, each group newest first.",
     )
     return found
+
+
+def listed() -> list[Mark]:
+    """The key dates, the main ones first, each group newest first; with a card, none where they cannot be read."""
+    frame, trouble = cache.key_dates()
+    if trouble:
+        st.warning(f"Key dates cannot be offered: {plain(trouble)}", icon=":material/event_busy:")
+        return []
+    return controls.marks(frame.sort_values(["default", "date"], ascending=False, kind="stable"))
 
 
 def _take_over() -> None:
@@ -133,9 +136,10 @@ def _weekday(day: date) -> str:
 
 def session_marks(marks: Sequence[Mark], event: Event, series: pd.Series) -> list[SessionMark]:
     """Key dates, and the event itself, on an axis of sessions; those after the last observation are left out."""
-    own = [] if event.marks else [Mark(event.day, "Event")]
+    title = "; ".join(mark.title for mark in event.marks)
+    own = [Mark(event.day, event.label or "Event", title)] if event.label or not event.marks else list(event.marks)
     found = []
-    for mark in [*own, *event.marks, *(mark for mark in marks if mark.day != event.day)]:
+    for mark in [*own, *(mark for mark in marks if mark.day != event.day)]:
         at = event_study.session_of(series, event.day, mark.day)
         until = event_study.session_of(series, event.day, mark.end) if mark.end else at
         if at is not None:
@@ -143,39 +147,53 @@ def session_marks(marks: Sequence[Mark], event: Event, series: pd.Series) -> lis
     return found
 
 
-def say_missing(table: pd.DataFrame, series: Mapping[str, pd.Series] | pd.DataFrame, event: Event) -> None:
+def say_missing(
+    table: pd.DataFrame,
+    series: Mapping[str, pd.Series] | pd.DataFrame,
+    event: Event,
+    days: pd.Series | None = None,
+    names: Mapping[str, str] | None = None,
+) -> None:
     """Why cells of a table of reactions are empty, one line a reason.
 
-    ``table`` has one row a series and one column a session; ``series`` gives each by the name of its row.
+    ``table`` has one row a series and one column a session; ``series`` gives each by the name of its row, ``names`` what to call
+    it. ``days``: as in `event_study.why_missing`.
     """
     reasons: dict[str, list[str]] = {}
     for name, cells in table.iterrows():
         empty = cells.index[cells.isna()].tolist()
-        why = {session: event_study.why_missing(series[str(name)], event.day, session) for session in empty}
+        why = {session: event_study.why_missing(series[str(name)], event.day, session, days) for session in empty}
         for reason in dict.fromkeys(why.values()):
             at = [session for session in empty if why[session] == reason]
-            where = "" if len(at) == table.shape[1] else f" from session {at[0]}"
-            reasons.setdefault(f"{where}: the series {reason}", []).append(str(name))
-    lines = [f"{'all' if len(names) == len(table) else plain(', '.join(names))}{reason}" for reason, names in reasons.items()]
+            where = "" if len(at) == table.shape[1] else _at(at, list(table.columns))
+            called = (names or {}).get(str(name), str(name))
+            reasons.setdefault(f"{where}: the series {reason}", []).append(called)
+    lines = [f"{'all' if len(those) == len(table) else plain(', '.join(those))}{reason}" for reason, those in reasons.items()]
     if lines:
         st.caption(f"{units.MISSING} for " + "; for ".join(lines) + ".")
 
 
-def assets() -> tuple[list[Named], list[Loaded]]:
-    """The other assets that are held, and their datasets; a card for those that are not.
+def _at(sessions: Sequence[int], every: Sequence[int]) -> str:
+    """Which sessions, in few words.
 
-    The stress index's parts for stocks and volatility stand beside the S&P 500 and the VIX, never under their names.
+    >>> _at([5, 10, 20], [0, 1, 2, 5, 10, 20]), _at([0], [0, 1, 2])
+    (' from session 5', ' at session 0')
     """
-    names = dict.fromkeys(dataset for dataset, *_ in _ASSETS)
-    loaded = {name: cache.frame(name) for name in names}
+    if list(sessions) == list(every[-len(sessions) :]):
+        return f" from session {sessions[0]}"
+    return f" at session {', '.join(str(one) for one in sessions)}"
+
+
+def assets() -> tuple[list[Named], list[Loaded]]:
+    """The other assets that are held, and their datasets; a card for those that are not."""
+    loaded = {name: cache.frame(name) for name in dict.fromkeys(asset.dataset for asset in ASSETS)}
     live = [name for name in _LIVE_ONLY if loaded[name].state == "never"]
     if live:
         what = " and ".join(_LIVE_ONLY[name] for name in live)
         why = "Copyrighted figures are no part of the embedded snapshot; they come from FRED with the first refresh:"
         layout.never_card(f"{what}: live only", f"{why} `python -m treasury refresh {' '.join(live)}`, or the data page.")
     layout.drawable(*(item for name, item in loaded.items() if name not in live))
-    wanted = [one for one in _ASSETS if one[2] not in _OFFLINE or live]
-    held = [Named(name, loaded[d].frame[column], kind) for d, column, name, kind in wanted if loaded[d].ok]
+    held = [asset_series(asset, lambda name: loaded[name].frame) for asset in ASSETS if loaded[asset.dataset].ok]
     return held, [item for item in loaded.values() if item.ok]
 
 
@@ -185,28 +203,55 @@ def with_units(table: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns="unit").set_axis(pd.Index(names, name=table.index.name)).rename_axis(columns="session")
 
 
-def parts(par: Loaded, event: Event) -> tuple[pd.DataFrame, list[Loaded]]:
-    """What the 10-year's change was made of, by session, and the datasets behind it; a card for each that is missing."""
+def parts(par: Loaded, event: Event) -> tuple[pd.DataFrame, dict[str, pd.Series], list[Loaded]]:
+    """What the 10-year's change was made of, by session; the series of its parts by column; the datasets behind it.
+
+    Shows a card for each dataset that is missing.
+    """
     others = [cache.frame(name) for name in ("real_par_yields", "breakevens", "term_premium_acm", "term_premium_kw")]
     layout.drawable(*others)
     real, breakeven, acm, kim_wright = (item.frame for item in others)
-    series = (par.frame["10Y"], real["10Y"], breakeven["T10YIE"], term_premium.decompose(acm), kim_wright["THREEFYTP10"])
-    return term_premium.decomposition(*series, event.day), [par, *(item for item in others if item.ok)]
+    models = {"acm": term_premium.decompose(acm), "kim_wright": term_premium.decompose_kim_wright(kim_wright)}
+    given = (par.frame["10Y"], real["10Y"], breakeven["T10YIE"], models["acm"], models["kim_wright"])
+    made = term_premium.decomposition(*given, event.day)
+    series = {"real_bp": real["10Y"], "breakeven_bp": breakeven["T10YIE"]}
+    series |= {f"{name}_{part}_bp": model[f"{part}_pct"] for name, model in models.items() for part in ("path", "premium")}
+    return made, series, [par, *(item for item in others if item.ok)]
 
 
 def beside(event: Event) -> tuple[pd.DataFrame, list[Loaded]]:
     """What else happened within two sessions, and the datasets behind it; a card for what cannot be read."""
-    others = [cache.frame("auctions"), cache.frame("buyback_operations")]
-    layout.drawable(*others)
-    try:
-        meetings = reference.fomc_meetings()
-    except BadReference as failure:
-        layout.failed_card("FOMC meetings cannot be read", plain(str(failure)))
-        meetings = pd.DataFrame()
-    found = confounders(event.day, cache.key_dates()[0], meetings, *(item.frame for item in others))
+    given, held = what_happened()
+    found = confounders(event.day, *given)
     if found.empty:
         st.markdown("No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions is held.")
-    return found, [item for item in others if item.ok]
+    return found, held
+
+
+def what_happened() -> tuple[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame], list[Loaded]]:
+    """Key dates, FOMC meetings, auctions and buybacks, for `confounders`, and their datasets; cards for what is not there."""
+    auctions, operations = cache.frame("auctions"), cache.frame("buyback_operations")
+    layout.drawable(auctions, operations)
+    held = [item for item in (auctions, operations) if item.ok]
+    return (cache.key_dates()[0], _meetings(), auctions.frame, operations.frame), held
+
+
+def _meetings() -> pd.DataFrame:
+    path = reference.FOLDER / "fomc_meetings.csv"
+    try:
+        return cache.computed(_read_meetings, changed=path.stat().st_mtime_ns)
+    except (OSError, BadReference) as failure:
+        layout.failed_card("FOMC meetings cannot be read", plain(str(failure)) if isinstance(failure, BadReference) else "")
+        return pd.DataFrame()
+
+
+def _read_meetings(changed: int) -> pd.DataFrame:  # noqa: ARG001 (part of the key under which it is kept)
+    return reference.fomc_meetings()
+
+
+def reactions(loaded: Loaded, event: Event, sessions: Sequence[int] = event_study.SESSIONS) -> pd.DataFrame:
+    """`event_study.reactions` of the whole curve."""
+    return cache.computed(event_study.reactions, loaded, date=event.day, sessions=tuple(sessions))
 
 
 def span(session: int) -> str:

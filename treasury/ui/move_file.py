@@ -1,7 +1,7 @@
 """The reader's own file of the MOVE index: read, checked line by line, kept nowhere.
 
 The index belongs to ICE and is not free to pass on, so the dashboard holds none of it. A file is read for the visit in which
-it was chosen; its figures are drawn on an axis of their own and enter no calculation and no download.
+it was chosen; its figures are drawn on an axis of their own, test the claim that names the index, and enter no download.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ A new page is one script under pages/<section>/ and one `Entry` here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ class Entry:
 PAGES: tuple[Entry, ...] = (
     Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Where things stand, then and now."),
     Entry("Rates", "Yields", "rates/yields.py", "yields", "show_chart", "Any tenor over any range, moves and ranks, spreads."),
+    Entry("Rates", "Curve", "rates/curve.py", "curve", "timeline", "Days over each other, forwards, kinds of change, factors."),
     Entry("Rates", "Term premium", "rates/term_premium.py", "term-premium", "stacked_line_chart", "ACM, Kim-Wright, key dates."),
     Entry(
         "Rates",
@@ -49,11 +51,19 @@ PAGES: tuple[Entry, ...] = (
     ),
     Entry("Rates", "Volatility", "rates/volatility.py", "volatility", "ssid_chart", "How much yields move, and how rare it is."),
     Entry("Events", "Event lab", "events/event_lab.py", "event-lab", "biotech", "One day in full: reactions, curve, ranks."),
+    Entry("Events", "Compare", "events/compare.py", "compare", "compare_arrows", "Several events on one axis."),
+    Entry("Events", "Claims", "events/claims.py", "claims", "fact_check", "Which statements hold, and by which definition."),
     Entry("Supply", "Issuance mix", "supply/issuance.py", "issuance", "stacked_bar_chart", "Bills and coupons, gross and net."),
+    Entry("Supply", "Auctions", "supply/auctions.py", "auctions", "gavel", "Report cards, history per term, who bought, checks."),
+    Entry("Supply", "One security", "supply/security.py", "security", "timeline", "A CUSIP from announcement to buybacks."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
+<<<<<<< HEAD
     Entry("Risk", "Demand", "risk/demand.py", "demand", "groups", "Stablecoins, foreign holders, the Fed, bidders at auction."),
     Entry("Risk", "Sell-off monitor", "risk/sell_offs.py", "sell-offs", "crisis_alert", "Yields up, dollar and stocks down."),
+=======
+    Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
+>>>>>>> main
     Entry(
         "Data",
         "Catalogue and health",
@@ -61,6 +71,9 @@ PAGES: tuple[Entry, ...] = (
         "catalogue",
         "database",
         "Every dataset: how fresh, from whom, last refresh.",
+    ),
+    Entry(
+        "Data", "Calendar", "data/calendar.py", "calendar", "calendar_month", "What is due and what was; a file to subscribe to."
     ),
 )
 
@@ -86,7 +99,14 @@ def _page(entry: Entry) -> Any:
     )
 
 
+<<<<<<< HEAD
 def link(url_path: str, label: str = "", query: Sequence[tuple[str, str]] = ()) -> None:
     """A link to another page of the dashboard, by its address; ``query`` sets its controls."""
     entry = next(e for e in PAGES if e.url_path == url_path)
     st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=list(query))
+=======
+def link(url_path: str, label: str = "", query: Mapping[str, str | list[str]] | Sequence[tuple[str, str]] = ()) -> None:
+    """A link to another page of the dashboard, by its address; ``query`` sets its controls, a key for each of several values."""
+    entry = next(e for e in PAGES if e.url_path == url_path)
+    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=query or None)
+>>>>>>> main

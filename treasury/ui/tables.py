@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from treasury.ui.downloads import defused
-from treasury.units import SCALES, usd_scale
+from treasury.units import MISSING, SCALES, usd_scale
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
 
 # By the end of the column's name: the number format and the unit that the heading gets. Changes carry their sign.
 _FORMATS: Mapping[str, tuple[str, str]] = {
@@ -21,12 +25,17 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "_percentile_pct": ("%.0f", "percentile"),
     "_share_pct": ("%.1f", "%"),
     "stop_pct": ("%.3f", "%"),
+    "high_yield": ("%.3f", "%"),
+    "high_discount_rate": ("%.3f", "%"),
+    "high_discount_margin": ("%.3f", "%"),
+    "bid_to_cover": ("%.2f", "times"),
     "coupon_pct": ("%.3f", "%"),
     "_level_bp": ("%.0f", "bp"),  # a volatility or spread: no plus
     "rmse_bp": ("%.1f", "bp"),  # sizes of errors: no plus either
     "mae_bp": ("%.1f", "bp"),
     "worst_bp": ("%.1f", "bp"),
-    "_bp": ("%+.1f", "bp"),
+    "_fine_bp": ("%+.2f", "bp"),  # parts that must be seen to add up
+    "_bp": ("%+.1f", "bp"),  # without the decimal where the whole table is in whole basis points, as par yields are published
     "_pct": ("%.2f", "%"),
     "_ratio": ("%.2f", ""),
     "_years": ("%.2f", "years"),
@@ -36,12 +45,13 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
 
 def formatted(
     frame: pd.DataFrame, labels: Mapping[str, str], helps: Mapping[str, str], usd: tuple[str, int] | None = None
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame | Styler, dict[str, Any]]:
     """The frame for display and Streamlit's column settings; dollars are scaled to one unit a column.
 
-    ``usd`` gives the unit ("bn") and the decimals for all dollar columns alike.
+    ``usd`` gives the unit ("bn") and the decimals for all dollar columns alike. Changes that round to zero have no sign.
     """
     shown, columns = frame.copy(), dict[str, Any]()
+    whole, zeros = _in_whole_bp(frame), dict[str, int]()
     for name in frame.columns:
         label, note = labels.get(name, str(name)), helps.get(name)
         cells = frame[name]
@@ -55,21 +65,40 @@ def formatted(
             shown[name] = cells / divisor
             columns[name] = st.column_config.NumberColumn(f"{label}, USD {unit}".rstrip(), help=note, format=form)
         elif pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
-            columns[name] = _number(str(name), label, note)
+            form, unit = _form(str(name), whole)
+            if form.startswith("%+") and cells.round(int(form[3])).eq(0).any():
+                zeros[name], form = int(form[3]), ""
+            columns[name] = st.column_config.NumberColumn(f"{label}, {unit}" if unit else label, help=note, format=form or None)
         else:
             shown[name] = cells.map(defused, na_action="ignore")  # the table has an export of its own
             columns[name] = st.column_config.TextColumn(label, help=note)
     for name in frame.index.names:
         if name:
             columns[name] = st.column_config.Column(labels.get(name, str(name).capitalize()))
-    return shown, columns
+    # The browser's number formats have no word for zero in a column of signs; a text beside the number has.
+    unsigned = {name: partial(_with_sign, decimals=decimals) for name, decimals in zeros.items()}
+    return (shown.style.format(unsigned, na_rep=MISSING) if unsigned else shown), columns
 
 
-def _number(name: str, label: str, note: str | None) -> Any:
-    for ending, (form, unit) in _FORMATS.items():
-        if name.endswith(ending):
-            return st.column_config.NumberColumn(f"{label}, {unit}" if unit else label, help=note, format=form)
-    return st.column_config.NumberColumn(label, help=note, format="localized")
+def _form(name: str, whole: bool) -> tuple[str, str]:
+    form, unit = next((made for ending, made in _FORMATS.items() if name.endswith(ending)), ("localized", ""))
+    return ("%+.0f" if whole and form == "%+.1f" and unit == "bp" else form), unit
+
+
+def _in_whole_bp(frame: pd.DataFrame) -> bool:
+    """Whether every change in basis points is a whole number."""
+    cells = frame[[name for name in frame.columns if _form(str(name), False) == _FORMATS["_bp"]]]
+    return bool((cells.isna() | (cells.round(6) % 1 == 0)).all(axis=None))
+
+
+def _with_sign(value: float, decimals: int) -> str:
+    """A change with its sign, zero without.
+
+    >>> _with_sign(47.0, 0), _with_sign(-0.04, 1), _with_sign(-3.26, 1)
+    ('+47', '0.0', '-3.3')
+    """
+    shown = round(value, decimals) + 0.0
+    return f"{shown:+,.{decimals}f}" if shown else f"{shown:.{decimals}f}"
 
 
 def cut_percentiles(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ LONGEST_QUOTE = 60
 # What Markdown reads within a line, and what it reads only where a line begins; full stops and signs in a sentence stay.
 _WITHIN = re.compile(r"([\\`*_\[\]|<>$~&])")
 _AT_START = re.compile(r"^(\d{1,9})?([.)#+\-=])(?=[\s#=\-]|$)")
+_MARKUP = "<>`\\"  # left out of names that readers give
 _DIRECTIVE = re.compile(r":(?=[a-zA-Z])")
 
 
@@ -22,6 +23,15 @@ def plain(text: str, longest: int = 400) -> str:
         line = line[: longest - 1].rstrip() + "…"
     # A colon before a letter can begin an icon or a colour (":red[..]"); a word joiner, which has no width, prevents it.
     return _DIRECTIVE.sub(":\u2060", _AT_START.sub(_escaped, _WITHIN.sub(r"\\\1", line)))
+
+
+def one_line(text: str) -> str:
+    """What somebody typed as a name, in one line without control characters or signs of markup.
+
+    >>> one_line("Oil shock <b> & more"), one_line("a\\x00b")
+    ('Oil shock b & more', 'ab')
+    """
+    return "".join(c for c in " ".join(text.split()) if c.isprintable() and c not in _MARKUP)
 
 
 def _escaped(found: re.Match[str]) -> str:

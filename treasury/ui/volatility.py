@@ -45,7 +45,7 @@ n/a where there is none.
 """
 WHY_NO_MOVE = (
     "The MOVE index belongs to ICE and may not be passed on, so none of it is held here. If you have it, choose a CSV file of "
-    f"date,value (days as YYYY-MM-DD, at most {move_file.MEGABYTES} MB): it is drawn for this visit and not stored."
+    f"date,value (days as YYYY-MM-DD, at most {move_file.MEGABYTES} MB): it is used for this visit and not stored."
 )
 
 
@@ -127,11 +127,20 @@ def own_move() -> pd.Series | None:
     try:
         made = move_file.read(chosen.getvalue(), datetime.now(UTC).date())
     except BadInput as fault:
-        layout.failed_card(f"{name} is not drawn", plain(str(fault), 900).replace("://", ":\u2060//"))  # no link out of the file
+        layout.failed_card(f"{name} is not used", plain(str(fault), 900).replace("://", ":\u2060//"))  # no link out of the file
         return None
     span = units.days(made.index[0], made.index[-1])
     st.caption(f"{name}: {units.count(len(made))} days, {span}. The link and the CSV below do not hold them.")
     return made
+
+
+def chosen_move() -> pd.Series | None:
+    """The same file where it stands above its uploader: None without one, or where something is wrong with it."""
+    chosen: Any = st.session_state.get("move_file")
+    try:
+        return None if chosen is None else move_file.read(chosen.getvalue(), datetime.now(UTC).date())
+    except BadInput:
+        return None  # own_move says what is wrong
 
 
 def move_words(volatility: pd.Series, move: pd.Series) -> str:

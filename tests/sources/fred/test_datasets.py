@@ -75,8 +75,8 @@ def test_kim_wright_with_the_series_that_are_served(
 ) -> None:
     raw = term_premium_kw.fetch(session(term_premium_kw.DATASET), Window(date(2026, 10, 6)))
     rows = by_day(term_premium_kw.DATASET, raw)
-    assert list(rows.columns) == [f"THREEFYTP{years}" for years in range(1, 11)]
-    assert rows.loc["2025-04-11", "THREEFYTP10"] == 0.6161
+    assert list(rows.columns) == [*(f"THREEFYTP{years}" for years in range(1, 11)), "THREEFY10"]
+    assert rows.loc["2025-04-11", ["THREEFYTP10", "THREEFY10"]].tolist() == [0.6161, 4.5550]
     assert rows["THREEFYTP1"].isna().all()
     with_two = by_day(term_premium_kw.DATASET, series("THREEFYTP10") | {"THREEFYTP2": pd.Series({"2025-04-11": "0.31"})})
     assert with_two.loc["2025-04-11", "THREEFYTP2"] == 0.31

@@ -1,0 +1,21 @@
+"""Events / Claims: which checkable statements hold, by which definition, with the figure behind each verdict."""
+
+import streamlit as st
+
+from treasury.ui import claims, layout
+
+head, text = st.container(), "No statements to test."
+made = claims.board()
+if made is not None:
+    chosen, shown = claims.choose(made), made.shown
+    for claim in chosen:
+        with claims.row(claim, shown[claim["id"]], alone=len(chosen) == 1):
+            claims.draw(claim, shown[claim["id"]], made.sources)
+    if not chosen:
+        layout.empty_card("No statement has this verdict", "By the definitions chosen; another definition may give it.")
+    text = claims.headline(made)
+    layout.section("Every definition")
+    claims.show_table(made)
+    claims.say_missing(made.sources)
+with head:
+    layout.page("Events", "Claims", text)

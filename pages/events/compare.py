@@ -1,0 +1,20 @@
+"""Events / Compare: several events on one axis, in sessions or calendar days, with reactions, ranks and what else happened."""
+
+import streamlit as st
+
+from treasury.ui import event_compare as ui
+from treasury.ui import layout
+
+head, text = st.container(), "No yields to measure events by."
+asked = ui.asked()
+if asked:
+    table = ui.table(asked)
+    text = ui.headline(table, asked)
+    beside, held = ui.beside(asked)
+    ui.draw_paths(asked)
+    ui.draw_table(asked, table, beside)
+    ui.draw_links(asked)
+    ui.draw_ranks(asked)
+    ui.draw_beside(beside, held)
+with head:
+    layout.page("Events", "Compare", text)

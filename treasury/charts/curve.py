@@ -1,0 +1,139 @@
+"""The curve on several days: par yields with their differences, zeros and forwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from treasury import units
+from treasury.charts import base, theme
+from treasury.tenors import TENOR_YEARS
+
+# On the tenor axis; the points between them have no room on a phone.
+NAMED_TENORS = ("1M", "3M", "6M", "1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y")
+YEARS = (1, 2, 3, 5, 7, 10, 15, 20, 25, 30)
+HOVER = "<extra>%{fullData.name}</extra>"
+
+
+def curve_overlay(rows: pd.DataFrame, title: str) -> go.Figure:
+    """The par yields of several days over each other, and below them their differences from the first of these days.
+
+    In: percent, one row a day, ascending; one column a tenor, in order. A day without a figure at a tenor has no point there.
+    """
+    drawn = rows.dropna(how="all").dropna(how="all", axis="columns")
+    if drawn.empty:
+        return base.empty_figure("No curve is held on these days.", title)
+    several = len(drawn) > 1
+    figure = base.new_figure(title, y_title="Percent", dates=False, y_format=".1f", height=500 if several else 380)
+    for number, (day, yields) in enumerate(drawn.iterrows()):
+        figure.add_scatter(
+            x=list(drawn.columns),
+            y=base.rounded(yields),
+            name=units.day(_date(day)),
+            mode="lines+markers",
+            line={"color": day_colour(number), "width": 2, "dash": "dot" if several and not number else "solid"},
+            marker={"size": 6},
+            connectgaps=True,
+            hovertemplate="%{y:.2f} %" + HOVER,
+        )
+        if number:
+            moved = ((yields - drawn.iloc[0]) * 100).round(6)
+            base.add_bars(figure, moved, units.day(_date(day)), day_colour(number), yaxis="y2", showlegend=False)
+            figure.data[-1].hovertemplate = "%{y:+,.0f} bp" + HOVER
+    if several:
+        difference_panel(figure, f"bp from {units.day(_date(drawn.index[0]))}")
+    tenor_axis(figure, list(drawn.columns))
+    return figure
+
+
+def overlay_words(rows: pd.DataFrame) -> str:
+    """What `curve_overlay` shows, for those who cannot see it: the last day against the first, at the named tenors."""
+    drawn = rows.dropna(how="all")
+    if drawn.empty:
+        return "No curve is held on these days."
+    first, last = drawn.iloc[0], drawn.iloc[-1]
+    named = [tenor for tenor in ("3M", *NAMED_TENORS[3:]) if tenor in drawn and last[tenor] == last[tenor]]
+    day = units.day(_date(drawn.index[-1]))
+    if len(drawn) == 1:
+        return f"Par yields on {day}: {', '.join(f'{tenor} {units.percent(last[tenor])}' for tenor in named)}."
+    moved = [f"{tenor} {units.percent(last[tenor])} ({units.bp((last[tenor] - first[tenor]) * 100)})" for tenor in named]
+    more = f" {len(drawn) - 2} more days are drawn." if len(drawn) > 2 else ""
+    return f"Par yields on {day}, with the change since {units.day(_date(drawn.index[0]))}: {', '.join(moved)}.{more}"
+
+
+def term_lines(lines: pd.DataFrame, title: str, x_title: str, points: pd.DataFrame | None = None) -> go.Figure:
+    """One line a day over years: zeros, forwards or par yields of the fitted curve, in percent.
+
+    In: years as index, one column a day, ascending. ``points``: published par yields to mark, one row a day, tenors as columns.
+    """
+    drawn = lines.dropna(how="all").dropna(how="all", axis="columns")
+    if drawn.empty:
+        return base.empty_figure("No curve is held on these days.", title)
+    figure = base.new_figure(title, y_title="Percent", x_title=x_title, dates=False, y_format=".1f")
+    for number, day in enumerate(drawn):
+        name, colour = units.day(_date(day)), day_colour(number)
+        dash = "dot" if number == 0 and drawn.shape[1] > 1 else "solid"
+        base.add_line(figure, drawn[day].dropna(), name, colour, decimals=4, width=2, dash=dash, legendgroup=name)
+        figure.data[-1].hovertemplate = "%{y:.2f} %" + HOVER
+        if points is not None:
+            held = points.loc[day].dropna()
+            years = [TENOR_YEARS[str(tenor)] for tenor in held.index]
+            figure.add_scatter(
+                x=years,
+                y=base.rounded(held),
+                name=name,
+                mode="markers",
+                marker={"size": 6, "color": colour},
+                legendgroup=name,
+                showlegend=False,
+                hoverinfo="skip",
+            )
+    last = float(drawn.index[-1])
+    figure.update_xaxes(range=[0, last * 1.01], tickvals=[year for year in YEARS if year <= last])
+    figure.update_xaxes(unifiedhovertitle={"text": "%{x:.2f} years"})
+    return figure
+
+
+def term_words(lines: pd.DataFrame, what: str, verb: str) -> str:
+    """What `term_lines` shows, for those who cannot see it: each day at a few maturities, and the highest point.
+
+    ``what`` is the measure, ``verb`` how a place on the x-axis is said ("at", "in").
+    """
+    said = []
+    for day in lines:
+        kept = lines[day].dropna()
+        if len(kept):
+            at = [f"{units.percent(kept[year])} {verb} {year:.0f} years" for year in (2.0, 5.0, 10.0, 20.0) if year in kept.index]
+            top = f"highest {units.percent(kept.max())} {verb} {units.number(kept.idxmax(), 1, 'years')}"
+            said.append(f"{units.day(_date(day))}: {', '.join([*at, top])}")
+    return f"{what}. {'; '.join(said)}." if said else f"{what}: no curve is held on these days."
+
+
+def day_colour(number: int) -> str:
+    """The colour of the n-th day chosen; the first, which the others are measured from, is grey."""
+    return theme.GREY if number == 0 else theme.SERIES[(number - 1) % (len(theme.SERIES) - 1)]
+
+
+def difference_panel(figure: go.Figure, title: str) -> None:
+    """Makes room below the curve for bars on the axis ``y2``; ``title`` says what they are measured from."""
+    figure.update_layout(
+        yaxis={"domain": [0.42, 1]},
+        yaxis2={"domain": [0, 0.32], "title": {"text": base.plain(title), "standoff": 8}, "tickformat": ",", "nticks": 5},
+        bargap=0.25,
+    )
+    figure.add_hline(y=0, yref="y2", line_color=theme.LINE, line_width=1)
+    figure.update_xaxes(anchor="y2")
+
+
+def tenor_axis(figure: go.Figure, tenors: Sequence[str]) -> None:
+    """Tenors at even steps on the x-axis, the main ones named."""
+    shown = [tenor for tenor in tenors if tenor in NAMED_TENORS]
+    figure.update_xaxes(type="category", categoryarray=list(tenors), tickvals=shown, tickangle=0, range=[-0.5, len(tenors) - 0.5])
+
+
+def _date(day: object) -> date:
+    made: date = pd.Timestamp(day).date()
+    return made

@@ -1,0 +1,230 @@
+"""The parts of the calendar page: the events chosen, the agenda by week, the calendar file, the sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from treasury import frames, units
+from treasury.answers import calendar as answer
+from treasury.answers.ics import ics
+from treasury.errors import BadReference
+from treasury.ui import cache, controls, layout
+from treasury.ui.cache import Loaded
+from treasury.ui.downloads import file_name
+from treasury.ui.text import plain
+
+KINDS = {
+    "auction": "Auctions",
+    "settlement": "Settlements",
+    "buyback": "Buybacks",
+    "refunding": "Refunding",
+    "fomc": "FOMC",
+    "release": "Releases",
+}
+BADGES = {"auction": "blue", "settlement": "gray", "buyback": "green", "refunding": "violet", "fomc": "red", "release": "orange"}
+SPANS = {"2 weeks": 13, "60 days": 60, "6 months": 183, "1 year": 366}
+FIRST = date(1980, 1, 1)
+AHEAD = timedelta(days=400)
+SELECT_PX = 200
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKS_OPEN = 10  # later ones are folded
+NOTES = """
+Times are US Eastern. **No result held**: announced or planned, and no result is in the data, be it that the day lies ahead, be
+it that the data end before. An auction shows its time once the Treasury states it. **Settlements**: what is issued, paid back
+and bought back on a day; maturing amounts are par as sold in the auctions held, before buybacks, on the day of payment.
+**Buybacks** without an announcement follow the tentative schedule of the quarter. **Releases**: the last day on which the next
+record of a weekly, monthly or quarterly dataset is usually out, going by the one before; publishers do not set it.
+"""
+SUBSCRIBE = """
+The file holds the days from three months back to a year ahead. Import it once, or let a calendar program follow the address
+`/calendar.ics` of a hosted dashboard (in Google Calendar: Other calendars, From URL; in Outlook: Add calendar, Subscribe from
+web; in Apple Calendar: File, New Calendar Subscription). Every event keeps its identity, so a newer file updates it. Without a
+server: `python -m treasury calendar --ics > treasury.ics`.
+"""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The events of the kinds and days chosen, those of all kinds from today on, and up to where the data know of any."""
+
+    events: list[dict[str, Any]]
+    ahead: list[dict[str, Any]]
+    kinds: list[str]
+    start: date
+    end: date
+    sources: list[Loaded]
+    until: dict[str, str | None]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The events as a table, for the figure and the CSV."""
+        columns = ["date", "start_time", "end_time", "kind", "title", "detail", "state", "url", "uid"]
+        made = pd.DataFrame(self.events, columns=columns)
+        return made.assign(date=pd.to_datetime(made["date"]).astype("datetime64[us]"))
+
+    @property
+    def span(self) -> str:
+        return units.days(self.start, self.end)
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def sources() -> list[Loaded]:
+    return [cache.frame(name) for name in answer.DATASETS]
+
+
+def agenda(held: list[Loaded]) -> Agenda | None:
+    """The controls of the page (kinds, first day, span; all in the address) and the events they leave.
+
+    Nothing, with a card, where a reviewed file cannot be read.
+    """
+    chosen = controls.several("Kinds", list(KINDS.values()), key="kinds", default=list(KINDS.values()))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=SELECT_PX):
+            start = controls.day("From", key="from", default=today(), first=FIRST, last=today() + AHEAD)
+        span = controls.choice("Days", list(SPANS), key="days", default="60 days")
+    end = start + timedelta(days=SPANS[span])
+    kinds = [kind for kind, name in KINDS.items() if name in chosen]
+    try:
+        events = _events(held, start, end)
+        ahead = events if start <= today() <= end else _events(held, today(), today() + timedelta(days=SPANS["60 days"]))
+        until = answer.known_until(_load(held))
+    except BadReference as failure:
+        layout.failed_card("A reviewed file cannot be read", plain(str(failure)))
+        return None
+    ahead = [event for event in ahead if event["date"] >= today().isoformat()]
+    return Agenda([event for event in events if event["kind"] in kinds], ahead, kinds, start, end, held, until)
+
+
+def _events(held: list[Loaded], start: date, end: date) -> list[dict[str, Any]]:
+    return answer.calendar(_load(held), start, end, _releases())
+
+
+def _load(held: list[Loaded]) -> Any:
+    by_id = {item.dataset.id: item.frame for item in held}
+    return by_id.__getitem__
+
+
+def _releases() -> list[answer.Release]:
+    """The datasets of which the next record is worth a line, with the day by which it is expected."""
+    declared = [frames.dataset(name) for name in frames.datasets().index]
+    followed = [(one, cache.state(one.id)) for one in declared if one.cadence in answer.RELEASED]
+    return [answer.Release(one, now.vintage.as_of if now.vintage else None, now.due) for one, now in followed]
+
+
+def headline(made: Agenda) -> str:
+    """What comes next from today on, and up to where auctions are known."""
+    known = made.until["auction"]
+    auctions = "no auction is held"
+    if known:
+        past = known < today().isoformat()
+        auctions = f"no auction after {_day(known)} is held" if past else f"auctions are known to {_day(known)}"
+    if not made.ahead:
+        return f"Nothing is known of the days ahead: {auctions}."
+    first = made.ahead[0]["date"]
+    names = list(dict.fromkeys(_short(event) for event in made.ahead if event["date"] == first))
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    later = next((e for e in made.ahead if e["date"] > first and e["kind"] in ("fomc", "refunding", "buyback")), None)
+    then = f"; then {_short(later)} on {_day(later['date'])}" if later else ""
+    return f"Next, on {_day(first)}: {', '.join(names[:3])}{more}{then}; {auctions}."
+
+
+def _short(event: dict[str, Any]) -> str:
+    """The title without what the kind says already; a refunding's quarter left out."""
+    title = str(event["title"]).split(", ")[0] if event["kind"] == "refunding" else str(event["title"])
+    return title.removeprefix("Auction: ").removeprefix("Settlement: ").replace("Buyback: ", "buyback of ")
+
+
+def _day(text: str) -> str:
+    return units.day(date.fromisoformat(text))
+
+
+def lanes_alt(made: Agenda) -> str:
+    """How many events of each kind, and how many of them have a result."""
+    counted = made.frame["kind"].value_counts()
+    said = [
+        f"{counted[kind]} {KINDS[kind].lower() if kind != 'fomc' else 'FOMC'}" for kind in made.kinds if kind in counted.index
+    ]
+    done = int(made.frame["state"].eq("result").sum())
+    return f"Calendar, {made.span}: {', '.join(said) or 'no event'}; {done} of {len(made.events)} with a result held."
+
+
+def draw_gaps(made: Agenda) -> None:
+    """Says up to where auctions and buybacks are known when the days shown go further."""
+    said = [
+        f"{KINDS[kind].lower()} after {_day(day)}" if day else f"any {KINDS[kind].lower()}"
+        for kind, day in made.until.items()
+        if kind in made.kinds and kind in ("auction", "buyback") and (day is None or day < made.end.isoformat())
+    ]
+    if said:
+        names = " or ".join(said)
+        layout.empty_card(
+            f"The data know of no {names}",
+            "These days may hold more than is shown. Refresh on the page Catalogue and health, or: python -m treasury refresh "
+            "upcoming_auctions auctions buyback_operations buyback_schedule",
+        )
+
+
+def draw_weeks(made: Agenda) -> None:
+    """The agenda, week by week; many weeks are folded."""
+    if not made.events:
+        layout.empty_card(f"Nothing from {made.span}", "No event of the kinds chosen is known in these days.")
+        return
+    weeks = [(monday, list(own)) for monday, own in groupby(made.events, key=_monday)]
+    for monday, own in weeks[:WEEKS_OPEN]:
+        _draw_week(monday, own)
+    if weeks[WEEKS_OPEN:]:
+        count = sum(len(own) for _, own in weeks[WEEKS_OPEN:])
+        with st.expander(f"{len(weeks) - WEEKS_OPEN} later weeks, {count} events"):
+            for monday, own in weeks[WEEKS_OPEN:]:
+                _draw_week(monday, own)
+
+
+def _monday(event: dict[str, Any]) -> date:
+    day = date.fromisoformat(event["date"])
+    return day - timedelta(days=day.weekday())
+
+
+def _draw_week(monday: date, events: list[dict[str, Any]]) -> None:
+    lines = [f"**Week of {units.day(monday)}**", ""]
+    for day, own in groupby(events, key=lambda event: event["date"]):
+        lines += [f"- **{WEEKDAYS[date.fromisoformat(day).weekday()]} {_day(day)}**", *(f"    - {_line(event)}" for event in own)]
+    st.markdown("\n".join(lines))
+
+
+def _line(event: dict[str, Any]) -> str:
+    badge = f":{BADGES[event['kind']]}-badge[{KINDS[event['kind']]}]"
+    clock = event["start_time"] or ""
+    if event["end_time"]:
+        clock += f"-{event['end_time']}"
+    title = plain(event["title"].removeprefix(f"{event['kind'].capitalize()}: "))
+    return f"{badge} {f'{clock} ' if clock else ''}[{title}]({event['url']}): {plain(event['detail'])}"
+
+
+def calendar_file(held: list[Loaded]) -> bytes:
+    """The calendar file of all kinds, for the days that a subscription covers."""
+    return ics(_events(held, *answer.window(today())))
+
+
+def download(made: Agenda) -> None:
+    """The calendar file, made when the button is pressed, and how to follow it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Calendar file (.ics)",
+            data=lambda: calendar_file(made.sources),
+            file_name=file_name("treasury calendar", layout.oldest(made.sources), "ics"),
+            mime="text/calendar",
+            icon=":material/event:",
+            on_click="ignore",
+            key="ics",
+        )
+        with st.popover("How to subscribe", icon=":material/rss_feed:", type="tertiary"):
+            st.markdown(SUBSCRIBE)

@@ -1,0 +1,261 @@
+"""What the page "Curve" asks and says of the days chosen: presets, fitted curves, headline, the sessions of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import curve, curve_changes, event_study, moves
+from treasury.charts.base import Mark
+from treasury.tenors import TENOR_YEARS
+from treasury.ui import cache, controls, layout
+from treasury.ui.cache import Loaded
+from treasury.ui.text import plain
+
+SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
+SESSIONS = range(-10, 21)
+BEFORE = -1  # the session before an event, which changes are measured from
+_AFTER = 5  # sessions after a key date that a preset shows
+_NEAR_DAYS = 7
+_PRESET = "days_preset"
+_STEP_YEARS = 0.25
+_NAMED = {"2Y": "2-year", "10Y": "10-year", "30Y": "30-year"}
+_PLAIN = {"Bear parallel": "a parallel rise", "Bull parallel": "a parallel fall", "Unchanged": "no change of the 2- and 10-year"}
+
+LABELS = {
+    "tenor": "Tenor",
+    "par_pct": "Par yield",
+    "zero_pct": "Zero",
+    "zero_continuous_pct": "Zero, continuous",
+    "forward_pct": "1-year forward from there",
+    "par_duration_years": "Duration at par",
+}
+NOTES = """
+**Par yields** as published: what a bond of that maturity, issued that day at par, would pay. Differences are taken from the first
+of the days chosen, tenor by tenor; they are missing where either day has no figure (the 30-year from 2002 to 2006, short
+bills before they were sold). Days without a figure are moved to the last one before that has one.
+"""
+TERM_NOTES = """
+Fitted through the par yields of the day with no smoothing: tenors of a year and more as bonds at par with semi-annual coupons,
+shorter ones as zero-coupon bonds; between tenors the log discount factor is a monotone cubic spline. **Zero**: yield of a
+single payment, bond equivalent (and continuously compounded, as the Federal Reserve's fitted zeros are). **1-year forward**: the
+one-year rate that the curve holds for a start in so many years, not a forecast: it contains term premium. **Duration at par**:
+modified duration in years of a bond whose coupon is the par yield.\n
+Beyond 10 years only 20 and 30 years are published, and zeros and forwards magnify what these par yields do: a basis point in the
+30-year par yield is several in the forwards behind 20 years. The hump near 20 years is in the published yields.
+"""
+PLAY_NOTES = """
+Par yields at each session around the day, against the last value before it; bars are the differences. Nothing moves until Play is
+pressed; the slider shows any one session, and the CSV holds them all. The scale is the same in all sessions.
+"""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One reading of the fitted curve: the function of curve and years, the name of the x-axis, and how a place on it is said."""
+
+    read: Callable[[curve.Curve, curve.Years], curve.Numbers]
+    x_title: str
+    verb: str = "at"
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        "1-year forwards": Measure(curve.forward_pct, "Years until the forward year begins", "in"),
+        "Zeros": Measure(curve.zero_pct, "Years to maturity"),
+        "Par yields": Measure(curve.par_pct, "Years to maturity"),
+        "Instantaneous forwards": Measure(curve.instantaneous_forward_pct, "Years ahead", "in"),
+    }
+)
+
+
+def choose_days(loaded: Loaded) -> list[date]:
+    """The days laid over each other, and a list of presets: around each key date, or the latest against earlier days."""
+    held = loaded.frame.index
+    listed, trouble = cache.key_dates()
+    if trouble:
+        st.warning(f"Key dates cannot be offered: {plain(trouble)}", icon=":material/event_busy:")
+    marks = [] if trouble else controls.marks(listed.sort_values(["default", "date"], ascending=False, kind="stable"))
+    references = [] if trouble else controls.marks(listed[listed["category"] == "reference"])
+    offered = presets(held, marks, references)
+    default = next(iter(offered.values()))
+    with st.container(horizontal=True):
+        left, right = st.container(width=400), st.container(width=560)
+    with right:
+        every = [day for days in offered.values() for day in days]
+        days = controls.days("Days", held, key="days", default=default, offered=every, help="Up to six; any day can be typed.")
+    st.session_state[_PRESET] = next((name for name, made in offered.items() if made == days), None)
+    left.selectbox(
+        "Preset",
+        list(offered),
+        index=None,
+        key=_PRESET,
+        placeholder="Days of your own",
+        on_change=_take_over,
+        args=({name: [day.isoformat() for day in made] for name, made in offered.items()},),
+        help="Before, on and five sessions after a key date: the main ones first.",
+    )
+    return days
+
+
+def _take_over(offered: Mapping[str, list[str]]) -> None:
+    picked = st.session_state[_PRESET]
+    if picked is not None:
+        st.session_state["days"] = offered[picked]
+
+
+def presets(held: pd.DatetimeIndex, marks: Sequence[Mark], references: Sequence[Mark]) -> dict[str, list[date]]:
+    """Days to lay over each other, by name: the latest against the reference date and against earlier days, then key dates.
+
+    A key date gives the last day before it, the first on or after it and the fifth session after that; a span its last day
+    instead. Dates too far from any figure are left out.
+    """
+    last = held[-1]
+    since = [mark for mark in references if held[0] <= pd.Timestamp(mark.day) < last]
+    made = {f"Latest and {mark.label}": [_on_or_before(held, pd.Timestamp(mark.day)), last.date()] for mark in since[-1:]}
+    steps = {"a week": pd.DateOffset(weeks=1), "a month": pd.DateOffset(months=1), "a year": pd.DateOffset(years=1)}
+    for name, step in steps.items():
+        made[f"Latest and {name} ago"] = [_on_or_before(held, last - step), last.date()]
+    for mark in marks:
+        at = int(held.searchsorted(pd.Timestamp(mark.day)))
+        if 0 < at < len(held) and (held[at] - held[at - 1]).days <= _NEAR_DAYS:
+            before, on, later = (held[n].date() for n in (at - 1, at, min(at + _AFTER, len(held) - 1)))
+            days = {before, on, later} if mark.end is None else {before, _on_or_before(held, pd.Timestamp(mark.end))}
+            made[f"{units.days(mark.day, mark.end)}: {mark.label}"] = sorted(days)
+    return {name: days for name, days in made.items() if len(set(days)) > 1}
+
+
+def _on_or_before(held: pd.DatetimeIndex, day: pd.Timestamp) -> date:
+    made: date = held[max(int(held.searchsorted(day, side="right")) - 1, 0)].date()
+    return made
+
+
+def chosen_rows(loaded: Loaded, days: Sequence[date]) -> pd.DataFrame:
+    """The par yields of the days chosen, tenors in order."""
+    tenors = [tenor for tenor in TENOR_YEARS if tenor in loaded.frame.columns]
+    return loaded.frame.loc[[pd.Timestamp(day) for day in days], tenors].dropna(how="all", axis="columns")
+
+
+def with_differences(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as columns, one a day, and the differences from the first day; for the CSV."""
+    levels = rows.T.set_axis([f"{day.date()}_pct" for day in rows.index], axis="columns").rename_axis("tenor")
+    moved = ((rows - rows.iloc[0]).iloc[1:] * 100).round(6).T
+    return levels.join(moved.set_axis([f"{day.date()}_change_bp" for day in moved], axis="columns"))
+
+
+def _fitted(frame: pd.DataFrame, day: str) -> curve.Curve | None:
+    try:
+        return curve.fit(frame.loc[day])
+    except ValueError:
+        return None
+
+
+def fitted(loaded: Loaded, days: Sequence[date]) -> dict[date, curve.Curve]:
+    """The curve of each day that has enough tenors; what was skipped is said by `say_skipped`."""
+    made = {day: cache.computed(_fitted, loaded, day=day.isoformat()) for day in days}
+    return {day: found for day, found in made.items() if found is not None}
+
+
+def term_frame(curves: Mapping[date, curve.Curve], measure: str) -> pd.DataFrame:
+    """One reading of the curves every quarter of a year; years as index, one column a day, in percent."""
+    longest = max((one.longest_years for one in curves.values()), default=0.0)
+    years = [step * _STEP_YEARS for step in range(round(longest / _STEP_YEARS) + 1)]
+    read = MEASURES[measure].read
+    return pd.DataFrame(
+        {pd.Timestamp(day): read(one, years) for day, one in curves.items()}, index=pd.Index(years, name="years")
+    ).dropna(how="all")
+
+
+def term_csv(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines.set_axis([f"{day.date()}_pct" for day in lines], axis="columns")
+
+
+def say_skipped(curves: Mapping[date, curve.Curve]) -> None:
+    """Which tenors had no figure on which days; the fit goes through the others."""
+    said = [f"{', '.join(one.missing)} on {units.day(day)}" for day, one in curves.items() if one.missing]
+    if said:
+        st.caption(f"Without a figure, and skipped in the fit: {'; '.join(said)}.")
+
+
+def draw_tenors(loaded: Loaded, curves: Mapping[date, curve.Curve]) -> None:
+    """The table of one of the days at its tenors, the latest unless another is chosen."""
+    layout.section("At the tenors")
+    if not curves:
+        return
+    day = date.fromisoformat(controls.choice("Day shown", [one.isoformat() for one in sorted(curves, reverse=True)], key="at"))
+    table = at_tenors(loaded.frame.loc[pd.Timestamp(day)], curves[day])
+    layout.show_table(table, key="tenors", sources=[loaded], labels=LABELS, notes=TERM_NOTES, height="content")
+
+
+def at_tenors(row: pd.Series, fit: curve.Curve) -> pd.DataFrame:
+    """Par yield, zeros, the one-year forward from there and the duration at par, at the day's tenors of a year and more."""
+    tenors = [tenor for tenor in fit.tenors if TENOR_YEARS[tenor] >= 1]
+    years, par = [TENOR_YEARS[tenor] for tenor in tenors], row[tenors].tolist()
+    return pd.DataFrame(
+        {
+            "par_pct": par,
+            "zero_pct": curve.zero_pct(fit, years),
+            "zero_continuous_pct": curve.zero_pct(fit, years, "continuous"),
+            "forward_pct": curve.forward_pct(fit, years),
+            "par_duration_years": curve.par_duration_years(par, years),
+        },
+        index=pd.Index(tenors, name="tenor"),
+    )
+
+
+def headline(rows: pd.DataFrame, five: tuple[date, str] | None) -> str:
+    """What the curve did between the first and the last day chosen, and over the last five sessions (`last_five`)."""
+    first, last = rows.index[0].date(), rows.index[-1].date()
+    tenors = [tenor for tenor in _NAMED if tenor in rows]
+    if len(rows) == 1:
+        levels = [f"the {_NAMED[t]} yields {units.percent(rows[t].iloc[0])}" for t in tenors if rows[t].notna().all()]
+        text = f"On {units.day(last)} {', '.join(levels)}."
+    else:
+        moved = {tenor: round((rows[tenor].iloc[-1] - rows[tenor].iloc[0]) * 100, 6) for tenor in tenors}
+        said = ", ".join(f"{_NAMED[tenor]} {units.bp(change)}" for tenor, change in moved.items() if change == change)
+        both = [moved.get(tenor, float("nan")) for tenor in (curve_changes.SHORT, curve_changes.LONG)]
+        kind = f"made {kind_words(curve_changes.regime(*both))}" if all(c == c for c in both) else "moved"
+        text = f"From {units.day(first)} to {units.day(last)} the curve {kind}: {said or 'no tenor is held on both days'}."
+    if five is not None:
+        text += f" Over the last five sessions, to {units.day(five[0])}, it made {kind_words(five[1])}."
+    return text
+
+
+def last_five(frame: pd.DataFrame) -> tuple[date, str] | None:
+    """The kind of change over the last five sessions, and their last day; None where either tenor has no such change."""
+    both = pd.concat(
+        {t: moves.rolling_five_move(frame[t]) for t in (curve_changes.SHORT, curve_changes.LONG)}, axis="columns", sort=True
+    )
+    if both.empty or both.iloc[-1].isna().any():
+        return None
+    return both.index[-1].date(), curve_changes.regime(*both.iloc[-1])
+
+
+def kind_words(regime: str) -> str:
+    """The name of a kind of change within a sentence.
+
+    >>> kind_words("Bear steepener"), kind_words("Bull parallel")
+    ('a bear steepener', 'a parallel fall')
+    """
+    return _PLAIN.get(regime, f"a {regime.lower()}")
+
+
+def session_rows(frame: pd.DataFrame, event: date) -> tuple[pd.DataFrame, dict[int, date]]:
+    """The curve at each session around an event, counted in the 10-year's observations, and the day of each session."""
+    days = event_study.session_dates(frame["10Y"], event, SESSIONS).dropna()
+    tenors = [tenor for tenor in TENOR_YEARS if tenor in frame.columns]
+    rows = frame.loc[pd.DatetimeIndex(days), tenors].set_axis(days.index, axis="index").dropna(how="all", axis="columns")
+    return rows, {int(session): day.date() for session, day in days.items()}
+
+
+def session_csv(rows: pd.DataFrame, days: Mapping[int, date]) -> pd.DataFrame:
+    """The sessions for the CSV: the day of each and its par yields."""
+    made = rows.add_suffix("_pct")
+    made.insert(0, "day", pd.to_datetime([days[int(session)] for session in rows.index]))
+    return made

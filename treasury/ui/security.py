@@ -1,0 +1,229 @@
+"""The parts of the page of one security: which CUSIP is meant, what it is, its events, its sentences."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import buyback_programme, security_life
+from treasury.analytics.security_life import Security
+from treasury.charts.parts import Span
+from treasury.ui import cache, controls, navigation
+from treasury.ui.cache import Loaded
+from treasury.ui.text import plain, quoted
+
+LENGTH = 9
+LABELS = {
+    "date": "Day",
+    "event": "Event",
+    "par_usd": "Par",
+    "high_yield": "High yield",
+    "high_discount_rate": "High rate",
+    "high_discount_margin": "High margin",
+    "bid_to_cover": "Bid-to-cover",
+    "price": "Price",
+    "words": "Note",
+}
+NOTES = """
+**Par outstanding, rebuilt**: par sold at each settlement less par bought back at its settlement. TIPS at par; the monthly
+statement counts them with inflation compensation. **Par** of an announcement is what was offered to the public; what was sold
+holds the Federal Reserve's add-on. **Price** per 100: paid by buyers at the auction, or the average of the buyback.\n
+How much investor classes (funds, foreign accounts) were allotted is published in a file of its own that is not held here.
+"""
+
+
+@dataclass(frozen=True)
+class Life:
+    """One security with its events, its par outstanding over time, and the statements that hold it."""
+
+    security: Security
+    events: pd.DataFrame
+    par: pd.Series
+    statement: pd.DataFrame
+    gaps: list[Span]
+
+    @property
+    def name(self) -> str:
+        """As people say it: coupon, term, class, maturity."""
+        one = self.security
+        coupon = "" if units.is_missing(one.coupon_pct) else f"{units.percent(one.coupon_pct, 3)} "
+        return f"{coupon}{one.original_term} {one.security_class} due {units.day(one.maturity_date.date())}"
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def sources() -> list[Loaded]:
+    """Auctions, buyback operations, buyback securities, debt by security."""
+    return [cache.frame(name) for name in ("auctions", "buyback_operations", "buyback_securities", "debt_by_security")]
+
+
+def pick(auctions: Loaded, securities: Loaded) -> str:
+    """The CUSIP typed or linked to; by default that of which the last buyback held bought most."""
+    known = auctions.frame["cusip"]
+    default = _default(auctions.frame, securities.frame)
+    listed = cache.frame("upcoming_auctions").frame
+    coming = listed.dropna(subset="cusip").drop_duplicates("cusip", keep="last").set_index("cusip")["auction_date"]
+    words = "Nine letters and digits, such as those in the table of auctions."
+    return controls.typed(
+        "CUSIP", key="cusip", default=default, read=lambda text: _read(text, known, coming, default), help=words
+    )
+
+
+def _default(auctions: pd.DataFrame, securities: pd.DataFrame) -> str:
+    bought = securities[(securities["accepted_usd"] > 0) & securities["cusip"].isin(auctions["cusip"])]
+    if bought.empty:
+        return str(auctions.loc[auctions["auction_date"].idxmax(), "cusip"])
+    last = bought[bought["operation_date"].eq(bought["operation_date"].max())]
+    return str(last.loc[last["accepted_usd"].idxmax(), "cusip"])
+
+
+def _read(text: str, known: pd.Series, coming: pd.Series, default: str) -> tuple[str, str]:
+    """The CUSIP to show for what was typed, and in words why it is another one. ``coming``: day of announced auctions."""
+    wanted = text.strip().upper()
+    if known.eq(wanted).any():
+        return wanted, ""
+    if wanted in coming.index:
+        day = units.day(coming[wanted].date())
+        return default, f"{quoted(text)} is announced for {day}, and no auction of it is held; showing {plain(default)}."
+    same = known[known.str[:-1].eq(wanted[: LENGTH - 1])].unique()  # all but the check digit
+    near = list(same) or difflib.get_close_matches(wanted[:LENGTH], list(known.unique()), n=1, cutoff=0.75)
+    shown = near[0] if near else default
+    instead = f"showing {plain(shown)}{', the nearest held' if near else ''}."
+    return shown, f"{_fault(wanted, quoted(text))}; {instead}"
+
+
+def _fault(wanted: str, said: str) -> str:
+    if not re.fullmatch(r"[0-9A-Z]{9}", wanted):
+        return f"{said} is no CUSIP, which has {LENGTH} letters and digits"
+    right = check_digit(wanted[:-1])
+    if wanted[-1] != right:
+        return f"{said} is no CUSIP: after {plain(wanted[:-1])} the last digit is {right}"
+    return f"no auction of {said} is held (auctions since 1979)"
+
+
+def check_digit(eight: str) -> str:
+    """The ninth character of a CUSIP: letters count from 10, every second value twice, the digits are added up.
+
+    >>> check_digit("91282CQQ"), check_digit("912810UX")
+    ('7', '4')
+    """
+    total = 0
+    for place, sign in enumerate(eight):
+        value = int(sign, 36) * (2 if place % 2 else 1)
+        total += value // 10 + value % 10
+    return str(-total % 10)
+
+
+def life(held: list[Loaded], cusip: str) -> Life:
+    """Everything the page shows of the security."""
+    auctions, operations, securities, debt = (item.frame for item in held)
+    until = _until(held)
+    own = auctions[auctions["cusip"].eq(cusip)]
+    gaps = buyback_programme.results_gaps(operations, until) if held[1].ok else pd.DataFrame(columns=["start", "end"])
+    return Life(
+        security=security_life.describe(own, securities, debt, cusip, today()),
+        events=security_life.events(own, securities, cusip),
+        par=security_life.par_outstanding(own, operations, securities, cusip, until),
+        statement=debt[debt["cusip"].eq(cusip)].sort_values("record_date"),
+        gaps=[Span(gap.start.date(), gap.end.date(), "Buyback results not held") for gap in gaps.itertuples()],
+    )
+
+
+def _until(held: list[Loaded]) -> date:
+    """The last day for which a sale, a settlement or a buyback is held."""
+    auctions = held[0].frame
+    days = [auctions.loc[auctions["total_accepted_usd"].notna(), "issue_date"].max()]
+    days += [item.frame[column].max() for item, column in ((held[1], "operation_date"), (held[3], "record_date")) if item.ok]
+    last: date = max(day for day in days if not pd.isna(day)).date()
+    return min(last, today())
+
+
+def headline(made: Life) -> str:
+    """What the security is, how much was sold in how many auctions, how much bought back, how long it has left."""
+    one = made.security
+    if not one.auctions:
+        return f"{made.name} ({one.cusip}) is announced; no result is held."
+    times = "one auction" if one.auctions == 1 else f"{one.auctions} auctions"
+    matured = one.years_left <= 0
+    left = "It has matured." if matured else f"It has {units.number(one.years_left, 1)} years left."
+    bought = (
+        "none of it is known to have been bought back"
+        if not one.buybacks
+        else f"{units.usd(one.bought_usd)} ({units.percent(one.bought_share_pct, 1)}) is known to have been bought back"
+    )
+    return f"Of the {made.name} ({one.cusip}) {units.usd(one.sold_usd)} was sold in {times}; {bought}. {left}"
+
+
+def draw_figures(made: Life) -> None:
+    one = made.security
+    day = "none held" if units.is_missing(one.statement_usd) else units.day(one.statement_date.date())
+    figures = {
+        "Sold": units.usd(one.sold_usd, why="no result held"),
+        "Of it to the Fed": units.usd(one.fed_usd, why="not all held"),
+        "Bought back, held": f"{units.usd(one.bought_usd)} in {one.buybacks}" if one.buybacks else "none held",
+        f"Monthly statement, {day}": units.usd(one.statement_usd),
+        "Years left": units.number(one.years_left, 2) if one.years_left > 0 else "matured",
+    }
+    with st.container(horizontal=True):
+        for name, value in figures.items():
+            st.metric(name, value, border=True)
+
+
+def draw_links(made: Life) -> None:
+    """To the card of each auction of the security, the latest first."""
+    sales = made.events[made.events["event"].isin(["Auction", "Reopening"])].iloc[::-1]
+    with st.container(horizontal=True):
+        for row in sales.itertuples():
+            navigation.link(
+                "auctions",
+                f"{row.event} of {units.day(row.date.date())}",
+                [("auction", f"{made.security.cusip}_{row.date:%Y-%m-%d}")],
+            )
+
+
+def table(made: Life) -> pd.DataFrame:
+    """The events in order, without the columns that none of them has."""
+    kept = [name for name in LABELS if made.events[name].notna().any() and not made.events[name].eq("").all()]
+    return made.events[kept]
+
+
+def chart_words(made: Life) -> str:
+    """For the line under the title: what par leaves out."""
+    return "At par, without inflation compensation" if made.security.security_class == "TIPS" else ""
+
+
+def life_alt(made: Life) -> str:
+    """Par outstanding at the end, and when it was largest."""
+    one = made.security
+    if made.par.empty:
+        return f"{made.name} ({one.cusip}): nothing issued yet."
+    most, end = made.par.idxmax(), made.par.index[-1]
+    return (
+        f"Par outstanding of the {made.name} ({one.cusip}): {units.usd(made.par.max())} from {units.day(most.date())}, "
+        f"{units.usd(made.par.iloc[-1])} on {units.day(end.date())}; {one.auctions} sales, {one.buybacks} buybacks held."
+    )
+
+
+def compared_words(made: Life) -> str:
+    """The rebuilt amount against the newest statement that holds the security."""
+    one = made.security
+    if units.is_missing(one.statement_usd) or made.par.empty:
+        return ""
+    before = made.par[made.par.index <= one.statement_date]
+    if before.empty:
+        return ""
+    gap = before.iloc[-1] - one.statement_usd
+    off = f"{units.usd(abs(gap), 3)} {'more' if gap > 0 else 'less'}" if round(abs(gap) / 1e6) else "the same"
+    unheld = any(span.start <= one.statement_date.date() for span in made.gaps)
+    return (
+        f"On {units.day(one.statement_date.date())} the monthly statement has {units.usd(one.statement_usd, 3)} outstanding; "
+        f"rebuilt it is {off}." + (" Buybacks whose results are not held are not in the rebuilt amount." if unheld else "")
+    )
