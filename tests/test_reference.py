@@ -5,9 +5,14 @@ import pandas as pd
 import pytest
 
 from treasury.errors import BadReference
-from treasury.reference import CATEGORIES, FOLDER, fomc_meetings, key_dates, refunding_statements
+from treasury.reference import CATEGORIES, FOLDER, buyback_sizes, fomc_meetings, key_dates, refunding_statements
 
-READERS = {"key_dates": key_dates, "fomc_meetings": fomc_meetings, "refunding_statements": refunding_statements}
+READERS = {
+    "key_dates": key_dates,
+    "fomc_meetings": fomc_meetings,
+    "refunding_statements": refunding_statements,
+    "buyback_sizes": buyback_sizes,
+}
 
 GOOD = {
     "key_dates": {
@@ -44,6 +49,14 @@ GOOD = {
         "liquidity_buyback_max_usd": "38000000000",
         "cash_management_buyback_max_usd": "0",
         "note": "Long-end buybacks twice as often.",
+    },
+    "buyback_sizes": {
+        "date": "2026-08-19",
+        "effective_date": "2026-09-09",
+        "security_type": "Nominal Coupons",
+        "maturity_bucket": "10Y to 20Y",
+        "least_maximum_usd": "4000000000",
+        "source": "https://home.treasury.gov/news/press-releases/sb0607",
     },
 }
 
@@ -85,6 +98,14 @@ def test_key_dates_of_the_project():
     )
     week = frame.set_index("id").loc["selloff-week-2025-04"]
     assert (week["date"], week["end_date"]) == (pd.Timestamp("2025-04-07"), pd.Timestamp("2025-04-11"))
+
+
+def test_sizes_by_press_release_are_key_dates_too():
+    frame = buyback_sizes()
+    assert frame[["maturity_bucket", "least_maximum_usd"]].to_numpy().tolist() == [["10Y to 20Y", 4e9], ["20Y to 30Y", 4e9]]
+    releases = key_dates().set_index("date")["source"]
+    assert all(row.source in releases.loc[[row.date]].tolist() for row in frame.itertuples())
+    assert all(row.effective_date in releases.index for row in frame.itertuples())  # the regime they begin
 
 
 def test_dates_drawn_by_default():
@@ -259,6 +280,9 @@ CELL_FAULTS = [
     ("key_dates", "source", "", "must not be empty"),
     ("key_dates", "source", "http://example.org/x", "'http://example.org/x' is no address of a page"),
     ("key_dates", "source", "https://example.org/two parts", "is no address of a page"),
+    ("buyback_sizes", "effective_date", "2026-08-18", "is before the release, 2026-08-19"),
+    ("buyback_sizes", "security_type", "TIPS Note", "'TIPS Note' is none of Nominal Coupons, TIPS"),
+    ("buyback_sizes", "least_maximum_usd", "4", "is not plausible"),
     ("fomc_meetings", "statement_date", "2024-9-18", "is no date"),
     ("fomc_meetings", "scheduled", "Y", "'Y' is none of yes, no"),
     ("fomc_meetings", "decision", "pause", "'pause' is none of hike, cut, hold"),

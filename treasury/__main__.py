@@ -21,11 +21,14 @@ import rich.text
 import typer
 
 from treasury import frames, snapshot_writer
+from treasury.answers.buybacks import buybacks as buybacks_answer
 from treasury.answers.calendar import Release, known_until, window
 from treasury.answers.calendar import calendar as calendar_answer
 from treasury.answers.claims import claims as claims_answer
 from treasury.answers.event import event as event_answer
 from treasury.answers.ics import ics as calendar_file
+from treasury.answers.issuance import BY
+from treasury.answers.issuance import issuance as issuance_answer
 from treasury.calendar import parse_day, parse_known
 from treasury.errors import BadInput, TreasuryError
 from treasury.refreshing import Result, open_store
@@ -221,6 +224,73 @@ def event(
         out.print(f"within two sessions: {other['date']} {other['label']}", markup=False, soft_wrap=True)
     if not answer["confounders"]:
         out.print("within two sessions: no key date, FOMC statement, coupon auction or buyback held")
+
+
+class By(StrEnum):
+    week = "week"
+    month = "month"
+    quarter = "quarter"
+    fiscal_year = "fiscal-year"
+
+
+LATEST = 12  # periods or operations in a table for people; --json has them all
+
+
+@app.command()
+def issuance(
+    by: Annotated[By, typer.Option("--by", help="Length of the periods.")] = By.month,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON on standard output.")] = False,
+) -> None:
+    """Issued, matured, bought back and net by period and class; the three bill shares; average maturity; reconciliation."""
+    with _plain_errors():
+        answer = issuance_answer(frames.reader(open_store()), BY[by.value])
+    if as_json:
+        typer.echo(json.dumps(answer, indent=1))
+        return
+    net: dict[str, list[str]] = {}
+    for row in answer["rows"]:
+        net.setdefault(row["period"], []).append(_scaled(row["net_usd"], 1e9, 1))
+    shares = [answer["bill_share_pct"][name] for name in ("outstanding", "gross", "net")]
+    names = ["period", *dict.fromkeys(row["class"] for row in answer["rows"]), "of debt %", "of gross %", "of net %"]
+    rows = [[period, *net[period], *(_scaled(share.get(period), 1, 1) for share in shares)] for period in list(net)[-LATEST:]]
+    _print_table(f"Net issuance by class, USD bn, and bill shares; auctions held to {answer['known_until']}", names, rows)
+    if not all(row["buybacks_held"] for row in answer["rows"]):
+        err.print("note: where buyback results are not held, net is before them; --json marks those rows", soft_wrap=True)
+
+
+@app.command()
+def buybacks(
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON on standard output.")] = False,
+) -> None:
+    """Every buyback operation: state, maximum, offered, accepted, cover and fill."""
+    with _plain_errors():
+        answer = buybacks_answer(frames.reader(open_store()))
+    if as_json:
+        typer.echo(json.dumps(answer, indent=1))
+        return
+    rows = [
+        [row["operation_date"], row["maturity_bucket"] or "n/a", row["state"]]
+        + [_scaled(row[name], 1e9, 3) for name in ("maximum_usd", "offered_usd", "accepted_usd")]
+        + [_scaled(row["cover_ratio"], 1, 2), _scaled(row["fill_pct"], 1, 0)]
+        for row in answer[-LATEST:]
+    ]
+    names = ["day", "bucket", "state", "maximum", "offered", "accepted", "cover", "fill %"]
+    _print_table(f"The last {len(rows)} of {len(answer)} operations, USD bn", names, rows)
+
+
+def _scaled(value: float | None, by: float, decimals: int) -> str:
+    return "n/a" if value is None else f"{value / by:,.{decimals}f}"
+
+
+def _print_table(title: str, names: list[str], rows: list[list[str]]) -> None:
+    table = rich.table.Table(box=None, pad_edge=False)
+    for at, name in enumerate(names):
+        table.add_column(name, justify="right" if at else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
+    out = rich.console.Console(highlight=False)
+    out.print(title, markup=False, soft_wrap=True)
+    out.print(table)
 
 
 @app.command()

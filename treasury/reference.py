@@ -1,4 +1,4 @@
-"""The reviewed files of data/reference: key dates, FOMC meetings and refunding statements, checked on every read.
+"""The reviewed files of data/reference: key dates, FOMC meetings, refunding statements, buyback sizes, checked on every read.
 
 Each function reads its file and returns a frame in date order (RangeIndex; missing cells are NaT, NaN). A fault raises
 BadReference naming the file, the line as an editor counts it, and the column. Nothing is cached here.
@@ -73,6 +73,15 @@ def refunding_statements(path: Path | None = None) -> pd.DataFrame:
     return read(file, _REFUNDING_FIELDS, "statement_date", _refunding_fault, unique=unique)
 
 
+def buyback_sizes(path: Path | None = None) -> pd.DataFrame:
+    """Maxima of single buyback operations that a press release changed between refundings; the Treasury's schedule lacks them.
+
+    Columns: `date` (of the release), `effective_date`, `security_type`, `maturity_bucket`, `least_maximum_usd` ("at least" so
+    much an operation), `source`.
+    """
+    return read(path or FOLDER / "buyback_sizes.csv", _SIZE_FIELDS, "date", _size_fault, unique=())
+
+
 def _basis_points(text: str) -> float:
     if not re.fullmatch(r"-?\d{1,3}", text):
         raise ValueError(f"{text!r} is no number of whole basis points")
@@ -135,6 +144,12 @@ def _refunding_fault(row: Row) -> Fault | None:
     return None
 
 
+def _size_fault(row: Row) -> Fault | None:
+    if str(row["effective_date"]) < str(row["date"]):
+        return "effective_date", f"{row['effective_date']} is before the release, {row['date']}"
+    return None
+
+
 _KEY_DATE_FIELDS = (
     Field("id", slug),
     Field("date", day, DAYS),
@@ -169,4 +184,12 @@ _REFUNDING_FIELDS = (
     Field("liquidity_buyback_max_usd", _AMOUNT, "float64", filled=False),
     Field("cash_management_buyback_max_usd", _AMOUNT, "float64", filled=False),
     Field("note", words(LONGEST_TEXT)),
+)
+_SIZE_FIELDS = (
+    Field("date", day, DAYS),
+    Field("effective_date", day, DAYS),
+    Field("security_type", one_of("Nominal Coupons", "TIPS")),
+    Field("maturity_bucket", words(LONGEST_LABEL)),
+    Field("least_maximum_usd", _AMOUNT, "float64"),
+    Field("source", source),
 )

@@ -176,3 +176,56 @@ def test_regimes_follow_each_other_and_old_ones_end_with_their_last_operation():
     made = programme.regimes(key_dates, days, "2025-12-31")
     assert made["regime"].tolist() == ["2000-2002 programme", "2014-2024 tests", "2024 start"]
     assert made["end"].dt.strftime("%Y-%m-%d").tolist() == ["2002-04-25", "2024-04-17", "2025-12-31"]
+
+
+def test_the_share_of_an_issue_bought_so_far_counts_every_operation_up_to_this_one() -> None:
+    rows = [("2025-01-07", 2.0), ("2025-02-26", 3.0), ("2025-04-02", 5.0)]
+    securities = pd.DataFrame(rows, columns=["operation_date", "accepted_usd"]).assign(
+        start_time="13:40", cusip="A", coupon_pct=4.0
+    )
+    securities = securities.assign(operation_date=DAY(securities["operation_date"]), maturity_date=DAY("2044-05-15"), price=90.0)
+    sold = pd.DataFrame({"cusip": "A", "issue_date": DAY(["2024-05-31", "2025-03-31"]), "total_accepted_usd": [40.0, 60.0]})
+    made = [programme.composition(securities, sold, day, "13:40").iloc[0] for day, _ in rows]
+    assert [row["issue_share_pct"] for row in made] == pytest.approx([5.0, 7.5, 5.0])  # 100 was issued by April
+    assert [row["so_far_share_pct"] for row in made] == pytest.approx([5.0, 12.5, 10.0])
+
+
+def test_a_size_by_press_release_stands_beside_the_plan_only_where_the_plan_is_below_it() -> None:
+    days = DAY(["2026-08-18", "2026-09-10", "2026-09-24", "2026-10-01", "2026-10-06"])
+    plan = pd.DataFrame({"operation_date": days, "start_time": "13:40", "operation_type": "Liquidity Support"})
+    plan = plan.assign(
+        security_type=["Nominal Coupons"] * 4 + ["TIPS"],
+        maturity_bucket=["20Y to 30Y", "10Y to 20Y", "20Y to 30Y", "10Y to 20Y", "10Y to 20Y"],
+        maximum_usd=[2 * BN, 2 * BN, 2 * BN, 5 * BN, 2 * BN],
+        settlement_date=days,
+    )
+    sizes = pd.DataFrame({"security_type": "Nominal Coupons", "maturity_bucket": ["10Y to 20Y", "20Y to 30Y"]})
+    sizes = sizes.assign(effective_date=DAY("2026-09-09"), least_maximum_usd=4 * BN)
+    none = held().assign(maximum_usd=[], accepted_usd=[])
+    made = programme.planned(plan, none.astype({"operation_date": "datetime64[us]"}), "2026-08-25", sizes)
+    assert made["released_least_usd"].tolist() == pytest.approx([math.nan, 4 * BN, 4 * BN, math.nan, math.nan], nan_ok=True)
+    assert made["standing"].tolist() == ["no result held", *["upcoming"] * 4]
+
+
+def test_regimes_carry_the_sum_of_their_securities_and_equivalents_and_miss_what_one_lacks() -> None:
+    rows = held("2025-08-13", "2025-08-19", "2025-09-10").assign(
+        operation_type="Liquidity Support",
+        security_type="Nominal Coupons",
+        maturity_bucket="20Y to 30Y",
+        maximum_usd=2 * BN,
+        offered_usd=4 * BN,
+        accepted_usd=[2 * BN, 0.0, 1 * BN],
+    )
+    key_dates = pd.DataFrame({"date": DAY(["2025-08-13", "2025-09-01"]), "regime": ["first", "second"]})
+    made = operations(rows, key_dates)
+    securities = pd.DataFrame(
+        {"operation_date": rows["operation_date"], "start_time": "13:40", "accepted_usd": [2 * BN, 0.0, 1 * BN]}
+    )
+    taken = pd.DataFrame({"operation_date": DAY(["2025-08-13"]), "start_time": "13:40", "ten_year_equivalent_usd": [3.5 * BN]})
+    both = programme.with_equivalents(programme.with_securities(made, securities), taken)
+    sums = programme.regime_sums(both).set_index("regime")
+    assert sums["securities_accepted_usd"].tolist() == [2 * BN, 1 * BN]
+    assert sums["ten_year_equivalent_usd"].tolist() == pytest.approx([3.5 * BN, math.nan], nan_ok=True)
+    quarters = programme.quarter_equivalents(both, programme.results_gaps(rows.iloc[:0], "2024-05-28"))
+    assert quarters["accepted_usd"].tolist() == [3 * BN]
+    assert math.isnan(quarters["ten_year_equivalent_usd"].iloc[0])

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from treasury.analytics import issuance_mix
-from treasury.analytics.outstanding import outstanding_published
 
 BN = 1e9
 DAY = pd.to_datetime
@@ -155,7 +154,7 @@ def test_the_three_shares_stand_side_by_side():
 
 
 def test_what_is_announced_counts_ahead_and_nowhere_else():
-    made = issuance_mix.ahead(auctions(), weekly(), securities(), "month")
+    made = issuance_mix.ahead(auctions(), weekly(), securities(), upcoming(), "month")
     notes = made[made["security_class"].eq("Note")].set_index("period")
     assert notes["to_settle_usd"].tolist() == [50 * BN, 0.0]
     assert notes["announced_usd"].tolist() == [0.0, 30 * BN]
@@ -163,13 +162,42 @@ def test_what_is_announced_counts_ahead_and_nowhere_else():
     assert issued == 290 * BN
 
 
-def test_reconciliation_is_made_for_every_month_of_the_statement():
-    made = issuance_mix.reconciled(auctions(), weekly(), securities(), statement(61 * BN))
-    errors = made.set_index("security_class")["error_usd"]
-    assert errors["Bill"] == 39 * BN
-    assert errors["Note"] == -267 * BN
-    assert errors["Total"] == -228 * BN
-    assert set(made["record_date"]) == set(outstanding_published(statement())["record_date"])
+def upcoming(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    """Upcoming auctions: CUSIP, type, auction date, amount offered."""
+    made = pd.DataFrame(rows, columns=["cusip", "security_type", "auction_date", "offering_usd"])
+    made["auction_date"] = DAY(made["auction_date"]).astype("datetime64[us]")
+    return made.assign(
+        issue_date=made["auction_date"] + pd.Timedelta(days=5), offering_usd=made["offering_usd"].astype("float64")
+    )
+
+
+def test_upcoming_auctions_count_ahead_once_and_by_their_class():
+    listed = upcoming(
+        ("B3", "Bill", "2025-01-30", 90 * BN),  # long held: the list keeps such rows
+        ("N3", "Note", "2025-03-12", 30 * BN),  # announced among the auctions too
+        ("T1", "TIPS Note", "2025-03-20", 21 * BN),
+        ("F1", "FRN Note", "2025-03-26", 28 * BN),
+        ("C1", "CMB", "2025-03-13", math.nan),  # its size is not set
+    )
+    assert issuance_mix.announced(listed, auctions())["security_class"].tolist() == ["TIPS", "FRN", "CMB"]
+    made = issuance_mix.ahead(auctions(), weekly(), securities(), listed, "month")
+    march = made[made["period"].eq("2025-03")].set_index("security_class")["announced_usd"]
+    assert march[["Note", "Bond", "TIPS", "FRN"]].tolist() == [30 * BN, 0.0, 21 * BN, 28 * BN]
+    assert math.isnan(march["Bill"])
+    assert made["period_end"].iloc[0] == pd.Timestamp("2025-02-28")
+
+
+def test_levels_keep_a_class_that_is_not_known_as_missing():
+    old = auctions()
+    for name in ("auction_date", "issue_date", "maturity_date"):
+        old[name] = old[name] - pd.DateOffset(years=30)  # 1995: notes are known, bonds are not
+    none = operations().iloc[:0]
+    made = issuance_mix.levels(old, none, securities().iloc[:0], statement().iloc[:0], "month")
+    january = made[made["period"].eq("1995-01")].set_index("security_class")["outstanding_usd"]
+    assert january[["Bill", "Note"]].tolist() == [100 * BN, 40 * BN]
+    assert math.isnan(january["Bond"])
+    flows = issuance_mix.flows(old, none, securities().iloc[:0], "month")
+    assert issuance_mix.shares(flows, made, made)["bill_share_outstanding_pct"].isna().all()
 
 
 def test_average_maturity_of_coupons_is_longer_than_of_all():

@@ -74,10 +74,13 @@ def test_offered_accepted_and_maximum_are_drawn_in_billions():
     assert named(figure, "Accepted").customdata[2] == "10Y to 20Y"
 
 
-def test_a_missing_maximum_has_no_dash_and_an_announced_operation_has_one():
-    maximum = named(drawn(), "Maximum")
-    assert list(maximum.x) == ["2025-10-07", "2025-10-22", "2026-09-10", "2026-09-17"]
-    assert list(maximum.y) == [2.0, None, 6.0, 4.0]
+def test_a_missing_maximum_has_no_dash_and_an_announced_operation_is_drawn_as_announced():
+    figure = drawn()
+    maximum = named(figure, "Maximum")
+    assert list(maximum.x) == ["2025-10-07", "2025-10-22", "2026-09-10"]
+    assert list(maximum.y) == [2.0, None, 6.0]
+    announced = named(figure, "Announced, maximum")
+    assert (list(announced.x), list(announced.y), announced.marker.symbol) == (["2026-09-17"], [4.0], "diamond-open")
 
 
 def test_a_cancelled_operation_is_a_cross_and_nothing_else():

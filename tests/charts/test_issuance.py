@@ -207,6 +207,68 @@ def test_without_a_period_a_labelled_empty_figure_comes_back():
         assert figure.layout.title.text
 
 
+def test_what_settles_later_is_hatched_on_top_of_the_gross_bar_under_one_entry():
+    frame = flows().rename(columns={"net_usd": "issued_usd"})
+    ahead = pd.DataFrame({"period_start": DAY(["2026-08-01", "2026-09-01"]), "period_end": DAY(["2026-08-31", "2026-09-30"])})
+    ahead = ahead.assign(security_class="Bill", to_settle_usd=[300.0 * BN, 0.0], announced_usd=[266.0 * BN, None])
+    total = totals(flows()).rename(columns={"net_usd": "issued_usd"})
+    figure = issuance.class_bars(frame, total, "issued_usd", "Gross", "month", ahead=ahead)
+    hatched = named(figure, "Bill, to settle or announced")
+    assert list(hatched.y) == [566.0, None]  # nothing to settle and no size set: no bar
+    assert (hatched.marker.pattern.shape, hatched.showlegend) == ("/", False)
+    assert named(figure, "To settle or announced (estimate)").x == (None,)
+    assert "To settle or announced (estimate)" not in [
+        t.name for t in issuance.class_bars(frame, total, "issued_usd", "G", "month").data
+    ]
+
+
+def cash() -> pd.DataFrame:
+    rows = [
+        ("2026-06-01", "2026-06-30", "Bills", -68.0, 0.0),
+        ("2026-06-01", "2026-06-30", "Coupons", 245.0, 7.0),
+        ("2026-06-01", "2026-06-30", "All", 177.0, 7.0),
+        ("2026-07-01", "2026-07-31", "Bills", None, 0.0),
+        ("2026-07-01", "2026-07-31", "Coupons", 68.0, None),
+        ("2026-07-01", "2026-07-31", "All", None, None),
+    ]
+    made = pd.DataFrame(rows, columns=["period_start", "period_end", "side", "new_cash_usd", "bought_back_usd"])
+    amounts = ["new_cash_usd", "bought_back_usd"]
+    made[amounts] = made[amounts].astype("float64") * BN
+    return made.assign(period_start=DAY(made["period_start"]), period_end=DAY(made["period_end"]), partial=False)
+
+
+def test_new_cash_stacks_to_its_dot_and_a_period_known_in_part_is_not_drawn():
+    figure = issuance.new_cash(cash(), "New cash", "month")
+    parts_of = [named(figure, name).y[0] for name in ("Bills", "Coupons before buybacks", "Bought back")]
+    assert parts_of == [-68.0, 252.0, -7.0]
+    assert list(named(figure, "New cash").y) == [177.0] == [sum(parts_of)]
+    assert all(len(trace.x) == 1 for trace in figure.data)
+
+
+def test_the_readers_band_is_drawn_in_the_first_panel_alone():
+    plain, banded = (issuance.bill_shares(shares(), "Shares", "month", band=band) for band in (None, (15.0, 20.0)))
+    rectangles = [shape for shape in banded.layout.shapes if shape.type == "rect"]
+    assert [(shape.yref, shape.y0, shape.y1) for shape in rectangles] == [("y", 15.0, 20.0)]
+    assert named(banded, "Your band, 15 to 20 %").x == (None,)
+    assert not any(shape.type == "rect" for shape in plain.layout.shapes)
+    line = issuance.bill_shares(shares(), "Shares", "month", band=(20.0, 20.0))
+    assert named(line, "Your line, 20 %").x == (None,)
+
+
+def test_years_above_one_year_have_par_above_and_ten_year_equivalents_below():
+    names = ("public_usd", "soma_usd", "bought_back_usd")
+    years = pd.DataFrame({"period": ["2025", "2026"], **{name: [4e12, 2e12] for name in names}})
+    equivalents = {name.replace("_usd", "_ten_year_equivalent_usd"): [3e12, 1e12] for name in names}
+    whole = pd.DataFrame(
+        {"part": ["whole"], "period": ["2026"], "expected": [True], "public_usd": 5e12, "public_ten_year_equivalent_usd": 3.5e12}
+    )
+    figure = issuance.private_years(years.assign(**equivalents), whole, "Above one year")
+    first, second = ([t for t in figure.data if t.yaxis == axis] for axis in ("y", "y2"))
+    assert [list(t.y) for t in first] == [[4.0, 2.0], [3.0], [4.0, 2.0], [-4.0, -2.0]]
+    assert [list(t.y) for t in second][:2] == [[3.0, 1.0], [2.5]]
+    assert (first[1].name, list(first[1].x), first[1].marker.pattern.shape) == ("Expected, rest of the year", ["2026"], "/")
+
+
 def test_sixty_years_of_months_stay_within_the_budget():
     frame = flows(720)
     figure = issuance.class_bars(frame, totals(frame), "net_usd", "Net issuance by class", "month")

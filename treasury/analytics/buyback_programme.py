@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from treasury.analytics._series import Day
-from treasury.analytics.buybacks import UNSTATED, by_bucket, by_quarter
+from treasury.analytics.buybacks import UNSTATED, by_bucket, by_quarter, by_regime
 
 REGULAR_SINCE = date(2024, 5, 29)  # before it operations were years apart, and a pause means nothing
 # The longest pause of the regular programme that is known to be one was 19 days (December 2024 to January 2025).
@@ -45,13 +45,14 @@ def results_gaps(held: pd.DataFrame, until: Day) -> pd.DataFrame:
     return pd.DataFrame(long, columns=["start", "end"]).astype("datetime64[us]")
 
 
-def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day) -> pd.DataFrame:
+def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day, sizes: pd.DataFrame | None = None) -> pd.DataFrame:
     """The announced plan, with what became of each operation.
 
-    In: ``buyback_schedule``; ``buyback_operations``; today. Out, one row an operation of the plan: ``operation_date``,
-    ``start_time``, ``operation_type``, ``security_type``, ``maturity_bucket``, ``planned_maximum_usd``, ``standing``
-    (upcoming; announced, result or cancelled, as the operation held; no result held: its day has passed), ``maximum_usd``
-    and ``accepted_usd`` of the operation held, ``settlement_date`` as planned. Nothing of the plan is a result.
+    In: ``buyback_schedule``; ``buyback_operations``; today; `reference.buyback_sizes`. Out, one row an operation of the plan:
+    ``operation_date``, ``start_time``, ``operation_type``, ``security_type``, ``maturity_bucket``, ``planned_maximum_usd``,
+    ``released_least_usd`` (the least maximum by a later press release, which the schedule lacks), ``standing`` (upcoming;
+    announced, result or cancelled, as the operation held; no result held: its day has passed), ``maximum_usd`` and
+    ``accepted_usd`` of the operation held, ``settlement_date`` as planned. Nothing of the plan is a result.
 
     Reference: "Tentative Buyback Schedule", Quarterly Refunding Documents, US Department of the Treasury.
 
@@ -71,8 +72,48 @@ def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day) -> pd.DataFr
     made = plan.merge(held[[*key, "state", "maximum_usd", "accepted_usd"]], on=key, how="left", validate="1:1")
     open_state = np.where(made["operation_date"] >= pd.Timestamp(today), "upcoming", "no result held")
     made["standing"] = made["state"].fillna(pd.Series(open_state, index=made.index, dtype="str"))
-    columns = [*key, "operation_type", "security_type", "maturity_bucket", "planned_maximum_usd", "standing"]
+    made["released_least_usd"] = _released(made, sizes)
+    columns = [
+        *key,
+        "operation_type",
+        "security_type",
+        "maturity_bucket",
+        "planned_maximum_usd",
+        "released_least_usd",
+        "standing",
+    ]
     return made[[*columns, "maximum_usd", "accepted_usd", "settlement_date"]].sort_values(key, ignore_index=True)
+
+
+def _released(plan: pd.DataFrame, sizes: pd.DataFrame | None) -> pd.Series:
+    made = pd.Series(float("nan"), index=plan.index)
+    for row in () if sizes is None else sizes.itertuples():
+        own = plan["security_type"].eq(row.security_type) & plan["maturity_bucket"].eq(row.maturity_bucket)
+        own &= plan["operation_date"] >= row.effective_date
+        made = made.mask(own & ~(plan["planned_maximum_usd"] >= row.least_maximum_usd), row.least_maximum_usd)
+    return made
+
+
+def with_securities(made: pd.DataFrame, securities: pd.DataFrame) -> pd.DataFrame:
+    """The operations with the sum of the securities held of each, to set against the amount accepted.
+
+    In: the frame of `buybacks.operations`; ``buyback_securities``. Out: the same rows with ``securities_accepted_usd``:
+    missing where no security of an operation with a result is held, and for operations without a result.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: 303 m and 4,884 m are the 5,187 m accepted; an operation that bought nothing holds its securities at zero.
+
+    >>> key = {"operation_date": pd.to_datetime("2026-09-10"), "start_time": "13:40"}
+    >>> bought = pd.DataFrame({"cusip": ["A", "B"], "accepted_usd": [303e6, 4884e6]}).assign(**key)
+    >>> held = pd.DataFrame({"state": ["result"], "accepted_usd": [5187e6]}).assign(**key)
+    >>> with_securities(held, bought)["securities_accepted_usd"].tolist()
+    [5187000000.0]
+    """
+    key = ["operation_date", "start_time"]
+    summed = securities.groupby(key)["accepted_usd"].sum(min_count=1).rename("securities_accepted_usd")
+    joined = made.join(summed, on=key)
+    return joined.assign(securities_accepted_usd=joined["securities_accepted_usd"].where(made["state"].eq("result")))
 
 
 def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date: Day, start_time: str) -> pd.DataFrame:
@@ -80,8 +121,9 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
 
     In: ``buyback_securities``; ``auctions``; the operation. Out, one row a security bought: ``cusip``, ``coupon_pct``,
     ``maturity_date``, ``remaining_maturity_years`` and ``age_years`` (since its first issue) on the day of the operation,
-    ``accepted_usd``, ``operation_share_pct`` (of the par accepted), ``issue_share_pct`` (of the par sold in all its
-    auctions), ``price`` (average, per 100). Age and share of issue are missing where no auction of the security is held.
+    ``accepted_usd``, ``operation_share_pct`` (of the par accepted), ``issue_share_pct`` (of the par sold in all its auctions
+    up to that day), ``so_far_share_pct`` (the same for all operations held up to this one: at least so much, where results are
+    missing), ``price`` (average, per 100). Age and shares of the issue are missing where no auction of it is held.
 
     Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
 
@@ -98,20 +140,23 @@ def composition(securities: pd.DataFrame, auctions: pd.DataFrame, operation_date
     day = pd.Timestamp(operation_date)
     own = securities["operation_date"].eq(day) & securities["start_time"].eq(start_time) & (securities["accepted_usd"] > 0)
     bought = securities[own]
-    sold = auctions[auctions["cusip"].isin(bought["cusip"])]
+    sold = auctions[auctions["cusip"].isin(bought["cusip"]) & (auctions["issue_date"] <= day)]
+    at = pd.MultiIndex.from_frame(securities[["operation_date", "start_time"]])
+    so_far = securities[at <= (day, start_time)].groupby("cusip")["accepted_usd"].sum().rename("so_far")
     issues = sold.groupby("cusip").agg(
         first_issue=("issue_date", "min"),
         issued=("total_accepted_usd", lambda amounts: amounts.sum(skipna=False)),  # one amount unknown: the sum is too
     )
-    made = bought.join(issues, on="cusip")
+    made = bought.join(issues, on="cusip").join(so_far, on="cusip")
     made = made.assign(
         remaining_maturity_years=(made["maturity_date"] - day).dt.days / DAYS_A_YEAR,
         age_years=(day - made["first_issue"]).dt.days / DAYS_A_YEAR,
         operation_share_pct=made["accepted_usd"] / made["accepted_usd"].sum() * 100,
         issue_share_pct=made["accepted_usd"] / made["issued"] * 100,
+        so_far_share_pct=made["so_far"] / made["issued"] * 100,
     )
     columns = ["cusip", "coupon_pct", "maturity_date", "remaining_maturity_years", "age_years", "accepted_usd"]
-    columns += ["operation_share_pct", "issue_share_pct", "price"]
+    columns += ["operation_share_pct", "issue_share_pct", "so_far_share_pct", "price"]
     return made[columns].sort_values(["accepted_usd", "cusip"], ascending=[False, True], ignore_index=True)
 
 
@@ -215,3 +260,61 @@ def quarters(made: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
     for gap in gaps.itertuples():
         met |= (starts <= gap.end) & (ends >= gap.start)
     return summed.assign(period_start=starts, period_end=ends, held_in_full=~met)
+
+
+def with_equivalents(made: pd.DataFrame, equivalents: pd.DataFrame) -> pd.DataFrame:
+    """The operations with the duration they took out, in ten-year equivalents.
+
+    In: the frame of `buybacks.operations`; that of `duration_flows.buyback_ten_year_equivalents`. Out: the same rows with
+    ``ten_year_equivalent_usd``: 0 where nothing was bought, missing without a result and where it is not known.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: an operation that bought nothing took nothing out.
+
+    >>> key = {"operation_date": pd.to_datetime(["2024-07-24", "2026-09-10"]), "start_time": "13:40"}
+    >>> held = pd.DataFrame({**key, "state": "result", "accepted_usd": [0.0, 5187e6]})
+    >>> taken = pd.DataFrame({**key, "ten_year_equivalent_usd": [None, 7910e6]}).iloc[1:]
+    >>> with_equivalents(held, taken)["ten_year_equivalent_usd"].tolist()
+    [0.0, 7910000000.0]
+    """
+    key = ["operation_date", "start_time"]
+    joined = made.join(equivalents.set_index(key)["ten_year_equivalent_usd"].astype("float64"), on=key)
+    nothing = made["state"].eq("result") & made["accepted_usd"].eq(0)
+    return joined.assign(ten_year_equivalent_usd=joined["ten_year_equivalent_usd"].mask(nothing, 0.0))
+
+
+def regime_sums(made: pd.DataFrame) -> pd.DataFrame:
+    """The sums of `buybacks.by_regime`, with the sum of the securities held and of the ten-year equivalents.
+
+    In: operations with the columns of `with_securities` and `with_equivalents`. Out: the columns of `buybacks.by_regime`, with
+    ``securities_accepted_usd`` and ``ten_year_equivalent_usd``; each missing where that of one operation with a result is.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: see `buybacks.by_regime`.
+    """
+    key = ["regime", "operation_type"]
+    done = made[made["state"].eq("result")]
+    extra = done.groupby(key, observed=True, dropna=False)[["securities_accepted_usd", "ten_year_equivalent_usd"]].sum(
+        skipna=False
+    )
+    return by_regime(made).merge(extra.reset_index(), on=key, how="left")
+
+
+def quarter_equivalents(made: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `quarters` with the ten-year equivalents of each quarter and type.
+
+    In: operations with the column of `with_equivalents`; the frame of `results_gaps`. Out: the columns of `quarters`, with
+    ``ten_year_equivalent_usd``, missing where that of one operation with a result is.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: see `quarters`.
+    """
+    rows = quarters(made, gaps)
+    done = made[made["state"].eq("result")]
+    starts = done["operation_date"].dt.to_period("Q").dt.start_time.astype("datetime64[us]")
+    summed = done.groupby([starts, "operation_type"])["ten_year_equivalent_usd"].sum(skipna=False)
+    summed.index.names = ["quarter_start", "operation_type"]
+    return rows.join(summed, on=["quarter_start", "operation_type"])

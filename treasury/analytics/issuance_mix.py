@@ -7,22 +7,22 @@ import numpy as np
 import pandas as pd
 
 from treasury.analytics import issuance
-from treasury.analytics._flows import CLASSES
+from treasury.analytics._flows import CLASSES, COMPLETE_SINCE
 from treasury.analytics._payments import Days, whole_days
 from treasury.analytics._periods import Period, every_start, period_end, period_labels, period_start
 from treasury.analytics._series import Day
 from treasury.analytics.buyback_programme import results_gaps
 from treasury.analytics.buybacks import settled
+from treasury.analytics.new_cash import new_cash
 from treasury.analytics.outstanding import (
     bill_share_outstanding,
     outstanding,
     outstanding_published,
     outstanding_rebuilt,
-    reconciliation,
     wam_rebuilt,
 )
 
-PERIODS: tuple[Period, ...] = ("month", "quarter", "fiscal_year")
+PERIODS: tuple[Period, ...] = ("week", "month", "quarter", "fiscal_year")
 BOUGHT_BACK = ("Note", "Bond", "TIPS")  # what the programme buys
 COUPONS = tuple(name for name in CLASSES if name != "Bill")
 SIDES = {"Bill": "Bills"} | dict.fromkeys(COUPONS, "Coupons")
@@ -32,7 +32,7 @@ AMOUNTS = ("issued_usd", "soma_usd", "public_usd", "matured_usd", "bought_back_u
 def flows(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Issued, matured, bought back and net by period and class, and whether all buybacks of the period are held.
 
-    In: ``auctions``, ``buyback_operations``, ``buyback_securities``; month, quarter or fiscal_year. Out: the columns of
+    In: ``auctions``, ``buyback_operations``, ``buyback_securities``; week, month, quarter or fiscal_year. Out: the columns of
     `issuance.net_issuance`, with ``period_end`` (the last day of the period) and ``buybacks_held``: False for notes, bonds
     and TIPS in a period that meets one of the `results_gaps`, or has an operation whose securities are not held. There
     ``bought_back_usd`` is missing instead of 0, or what is held of it, and ``net_usd`` is before the buybacks that are not
@@ -90,17 +90,55 @@ def buybacks_not_held(operations: pd.DataFrame, securities: pd.DataFrame, last: 
     return [*zip(whole_days(gaps["start"]), whole_days(gaps["end"]), strict=True), *zip(bare, bare, strict=True)]
 
 
-def ahead(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, period: Period) -> pd.DataFrame:
+def ahead(
+    auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, upcoming: pd.DataFrame, period: Period
+) -> pd.DataFrame:
     """What is known to settle and to mature after the last auction with a result: the frame of `issuance.scheduled`.
 
-    In: as for `flows`. Nothing of it counts as issuance.
+    In: as for `flows`, and ``upcoming_auctions``. Out: its columns and ``period_end``. Nothing of it counts as issuance; what
+    is announced is an estimate.
 
     Reference: "Treasury Securities Auctions Data", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
 
     By hand: see `issuance.scheduled`.
     """
-    bought = settled(operations, securities, auctions)
-    return issuance.scheduled(auctions, bought, period, issuance.known_until(auctions))
+    bought, last = settled(operations, securities, auctions), issuance.known_until(auctions)
+    listed = announced(upcoming, auctions)
+    both = pd.concat([auctions, listed], ignore_index=True) if len(listed) else auctions
+    made = issuance.scheduled(both, bought, period, last)
+    ends = period_end(whole_days(made["period_start"]), period)
+    return made.assign(period_end=ends.astype("datetime64[us]"))
+
+
+def announced(upcoming: pd.DataFrame, auctions: pd.DataFrame) -> pd.DataFrame:
+    """The upcoming auctions that are not among the auctions held and lie after the last result, as rows of those.
+
+    In: ``upcoming_auctions`` (flat or by day); ``auctions``. Out: ``cusip``, ``auction_date``, ``issue_date``,
+    ``offering_usd``, ``security_class``, ``maturity_date`` (missing), ``total_accepted_usd`` (missing). The list keeps auctions
+    long held, and names TIPS and floating rate notes by a type of their own.
+
+    Reference: "Treasury Securities Upcoming Auctions", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: of a TIPS note listed for the 20th and the 27th the second is announced when results are held to the 20th.
+
+    >>> day = pd.to_datetime
+    >>> listed = pd.DataFrame({"auction_date": day(["2026-08-20", "2026-08-27"]), "security_type": "TIPS Note",
+    ...     "cusip": ["A", "B"], "offering_usd": [8e9, 9e9], "issue_date": day(["2026-08-31", "2026-08-31"])})
+    >>> held = pd.DataFrame({"cusip": ["A"], "auction_date": day(["2026-08-20"]), "total_accepted_usd": [8e9]})
+    >>> announced(listed, held)[["cusip", "security_class", "offering_usd"]].to_numpy().tolist()
+    [['B', 'TIPS', 9000000000.0]]
+    """
+    key = ["cusip", "auction_date"]
+    listed = upcoming[upcoming["auction_date"] > pd.Timestamp(issuance.known_until(auctions))]
+    known = pd.MultiIndex.from_frame(auctions[key])
+    listed = listed[~pd.MultiIndex.from_frame(listed[key]).isin(known) & listed["issue_date"].notna()]
+    named = listed["security_type"].astype("str").str.removesuffix(" Note").str.removesuffix(" Bond")
+    made = listed[[*key, "issue_date", "offering_usd"]].reset_index(drop=True)
+    return made.assign(
+        security_class=named.to_numpy(),
+        maturity_date=pd.Series(pd.NaT, index=made.index, dtype="datetime64[us]"),
+        total_accepted_usd=float("nan"),
+    )
 
 
 def sides(made: pd.DataFrame) -> pd.DataFrame:
@@ -150,10 +188,11 @@ def levels(
 ) -> pd.DataFrame:
     """Outstanding by class at the end of each period: published where held, rebuilt from auctions elsewhere.
 
-    In: the four datasets; month, quarter or fiscal_year; ``rebuilt_only`` leaves the published figures out. Out:
+    In: the four datasets; week, month, quarter or fiscal_year; ``rebuilt_only`` leaves the published figures out. Out:
     ``period``, ``period_start``, ``period_end``, ``record_date`` (the end of the period; in the last one the last day known,
-    where ``partial`` is True), ``security_class``, ``outstanding_usd``, ``source`` ("published", "rebuilt"). Dates on which
-    any class is not known have no rows, so rebuilt figures begin in November 2014.
+    where ``partial`` is True), ``security_class``, ``outstanding_usd``, ``source`` ("published", "rebuilt"). It begins in 1981
+    with bills alone: the amount of a class that is not known in full is missing (notes to November 1989, bonds to November
+    2014). Dates on which no class is known have no rows.
 
     Reference: "Monthly Statement of the Public Debt", Bureau of the Fiscal Service, US Department of the Treasury.
 
@@ -167,8 +206,8 @@ def levels(
         published = outstanding_published(debt_by_class)
         days = whole_days(published["record_date"])
         made = outstanding(made, published[_ends_of(days, period) == days])
-    unknown = made.loc[made["outstanding_usd"].isna(), "record_date"]
-    made = made[~made["record_date"].isin(unknown)].reset_index(drop=True)
+    known = made.loc[made["security_class"].isin(COMPLETE_SINCE) & made["outstanding_usd"].notna(), "record_date"]
+    made = made[made["record_date"].isin(known)].reset_index(drop=True)
     days = whole_days(made["record_date"])
     own = period_start(days, period)
     return made.assign(
@@ -213,25 +252,26 @@ def _share_by_period(held: pd.DataFrame) -> pd.DataFrame:
     return bill_share_outstanding(held).set_index("record_date").join(start_of).set_index("period_start")
 
 
-def reconciled(
-    auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, debt_by_class: pd.DataFrame
+def new_cash_by_period(
+    auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, period: Period
 ) -> pd.DataFrame:
-    """Rebuilt against published on every month of the statement that is held: the frame of `outstanding.reconciliation`.
+    """New cash raised from the public by period: the frame of `new_cash.new_cash`.
 
-    In: the four datasets. Errors are missing for months after the last auction with a result.
+    In: as for `flows`.
 
-    Reference: "Monthly Statement of the Public Debt", Bureau of the Fiscal Service, US Department of the Treasury.
+    Reference: "Quarterly Refunding Statement", US Department of the Treasury.
 
-    By hand: see `outstanding.reconciliation`.
+    By hand: see `new_cash.by_settlement`.
     """
-    dates = sorted(set(debt_by_class["record_date"]))
-    return reconciliation(outstanding_rebuilt(auctions, settled(operations, securities, auctions), dates), debt_by_class)
+    coupons = sides(flows(auctions, operations, securities, period)).query("side == 'Coupons'")
+    held = coupons.set_index("period_start")["buybacks_held"]
+    return new_cash(auctions, settled(operations, securities, auctions), period, held)
 
 
 def average_maturity(auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Weighted average maturity at the end of each period, of all marketable debt and of coupons alone, rebuilt.
 
-    In: three datasets; month, quarter or fiscal_year. Out: dates as index (``record_date``), ``all_months`` and
+    In: three datasets; week, month, quarter or fiscal_year. Out: dates as index (``record_date``), ``all_months`` and
     ``coupons_months``, from November 2014; notes, bonds, TIPS and floating rate notes are coupons.
 
     Reference: "Treasury Presentation to the Treasury Borrowing Advisory Committee", US Department of the Treasury.

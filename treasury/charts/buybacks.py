@@ -20,6 +20,7 @@ SEGMENT_COLOURS: Mapping[str, str] = {
     "TIPS": theme.class_colour("TIPS"),
     "Bucket unstated": theme.GREY,
 }
+LONG_NOMINAL = "Nominal from 10Y"
 REGIME_COLOURS = ("#a9743a", "#2293b8", "#c2508f", "#7a5fd0", "#129a83", "#d98200")  # in order of their beginning, then again
 RIBBON = 0.025  # of the plot's height
 TYPE_COLOURS: Mapping[str, str] = {
@@ -45,7 +46,8 @@ def operations(
     marks: Sequence[base.Mark] = (),
     spans: Sequence[Span] = (),
 ) -> go.Figure:
-    """Each operation's offered amount (stem), accepted amount (dot) and maximum (dash); cancelled ones are crosses.
+    """Each operation's offered amount (stem), accepted amount (dot) and maximum (dash); announced ones are open diamonds at
+    their maximum, cancelled ones crosses.
 
     In: the frame of `buybacks.operations`; that of `regimes`, drawn as a ribbon. A missing maximum has no dash.
     """
@@ -60,8 +62,12 @@ def operations(
     circle = {"symbol": "circle-open", "size": 6, "color": colours["offered"], "line": {"width": 1.6}}
     _dots(figure, done, "offered_usd", "Offered", circle)
     dash = {"symbol": "line-ew-open", "size": 11, "color": colours["maximum"], "line": {"width": 2.2}}
-    _dots(figure, made[made["state"].ne("cancelled")], "maximum_usd", "Maximum", dash)
+    _dots(figure, done, "maximum_usd", "Maximum", dash)
     _dots(figure, done, "accepted_usd", "Accepted", {"symbol": "circle", "size": 7, "color": colours["accepted"]})
+    announced = made[made["state"].eq("announced")]
+    if len(announced):
+        diamond = {"symbol": "diamond-open", "size": 9, "color": colours["maximum"], "line": {"width": 1.6}}
+        _dots(figure, announced, "maximum_usd", "Announced, maximum", diamond)
     cancelled = made[made["state"].eq("cancelled")]
     if len(cancelled):
         cross = {"symbol": "x-thin-open", "size": 9, "color": theme.GREY, "line": {"width": 2}}
@@ -107,7 +113,7 @@ def cover_and_fill(
                 hovertemplate=f"%{{x}}, %{{customdata}}<br>%{{y:,.2f}} {unit}<extra></extra>",
             )
     figure.update_layout(yaxis={"rangemode": "tozero"}, yaxis2={"range": [-4, 106]})
-    _level(figure, 1.0, "y")
+    _level(figure, 1.0, "y", "as much offered as the maximum")
     _finish(figure, marks, spans, start, end)
     return figure
 
@@ -151,19 +157,57 @@ def by_bucket(
     return figure
 
 
+def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str], *, subtitle: str = "") -> go.Figure:
+    """One dot an operation: cover to the right, fill upwards, coloured by regime; the long nominal end as diamonds.
+
+    In: the frame of `labelled`.
+    """
+    drawn = made.dropna(subset=["cover_ratio", "fill_pct"])
+    if drawn.empty:
+        return base.empty_figure(NO_RATIO, title)
+    figure = base.new_figure(title, y_title="Fill, percent", x_title="Cover, times", subtitle=subtitle, dates=False)
+    figure.update_layout(hovermode="closest")
+    legend_at_foot(figure)
+    for name, own in drawn.groupby("regime", observed=True):
+        figure.add_scatter(
+            x=base.rounded(own["cover_ratio"]),
+            y=base.rounded(own["fill_pct"]),
+            name=base.plain(str(name)),
+            mode="markers",
+            marker={
+                "size": [10 if one == LONG_NOMINAL else 8 for one in own["segment"]],
+                "symbol": ["diamond" if one == LONG_NOMINAL else "circle" for one in own["segment"]],
+                "color": colours.get(str(name), theme.GREY),
+                "opacity": 0.8,
+            },
+            customdata=list(
+                zip(
+                    base.day_strings(pd.Index(own["operation_date"])),
+                    (base.plain(str(bucket)) for bucket in own["bucket"]),
+                    strict=True,
+                )
+            ),
+            hovertemplate="%{customdata[0]}, %{customdata[1]}<br>cover %{x:,.2f}, fill %{y:,.0f} %<extra></extra>",
+        )
+    figure.update_xaxes(rangemode="tozero")
+    figure.update_yaxes(range=[-4, 106])
+    return figure
+
+
 def by_quarter(
     quarters: pd.DataFrame,
     title: str,
     start: date,
     end: date,
     *,
+    column: str = "accepted_usd",
     subtitle: str = "",
     marks: Sequence[base.Mark] = (),
     spans: Sequence[Span] = (),
 ) -> go.Figure:
-    """Par accepted by quarter and operation type, stacked; paler where results of the quarter are missing.
+    """An amount by quarter and operation type, stacked; paler where results of the quarter are missing.
 
-    In: the frame of `quarters`.
+    In: the frame of `quarters`; the amount, par accepted by default. The maximum is drawn beside par alone.
     """
     if quarters.empty:
         return base.empty_figure(NOTHING, title)
@@ -171,8 +215,11 @@ def by_quarter(
     figure.update_layout(barmode="stack", bargap=0)
     figure.update_xaxes(hoverformat=PERIOD_HOVER["quarter"])
     for name, own in quarters.groupby("operation_type", sort=True):
-        amounts, colour = own["accepted_usd"] / BN, TYPE_COLOURS.get(str(name), theme.GREY)
+        amounts, colour = own[column] / BN, TYPE_COLOURS.get(str(name), theme.GREY)
         period_bars(figure, own, amounts, str(name), colour, pale=~own["held_in_full"], decimals=3)
+    if column != "accepted_usd":
+        _finish(figure, marks, spans, start, end)
+        return figure
     room = quarters.groupby(["period_start", "period_end"], as_index=False)["maximum_usd"].sum(min_count=1)
     figure.add_scatter(
         x=middles(room),
@@ -229,9 +276,12 @@ def _regime_bands(figure: go.Figure, regimes: pd.DataFrame, start: date, end: da
         figure.add_scatter(x=[None], y=[None], name=base.plain(name), mode="markers", marker=square)
 
 
-def _level(figure: go.Figure, value: float, axis: str) -> None:
+def _level(figure: go.Figure, value: float, axis: str, words: str) -> None:
+    """A thin line across a panel, with what it stands for at its left end."""
     line = {"color": theme.LINE, "width": 1}
     figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=value, y1=value, yref=axis, line=line, layer="below")
+    place = {"x": 0, "xref": "x domain", "xanchor": "left", "y": value, "yref": axis, "yanchor": "bottom"}
+    figure.add_annotation(**place, text=words, showarrow=False, font={"size": 10, "color": theme.GREY})
 
 
 def _finish(figure: go.Figure, marks: Sequence[base.Mark], spans: Sequence[Span], start: date, end: date) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -26,11 +27,12 @@ def class_bars(
     subtitle: str = "",
     marks: Sequence[base.Mark] = (),
     spans: Sequence[Span] = (),
+    ahead: pd.DataFrame | None = None,
 ) -> go.Figure:
     """One stacked bar a period of a flow by class, negative parts below zero, the total as a dot.
 
     In: frames of `flows` and of `sides` (for all classes together); ``column`` issued_usd, net_usd …; periods that are
-    partial are paler.
+    partial are paler. ``ahead``: the frame of `ahead`, hatched: what is sold but not settled, and what is announced.
     """
     if flows.empty:
         return base.empty_figure(NOTHING, title)
@@ -38,7 +40,22 @@ def class_bars(
     for name, own in flows.groupby("security_class", observed=True):
         period_bars(figure, own, own[column] / BN, str(name), theme.class_colour(str(name)), pale=own["partial"])
     period_dots(figure, totals, totals[column] / BN, "All classes")
-    return _finished(figure, flows, marks, spans)
+    if ahead is None or ahead.empty:
+        return _finished(figure, flows, marks, spans)
+    _estimates(figure, ahead)
+    return _finished(
+        figure, pd.concat([flows[["period_start", "period_end"]], ahead[["period_start", "period_end"]]]), marks, spans
+    )
+
+
+def _estimates(figure: go.Figure, ahead: pd.DataFrame) -> None:
+    """Hatched bars of what settles later, in the colours of the classes, under one entry of the legend."""
+    for name, own in ahead.groupby("security_class", observed=True):
+        amounts = own[["to_settle_usd", "announced_usd"]].sum(axis=1, min_count=1).where(lambda sums: sums > 0) / BN
+        words = f"{name}, to settle or announced"
+        period_bars(figure, own, amounts, words, theme.class_colour(str(name)), hatched=True, showlegend=False)
+    square = {"symbol": "square-open", "size": 11, "color": theme.GREY, "line": {"width": 2}}
+    figure.add_scatter(x=[None], y=[None], name="To settle or announced (estimate)", mode="markers", marker=square)
 
 
 def side_flows(
@@ -73,10 +90,81 @@ def side_flows(
     return _finished(figure, side, marks, spans)
 
 
+def new_cash(
+    cash: pd.DataFrame,
+    title: str,
+    period: str,
+    *,
+    subtitle: str = "",
+    marks: Sequence[base.Mark] = (),
+    spans: Sequence[Span] = (),
+) -> go.Figure:
+    """New cash by period: bills and coupons as stacked bars, coupons before buybacks, buybacks below zero, the sum as a dot.
+
+    In: the frame of `new_cash_by_period`.
+    """
+    whole = cash.loc[cash["side"].eq("All") & cash["new_cash_usd"].notna(), "period_start"]
+    known = cash[cash["period_start"].isin(whole)]
+    if known.empty:
+        return base.empty_figure("New cash is not known for any period of this range.", title)
+    figure = _period_figure(title, "USD bn", period, subtitle)
+    for name in ("Bills", "Coupons"):
+        own = known[known["side"].eq(name)].reset_index(drop=True)
+        before = own["new_cash_usd"] + own["bought_back_usd"].fillna(0.0)
+        words = name if name == "Bills" else "Coupons before buybacks"
+        period_bars(figure, own, before / BN, words, SIDE_COLOURS[name], pale=own["partial"])
+    bought = known[known["side"].eq("Coupons")].reset_index(drop=True)
+    if bought["bought_back_usd"].gt(0).any():
+        colour = theme.FLOW_COLOURS["bought_back"]
+        period_bars(figure, bought, -bought["bought_back_usd"] / BN, "Bought back", colour, pale=bought["partial"])
+    total = known[known["side"].eq("All")].reset_index(drop=True)
+    period_dots(figure, total, total["new_cash_usd"] / BN, "New cash")
+    return _finished(figure, cash, marks, spans)
+
+
+def private_years(years: pd.DataFrame, compared: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Figure:
+    """Securities above one year by calendar year, in par and in ten-year equivalents: public, Fed add-ons apart, bought back.
+
+    In: frames of `private_supply` and `private_supply_compared`; what of the current year is expected is hatched.
+    """
+    known = years.dropna(subset=["public_usd"]).reset_index(drop=True)
+    if known.empty:
+        return base.empty_figure(NOTHING, title)
+    figure = base.new_figure(title, subtitle=subtitle, height=520, dates=False)
+    figure.update_layout(barmode="relative", hovermode="x unified")
+    panels(figure, ("Par", "Ten-year equivalents"), ("USD tn", "USD tn"), (",", ","))
+    whole = compared[compared["part"].eq("whole") & compared["expected"]]
+    for axis, ending in (("y", "usd"), ("y2", "ten_year_equivalent_usd")):
+        words: dict[str, Any] = {"yaxis": axis, "decimals": 3, "unit": "tn", "showlegend": axis == "y"}
+        labels = known["period"]
+        public, fed = (known[f"{who}_{ending}"].set_axis(labels) / TN for who in ("public", "soma"))
+        base.add_bars(figure, public, "To the public", SIDE_COLOURS["Coupons"], legendgroup="public", **words)
+        if len(whole):
+            row = whole.iloc[0]
+            settled = float(public.get(row["period"], 0.0))
+            rest = pd.Series([float(row[f"public_{ending}"]) / TN - settled], index=[row["period"]])
+            base.add_bars(figure, rest, "Expected, rest of the year", SIDE_COLOURS["Coupons"], legendgroup="expected", **words)
+            figure.data[-1].marker.pattern = {"shape": "/", "size": 5, "solidity": 0.25}
+        base.add_bars(figure, fed, "Fed add-ons (SOMA)", theme.GREY, legendgroup="fed", **words)
+        bought = -known[f"bought_back_{ending}"].set_axis(labels) / TN
+        base.add_bars(figure, bought, "Bought back", theme.FLOW_COLOURS["bought_back"], legendgroup="bought", **words)
+    figure.update_xaxes(type="category")
+    legend_at_foot(figure)
+    return figure
+
+
 def bill_shares(
-    shares: pd.DataFrame, title: str, period: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
+    shares: pd.DataFrame,
+    title: str,
+    period: str,
+    *,
+    subtitle: str = "",
+    marks: Sequence[base.Mark] = (),
+    band: tuple[float, float] | None = None,
 ) -> go.Figure:
     """Three measures in three panels, each with its own axis: bills of outstanding, of gross issuance, of net issuance.
+
+    ``band`` is a range of the reader's own for the first.
 
     In: the frame of `shares`. The share of outstanding is a line where published, dashed where rebuilt; the
     point of a partial period is open.
@@ -93,7 +181,17 @@ def bill_shares(
     _share(figure, shares, published, "Of outstanding, MSPD", colour, "y")
     _share(figure, shares, ends["bill_share_gross_pct"], "Of gross issuance", colour, "y2")
     _share(figure, shares, ends["bill_share_net_pct"], "Of net issuance", colour, "y3")
+    if band is not None:
+        _band(figure, *band)
     return _finished(figure, shares, marks, (), zero="y3")
+
+
+def _band(figure: go.Figure, low: float, high: float) -> None:
+    edges = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": low, "y1": high}
+    figure.add_shape(type="rect", **edges, fillcolor=theme.BAND, line={"color": theme.LINE, "width": 1}, layer="below")
+    name = f"Your band, {low:g} to {high:g} %" if low < high else f"Your line, {high:g} %"
+    square = {"symbol": "square", "size": 11, "color": theme.BAND, "line": {"color": theme.LINE, "width": 1}}
+    figure.add_scatter(x=[None], y=[None], name=name, mode="markers", marker=square)
 
 
 def _share(
@@ -116,7 +214,13 @@ def _share(
 
 
 def outstanding_bars(
-    levels: pd.DataFrame, title: str, period: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()
+    levels: pd.DataFrame,
+    title: str,
+    period: str,
+    *,
+    subtitle: str = "",
+    marks: Sequence[base.Mark] = (),
+    spans: Sequence[Span] = (),
 ) -> go.Figure:
     """Marketable debt by class at the end of each period; paler where rebuilt from auctions. In: the frame of `levels`."""
     if levels.empty:
@@ -126,7 +230,7 @@ def outstanding_bars(
         rebuilt = own["source"].eq("rebuilt")
         amounts = own["outstanding_usd"] / TN
         period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=rebuilt, decimals=3, unit="tn")
-    return _finished(figure, levels, marks, ())
+    return _finished(figure, levels, marks, spans)
 
 
 def average_maturity(months: pd.DataFrame, title: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()) -> go.Figure:

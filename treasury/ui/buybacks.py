@@ -1,8 +1,8 @@
-"""The parts of the buybacks page: its datasets, the operations chosen, the last one, the plan, and its sentences."""
+"""The parts that all views of the buybacks page share: the operations chosen, labels, notes, and their sentences."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,8 +17,9 @@ from treasury.charts.parts import Span
 from treasury.ui import cache, controls
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
-from treasury.ui.text import plain
 
+VIEWS = ("Operations", "One operation", "Cover and fill", "Size", "Yields", "Support or cap")
+FILTERED = ("Operations", "Cover and fill", "Size", "Yields")
 ALL, LONG_END = "All", "Long end"
 SELECT_PX = 220
 TABLE = (
@@ -51,34 +52,14 @@ LABELS = {
     "unused_usd": "Unused",
     "cover_ratio": "Cover",
     "fill_pct": "Fill",
-    "planned_maximum_usd": "Planned maximum",
-    "standing": "Standing",
-    "settlement_date": "Planned settlement",
-}
-SECURITY_LABELS = {
-    "cusip": "CUSIP",
-    "coupon_pct": "Coupon",
-    "maturity_date": "Maturity",
-    "remaining_maturity_years": "Remaining",
-    "age_years": "Age",
-    "accepted_usd": "Accepted",
-    "operation_share_pct": "Of the operation",
-    "issue_share_pct": "Of its issue",
-    "price": "Price",
+    "securities_accepted_usd": "Sum of securities",
+    "ten_year_equivalent_usd": "10-year eq.",
 }
 NOTES = """
 **Cover** = offered / maximum, **fill** = accepted / maximum, **unused** = maximum - accepted; sums are sum over sum. A
 cancelled operation is shown and counted nowhere; where the maximum is not published, cover and fill are missing. **Regimes**
 begin with the first operation under each change of the programme (key dates).\n
 **No results held**: more than 28 days of the regular programme without an operation in the dataset. It is a gap of the data.
-"""
-PLAN = """
-The Treasury's tentative schedule: a plan, not a result. Sizes changed later by press release are not written into it; the
-announcement of each operation decides. **Standing** says what the operations dataset holds of that day.
-"""
-SECURITIES = """
-**Of its issue**: par bought in this operation, of the par sold in all auctions of the security. **Age**: years since its
-first issue. **Price**: weighted average per 100 of par.
 """
 
 
@@ -87,6 +68,8 @@ class Cockpit:
     """The operations with their measures, all of them and those chosen, and what stands around them."""
 
     source: Loaded
+    view: str
+    kind: str  # the type chosen, or All
     every: pd.DataFrame
     chosen: pd.DataFrame
     gaps: pd.DataFrame
@@ -94,6 +77,7 @@ class Cockpit:
     marks: list[Mark]
     start: date
     end: date
+    last: date  # the day up to which results could be held, whatever range is chosen
     choice: str  # the filters in words, "" for none
 
     @property
@@ -126,23 +110,40 @@ def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
     key_dates, _ = cache.key_dates()
     made = programme.labelled(buybacks.operations(source.frame, None if key_dates.empty else key_dates))
     last = _last_day(source, plan)
+    view = controls.choice("View", VIEWS, key="view")
+    held = key_dates if len(key_dates) else pd.DataFrame({"date": pd.to_datetime([]), "regime": []})
+    whole = Cockpit(
+        source=source,
+        view=view,
+        kind=ALL,
+        every=made,
+        chosen=made,
+        gaps=programme.results_gaps(source.frame, last),
+        regimes=programme.regimes(held, source.frame, last),
+        marks=[],
+        start=made["operation_date"].min().date(),
+        end=last,
+        last=last,
+        choice="",
+    )
+    return _filtered(whole) if view in FILTERED else whole
+
+
+def _filtered(whole: Cockpit) -> Cockpit:
+    """The controls of the views that show some of the operations: bucket, type, range, key dates."""
+    made = whole.every
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buckets = [str(name) for name in made["bucket"].cat.categories if (made["bucket"] == name).any()]
         with st.container(width=SELECT_PX):
             bucket = controls.choice("Bucket", [ALL, LONG_END, *buckets], key="bucket", help="Long end: from 10 years, TIPS too.")
         kind = controls.choice("Type", [ALL, *sorted(set(made["operation_type"]))], key="type")
-        shown = controls.date_range(
-            made["operation_date"].min().date(), last, key="span", default="3Y", options=controls.PERIOD_RANGES
-        )
+        shown = controls.date_range(whole.start, whole.end, key="span", default="3Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
-            marks = controls.key_dates(default="Buyback" if len(key_dates) else "Main")
-    held = key_dates if len(key_dates) else pd.DataFrame({"date": pd.to_datetime([]), "regime": []})
-    return Cockpit(
-        source=source,
-        every=made,
-        chosen=_filtered(made, bucket, kind, shown),
-        gaps=programme.results_gaps(source.frame, last),
-        regimes=programme.regimes(held, source.frame, last),
+            marks = controls.key_dates(default="Main" if whole.regimes.empty else "Buyback")
+    return replace(
+        whole,
+        kind=kind,
+        chosen=_kept(made, bucket, kind, shown),
         marks=marks,
         start=shown.start,
         end=shown.end,
@@ -158,7 +159,7 @@ def _last_day(source: Loaded, plan: Loaded) -> date:
     return max(passed, default=today())
 
 
-def _filtered(made: pd.DataFrame, bucket: str, kind: str, shown: DateRange) -> pd.DataFrame:
+def _kept(made: pd.DataFrame, bucket: str, kind: str, shown: DateRange) -> pd.DataFrame:
     kept = made["operation_date"].between(pd.Timestamp(shown.start), pd.Timestamp(shown.end))
     if bucket == LONG_END:
         kept &= made["long_end"]
@@ -178,7 +179,7 @@ def headline(made: pd.DataFrame) -> str:
     sums = buybacks.totals(made[made["operation_date"] >= pd.Timestamp(programme.REGULAR_SINCE)])
     first = (
         f"On {units.day(last['operation_date'].date())} the Treasury bought back {units.usd(last['accepted_usd'])} "
-        f"in {_bucket(last)}: {_measures(last)}."
+        f"in {bucket_words(last)}: {_measures(last)}."
     )
     if not sums.operations:
         return first
@@ -188,7 +189,7 @@ def headline(made: pd.DataFrame) -> str:
     )
 
 
-def _bucket(row: pd.Series) -> str:
+def bucket_words(row: pd.Series) -> str:
     return "a bucket that is not stated" if row["bucket"] == buybacks.UNSTATED else str(row["bucket"])
 
 
@@ -250,64 +251,23 @@ def bucket_alt(cockpit: Cockpit, sums: pd.DataFrame, column: str) -> str:
     return f"{name} by bucket, {cockpit.span}: from {written[0]} to {written[1]}."
 
 
-def quarters_alt(cockpit: Cockpit, rows: pd.DataFrame) -> str:
+def quarters_alt(cockpit: Cockpit, rows: pd.DataFrame, column: str, measure: str) -> str:
     """The largest quarter, and which are not held in full."""
     if rows.empty:
         return f"Buybacks by quarter, {cockpit.span}: none."
-    summed = rows.groupby("quarter")["accepted_usd"].sum()
+    summed = rows.groupby("quarter")[column].sum(min_count=1).dropna()
+    if summed.empty:
+        return f"{measure} bought back by quarter, {cockpit.span}: not known."
     partial = ", ".join(sorted(set(rows.loc[~rows["held_in_full"], "quarter"])))
     missing = f" Not held in full: {partial}; quarters without a bar have no result held." if partial else ""
-    return f"Par bought back by quarter, {cockpit.span}: most in {summed.idxmax()}, {units.usd(summed.max())}.{missing}"
+    return f"{measure} bought back by quarter, {cockpit.span}: most in {summed.idxmax()}, {units.usd(summed.max())}.{missing}"
 
 
-def pick_operation(made: pd.DataFrame) -> pd.Series | None:
-    """Shows the card of the operation with a result that the reader chose (by default the last one) and returns its row."""
-    results = made[made["state"].eq("result")].iloc[::-1]
-    if results.empty:
-        st.info("No operation with a result is held.", icon=":material/inbox:")
-        return None
-    names = [f"{row.operation_date:%Y-%m-%d} {row.start_time}" for row in results.itertuples()]
-    with st.container(width=SELECT_PX):
-        picked = controls.choice("Operation", names, key="operation")
-    row = results.iloc[names.index(picked)]
-    _draw_card(row)
-    return row
-
-
-def _draw_card(row: pd.Series) -> None:
-    st.markdown(
-        f"**{units.day(row['operation_date'].date())}**, {plain(row['security_type'])}, {plain(_bucket(row))}, "
-        f"{plain(row['operation_type'])}" + (f", {plain(row['regime'])}" if not units.is_missing(row["regime"]) else "")
-    )
-    figures = {
-        "Maximum": units.usd(row["maximum_usd"], 3, "not published"),
-        "Offered": units.usd(row["offered_usd"], 3, "not held"),
-        "Accepted": units.usd(row["accepted_usd"], 3),
-        "Cover": units.number(row["cover_ratio"], why="no maximum"),
-        "Fill": units.percent(row["fill_pct"], 0, "no maximum"),
-    }
-    with st.container(horizontal=True):
-        for name, value in figures.items():
-            st.metric(name, value, border=True)
-
-
-def plan_words(plan: pd.DataFrame) -> str:
-    """What of the plan is to come, and what of it has passed without a result."""
-    upcoming = plan[plan["standing"].eq("upcoming")].sort_values(["operation_date", "start_time"])
-    unheld = int(plan["standing"].eq("no result held").sum())
-    words = f"The schedule held ends on {units.day(plan['operation_date'].max().date())}; nothing of it lies ahead."
-    if len(upcoming):
-        row = upcoming.iloc[0]
-        words = (
-            f"Still ahead: {len(upcoming)} of {len(plan)} planned operations, the next on "
-            f"{units.day(row['operation_date'].date())}: {plain(row['maturity_bucket'])}, "
-            f"up to {units.usd(row['planned_maximum_usd'])}."
-        )
-    return words + (f" Passed without a result held: {unheld} of {len(plan)}." if unheld else "")
-
-
-def plan_rows(plan: Loaded, source: Loaded) -> pd.DataFrame:
-    """The schedule with what became of each operation: what is to come in its order, then what has passed, the last first."""
-    made = programme.planned(plan.frame, source.frame, today())
-    ahead = made["standing"].isin(["upcoming", "announced"])
-    return pd.concat([made[ahead], made[~ahead].iloc[::-1]], ignore_index=True)
+def scatter_alt(cockpit: Cockpit) -> str:
+    """How many operations used their maximum whole, and the lowest cover at which one did."""
+    rows = cockpit.chosen.dropna(subset=["cover_ratio", "fill_pct"])
+    if rows.empty:
+        return f"Fill against cover, {cockpit.span}: no operation with a published maximum."
+    whole = rows[rows["fill_pct"] >= 100]
+    least = f", from a cover of {units.number(whole['cover_ratio'].min())} times up" if len(whole) else ""
+    return f"Fill against cover, {cockpit.span}: {len(whole)} of {len(rows)} operations used their maximum whole{least}."

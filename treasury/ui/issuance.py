@@ -1,4 +1,4 @@
-"""The parts of the issuance page: its datasets, what is made of them in the range chosen, and its sentences."""
+"""The parts of the issuance page: its datasets, its controls, what is made of them in the range chosen, and its sentences."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from treasury import units
 from treasury.analytics import issuance, issuance_mix
+from treasury.analytics._periods import Period
 from treasury.analytics.outstanding import bill_share_outstanding, outstanding_published
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
@@ -18,9 +19,19 @@ from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.text import plain
 
-PERIODS = dict(zip(("Month", "Quarter", "Fiscal year"), issuance_mix.PERIODS, strict=True))
+VIEWS = ("Flows", "New cash", "Bill shares", "Outstanding", "Above one year", "Checks")
+PERIODS: dict[str, Period] = {"Month": "month", "Quarter": "quarter", "Fiscal year": "fiscal_year", "Week": "week"}
 SELECT_PX = 220
-MEASURES = {"Net": "net_usd", "Gross": "issued_usd"}
+MEASURES = {"Net": "net_usd", "Gross": "issued_usd", "Matured": "matured_usd", "Bought back": "bought_back_usd"}
+FLOW_LABELS = {
+    "period": "Period",
+    "security_class": "Class",
+    "issued_usd": "Issued",
+    "soma_usd": "of it Fed add-ons",
+    "matured_usd": "Matured",
+    "bought_back_usd": "Bought back",
+    "net_usd": "Net",
+}
 AHEAD_LABELS = {
     "period": "Period",
     "security_class": "Class",
@@ -28,21 +39,11 @@ AHEAD_LABELS = {
     "announced_usd": "Announced, no result",
     "maturing_usd": "Maturing",
 }
-ERROR_LABELS = {
-    "record_date": "Month end",
-    "bill_error_usd": "Bills",
-    "note_error_usd": "Notes",
-    "bond_error_usd": "Bonds",
-    "tips_error_usd": "TIPS",
-    "frn_error_usd": "FRNs",
-    "total_error_usd": "Total",
-    "total_error_pct": "Total",
-    "total_published_usd": "Total published",
-}
 NOTES = """
 **Net** = issued - matured - bought back, at par on settlement dates. Bills include cash management bills; all else is
 coupons. The Fed's add-ons (SOMA) are issued debt and shown apart where published. An auction counts once it has a result,
-and figures end with the last one: maturities are known for years ahead and would look like a fall in supply.\n
+and figures end with the last one: maturities are known for years ahead and would look like a fall in supply. Hatched in
+gross issuance is what is sold but not settled, and what is announced: an estimate, at the amount offered.\n
 **Buybacks not held**: results of the shaded months are missing. Net issuance of coupons is too high by what was bought back,
 which counts as matured when it falls due instead.\n
 **Missing**: what matured, and so the net, where not all of it was sold in auctions held (bonds before November 2014, notes
@@ -52,11 +53,21 @@ SHARES = """
 **Of outstanding**: bills in all marketable debt at the end of the period: published (MSPD), or rebuilt from auctions, which
 lack the accrual of TIPS and stand about a quarter of a point higher. **Of gross issuance**: bills are sold again every few
 weeks, hence above 80 %. **Of net issuance**: negative when bills were paid down; left out where the total is not positive or
-the classes nearly cancel (the CSV gives the reason).
+the classes nearly cancel (the CSV gives the reason).\n
+**Your band** is what you type; 0 draws none. The Treasury Borrowing Advisory Committee has advised on the share of bills, but
+no text of the Committee is among the sources of this project, so its band is not drawn in its name.
+"""
+CASH = """
+**New cash** = offered to the public - maturing in public hands - bought back, on settlement dates: the arithmetic of the
+refunding statement. The maturing amount is the estimate in each auction announcement, which includes the inflation accrual of
+TIPS; on days for which none is given it is what matured by the auctions less the Fed's part. The Fed's add-ons raise no cash
+and are on neither side, so new cash differs from net issuance by the change of the Fed's holdings. Buybacks are at par. Before
+March 2016 the announcements held lack these figures.
 """
 LEVELS = """
-MSPD where held, at month ends. Elsewhere rebuilt, since November 2014: sold (issued on or before the day, maturing after it)
-less buybacks. TIPS are with accrual in the MSPD, without in rebuilt figures.
+MSPD where held, at month ends. Elsewhere rebuilt: sold (issued on or before the day, maturing after it) less buybacks. TIPS
+are with accrual in the MSPD, without in rebuilt figures. Bills begin in 1981, notes in November 1989, bonds in November 2014:
+before, not all that was outstanding was sold in auctions held. The view "Checks" sets the rebuilt amounts against the MSPD.
 """
 
 
@@ -68,10 +79,18 @@ class Sources:
     operations: Loaded
     securities: Loaded
     debt: Loaded
+    by_security: Loaded
+    upcoming: Loaded
+    fed: Loaded
+    par: Loaded
 
     @property
     def flows(self) -> list[Loaded]:
         return [self.auctions, self.operations, self.securities]
+
+    @property
+    def sold(self) -> list[Loaded]:
+        return [self.auctions, *([self.upcoming] if self.upcoming.ok else [])]
 
     @property
     def levels(self) -> list[Loaded]:
@@ -89,10 +108,17 @@ class Mix:
     shares: pd.DataFrame
     levels: pd.DataFrame
     months: pd.DataFrame
+    cash: pd.DataFrame
     ahead: pd.DataFrame
     ever: pd.DataFrame
     totals: pd.DataFrame
     gaps: list[Span]
+    shown: DateRange
+
+    @property
+    def coming(self) -> pd.DataFrame:
+        """What settles later, where the range reaches the last period known."""
+        return self.ahead if self.shown.end >= self.known_until else self.ahead.iloc[:0]
 
     def side(self, name: str) -> pd.DataFrame:
         """Bills, Coupons or All."""
@@ -100,23 +126,45 @@ class Mix:
 
 
 def sources() -> Sources:
-    names = ("auctions", "buyback_operations", "buyback_securities", "debt_by_class")
-    return Sources(*(cache.frame(name) for name in names))
+    names = ("auctions", "buyback_operations", "buyback_securities", "debt_by_class", "debt_by_security")
+    return Sources(*(cache.frame(name) for name in (*names, "upcoming_auctions", "fed_holdings", "par_yields")))
 
 
-def choose(auctions: Loaded) -> tuple[str, str, DateRange, list[Mark]]:
-    """The controls of the page, all in the address: period, measure of the chart by class, range, key dates."""
+@dataclass(frozen=True)
+class Choices:
+    """The controls of the page, all in the address: view, period, range, key dates."""
+
+    view: str
+    by: str
+    shown: DateRange
+    marks: list[Mark]
+
+
+def choose(auctions: Loaded) -> Choices:
+    """Period, range and key dates are asked for in the views that have them."""
     first, last = auctions.frame["issue_date"].min().date(), issuance.known_until(auctions.frame)
+    view = controls.choice("View", VIEWS, key="view")
+    if view not in VIEWS[:4]:
+        return Choices(view, "Month", DateRange(first, last, "All"), [])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.choice("By", list(PERIODS), key="by")
-        show = controls.choice("By class", list(MEASURES), key="show")
         shown = controls.date_range(first, last, key="span", default="3Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
-            return by, show, shown, controls.key_dates()
+            return Choices(view, by, shown, controls.key_dates())
+
+
+BAND = controls.Bounds(0.0, 100.0, 1.0, 1)  # percent
+
+
+def own_band() -> tuple[float, float] | None:
+    """The reader's own reference range for the bill share of outstanding, in percent; none while its upper end is 0."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        edges = [controls.number(f"Your band {word}, %", BAND, key=f"band_{word}", default=0.0) for word in ("from", "to")]
+    return (min(edges), max(edges)) if max(edges) > 0 else None
 
 
 def mix(held: Sources, by: str, shown: DateRange) -> Mix | None:
-    """Everything the page draws, by Month, Quarter or Fiscal year: every period that meets the range.
+    """Everything the page draws, by one of PERIODS: every period that meets the range.
 
     Where the datasets held do not fit each other (a security bought back that no auction sold), a card says so.
     """
@@ -135,7 +183,8 @@ def _mix(held: Sources, by: str, shown: DateRange) -> Mix:
     months = cache.computed(issuance_mix.average_maturity, *held.flows, period=period)
     shares = issuance_mix.shares(flows, levels, rebuilt)
     sides = issuance_mix.sides(flows)
-    ahead = cache.computed(issuance_mix.ahead, *held.flows, period=period)
+    ahead = cache.computed(issuance_mix.ahead, *held.flows, held.upcoming, period=period)
+    cash = cache.computed(issuance_mix.new_cash_by_period, *held.flows, period=period)
     last = issuance.known_until(held.auctions.frame)
     return Mix(
         period=period,
@@ -145,10 +194,12 @@ def _mix(held: Sources, by: str, shown: DateRange) -> Mix:
         shares=_within(shares, shown),
         levels=_within(levels, shown),
         months=shown.of(months),
+        cash=_within(cash, shown),
         ahead=ahead[ahead[list(issuance.AHEAD)].ne(0).any(axis=1)],
         ever=shares,
         totals=sides[sides["side"].eq("All")],
         gaps=_not_held_spans(sides),
+        shown=shown,
     )
 
 
@@ -222,15 +273,24 @@ def partial_words(made: Mix, shown_as: str = "Pale") -> str:
     return f"{shown_as}: {period_words(partial[-1])}, partial, to {units.day(made.known_until)}" if len(partial) else ""
 
 
+def measure_title(name: str) -> str:
+    """What a measure of MEASURES is called above its chart.
+
+    >>> measure_title("Gross"), measure_title("Matured")
+    ('Gross issuance', 'Matured')
+    """
+    return f"{name} issuance" if name in ("Net", "Gross") else name
+
+
 def flows_alt(made: Mix, name: str) -> str:
-    """Net or Gross issuance in the last full period of the range, by side."""
-    full = made.sides[~made.sides["partial"]]
+    """A measure in the last full period of the range, by side."""
+    full, title = made.sides[~made.sides["partial"]], measure_title(name)
     if full.empty:
-        return f"{name} issuance: no full period in this range."
+        return f"{title}: no full period in this range."
     last = full[full["period"].eq(full["period"].iloc[-1])].set_index("side")
     amounts = {side: units.usd(last.loc[side, MEASURES[name]]) for side in last.index}
     return (
-        f"{name} issuance, {_span(made)}: in {period_words(last['period'].iloc[0])}, the last in full, "
+        f"{title}, {_span(made)}: in {period_words(last['period'].iloc[0])}, the last in full, "
         f"{amounts['All']}: bills {amounts['Bills']}, coupons {amounts['Coupons']}{_not_held(last)}."
     )
 
@@ -246,6 +306,21 @@ def side_alt(made: Mix, name: str) -> str:
     return (
         f"{name}, {_span(made)}: in {period_words(last['period'])} {units.usd(last['issued_usd'])} issued, "
         f"{units.usd(last['matured_usd'])} matured, bought back {bought}, net {units.usd(last['net_usd'])}."
+    )
+
+
+def cash_words(made: Mix) -> str:
+    """New cash of the last full period for which it is known, and of the range; the finding of its view."""
+    known = made.cash.dropna(subset=["new_cash_usd"])
+    full = known[~known["partial"] & known["side"].eq("All")]
+    if full.empty:
+        return "New cash is not known for a full period of this range."
+    last = full.iloc[-1]
+    sides = known[known["period"].eq(last["period"])].set_index("side")["new_cash_usd"]
+    before = "" if last["buybacks_held"] else ", before buybacks that are not held"
+    return (
+        f"New cash from the public in {period_words(last['period'])}, the last full period known: "
+        f"{units.usd(last['new_cash_usd'])}{before}; bills {units.usd(sides['Bills'])}, coupons {units.usd(sides['Coupons'])}."
     )
 
 
@@ -282,37 +357,27 @@ def months_alt(made: Mix) -> str:
     )
 
 
+def unknown_spans(made: Mix) -> list[Span]:
+    """Where notes and bonds, or bonds alone, are not known in full, so that a bar is not all marketable debt."""
+    spans = []
+    wide = made.levels.pivot(index="period_end", columns="security_class", values="outstanding_usd")
+    begins = made.levels.drop_duplicates("period_end").set_index("period_end")["period_start"]
+    for words, missing in (
+        ("Notes and bonds not known in full", wide["Note"].isna()),
+        ("Bonds not known in full", wide["Bond"].isna() & wide["Note"].notna()),
+    ):
+        if missing.any():
+            ends = wide.index[missing]
+            spans.append(Span(begins[ends[0]].date(), ends[-1].date(), words))
+    return spans
+
+
 def _span(made: Mix) -> str:
     return f"{period_words(made.sides['period'].iloc[0])} to {period_words(made.sides['period'].iloc[-1])}"
 
 
 def _not_held(last: pd.DataFrame) -> str:
     return "" if last["buybacks_held"].all() else ", before buybacks that are not held"
-
-
-def reconciled(held: Sources) -> pd.DataFrame:
-    """The error of the rebuilt amounts, one row a month of the statement, newest first."""
-    long = cache.computed(issuance_mix.reconciled, *held.flows, held.debt)
-    wide = long.pivot(index="record_date", columns="security_class", values="error_usd")
-    wide.columns = [f"{str(name).lower()}_error_usd" for name in wide.columns]
-    total = long[long["security_class"].eq("Total")].set_index("record_date")
-    made = wide.assign(total_error_pct=total["error_pct"], total_published_usd=total["published_usd"])
-    return made.sort_index(ascending=False).reset_index()[list(ERROR_LABELS)]
-
-
-def reconciled_words(errors: pd.DataFrame) -> str:
-    """How far bills are off at most, and where notes and bonds went."""
-    known = errors.dropna(subset="bill_error_usd")
-    if known.empty:
-        return "No month of the statement lies within the auctions held."
-    first, last = known.iloc[-1], known.iloc[0]
-    coupons = [units.usd(row["note_error_usd"] + row["bond_error_usd"]) for row in (first, last)]
-    days_ = [units.day(row["record_date"].date()) for row in (first, last)]
-    return (
-        f"Over {len(known)} months bills are off by {units.usd(known['bill_error_usd'].abs().max())} at most. Notes and bonds "
-        f"together are {coupons[0]} too high on {days_[0]} and {coupons[1]} on {days_[1]}: buybacks whose results are not held "
-        f"stay in the rebuilt amounts. TIPS are too low by their inflation accrual."
-    )
 
 
 def ahead_words(made: Mix) -> str:
@@ -323,6 +388,8 @@ def ahead_words(made: Mix) -> str:
     settle, announced, maturing = (units.usd(made.ahead[name].sum()) for name in issuance.AHEAD)
     if not made.ahead["announced_usd"].gt(0).any():
         announced = "nothing"
+    elif made.ahead["announced_usd"].isna().any():
+        announced += " (not all sizes are set)"
     return (
         f"{end} {settle} of what was sold settles later, {announced} is announced without a result, and {maturing} is known to "
         "mature in the same periods. None of it is counted above."

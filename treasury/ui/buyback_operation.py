@@ -1,0 +1,91 @@
+"""The view "One operation" of the buybacks page: one operation in full, with the securities it bought."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import buyback_programme as programme
+from treasury.ui import cache, controls, layout
+from treasury.ui.buybacks import SELECT_PX, Cockpit, bucket_words
+from treasury.ui.cache import Loaded
+from treasury.ui.text import plain
+
+SECURITY_LABELS = {
+    "cusip": "CUSIP",
+    "coupon_pct": "Coupon",
+    "maturity_date": "Maturity",
+    "remaining_maturity_years": "Remaining",
+    "age_years": "Age",
+    "accepted_usd": "Accepted",
+    "operation_share_pct": "Of the operation",
+    "issue_share_pct": "Of its issue",
+    "so_far_share_pct": "So far",
+    "price": "Price",
+}
+SECURITIES = """
+**Of its issue**: par bought in this operation, of the par sold in all auctions of the security up to that day. **So far**: the
+same for all operations held up to this one; at least so much, where results are missing. **Age**: years since its first issue.
+**Price**: weighted average per 100 of par.
+"""
+
+
+def draw(cockpit: Cockpit, securities: Loaded) -> None:
+    """The card of the operation chosen and its securities."""
+    row = pick_operation(cockpit.every)
+    if row is None or not layout.drawable(securities):
+        return
+    auctions = cache.frame("auctions")
+    if not layout.drawable(auctions):
+        return
+    bought = programme.composition(securities.frame, auctions.frame, row["operation_date"], row["start_time"])
+    sources = [cockpit.source, securities, auctions]
+    layout.show_table(
+        bought, key="securities", sources=sources, labels=SECURITY_LABELS, usd=("bn", 3), notes=SECURITIES, height="content"
+    )
+
+
+def pick_operation(made: pd.DataFrame) -> pd.Series | None:
+    """Shows the card of the operation with a result that the reader chose (by default the last one) and returns its row."""
+    results = made[made["state"].eq("result")].iloc[::-1]
+    if results.empty:
+        st.info("No operation with a result is held.", icon=":material/inbox:")
+        return None
+    names = [f"{row.operation_date:%Y-%m-%d} {row.start_time}" for row in results.itertuples()]
+    with st.container(width=SELECT_PX):
+        picked = controls.choice("Operation", names, key="operation")
+    row = results.iloc[names.index(picked)]
+    _draw_card(row)
+    return row
+
+
+def _draw_card(row: pd.Series) -> None:
+    st.markdown(
+        f"**{units.day(row['operation_date'].date())}**, {plain(row['security_type'])}, {plain(bucket_words(row))}, "
+        f"{plain(row['operation_type'])}" + (f", {plain(row['regime'])}" if not units.is_missing(row["regime"]) else "")
+    )
+    figures = {
+        "Maximum": _billions(row["maximum_usd"], "not published"),
+        "Offered": _billions(row["offered_usd"], "not held"),
+        "Accepted": _billions(row["accepted_usd"], "not held"),
+        "Cover": units.number(row["cover_ratio"], why="no maximum"),
+        "Fill": units.percent(row["fill_pct"], 0, "no maximum"),
+        "Unused": _billions(row["unused_usd"], "no maximum"),
+        "Issues": _issues(row),
+    }
+    with st.container(horizontal=True):
+        for name, value in figures.items():
+            st.metric(name, value, border=True)
+
+
+def _billions(value: float, why: str) -> str:
+    """All amounts of a card in one unit, so that they compare at a glance."""
+    return units.missing(why) if units.is_missing(value) else f"USD {value / 1e9:,.3f} bn"
+
+
+def _issues(row: pd.Series) -> str:
+    if units.is_missing(row["issues_accepted"]):
+        return units.missing("not held")
+    of = "" if units.is_missing(row["issues_eligible"]) else f" of {row['issues_eligible']:.0f}"
+    return f"{row['issues_accepted']:.0f}{of}"

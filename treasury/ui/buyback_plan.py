@@ -1,0 +1,89 @@
+"""The announced plan of buybacks, with what became of each operation."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from treasury import reference, units
+from treasury.analytics import buyback_programme as programme
+from treasury.errors import BadReference
+from treasury.ui import layout
+from treasury.ui.buybacks import today
+from treasury.ui.cache import Loaded
+from treasury.ui.text import plain
+
+LABELS = {
+    "operation_date": "Day",
+    "start_time": "Opens, ET",
+    "maturity_bucket": "Bucket",
+    "security_type": "Securities",
+    "operation_type": "Type",
+    "planned_maximum_usd": "Planned maximum",
+    "released_least_usd": "Release: at least",
+    "standing": "Standing",
+    "maximum_usd": "Maximum",
+    "accepted_usd": "Accepted",
+    "settlement_date": "Planned settlement",
+}
+NOTES = """
+The Treasury's tentative schedule: a plan, not a result. **Release: at least** is the least maximum of an operation that a
+later press release states; the Treasury does not write it into the schedule. The announcement of each operation decides.
+**Standing** says what the operations dataset holds of that day.
+"""
+
+
+def draw(plan: Loaded, source: Loaded) -> None:
+    """The plan as a sentence and a table."""
+    layout.section("Announced plan", anchor="plan")
+    if not layout.drawable(plan):
+        return
+    sizes = _sizes()
+    rows = plan_rows(plan, source, sizes)
+    st.markdown(" ".join(part for part in (plan_words(rows), release_words(rows, sizes)) if part))
+    sources = [plan, source]
+    layout.show_table(rows[list(LABELS)], key="plan", sources=sources, labels=LABELS, usd=("bn", 3), notes=NOTES)
+
+
+def plan_words(plan: pd.DataFrame) -> str:
+    """What of the plan is to come, and what of it has passed without a result."""
+    upcoming = plan[plan["standing"].eq("upcoming")].sort_values(["operation_date", "start_time"])
+    unheld = int(plan["standing"].eq("no result held").sum())
+    words = f"The schedule held ends on {units.day(plan['operation_date'].max().date())}; nothing of it lies ahead."
+    if len(upcoming):
+        row = upcoming.iloc[0]
+        least = row.get("released_least_usd")
+        later = "" if units.is_missing(least) else f" by the schedule, at least {units.usd(least)} by a later release"
+        words = (
+            f"Still ahead: {len(upcoming)} of {len(plan)} planned operations, the next on "
+            f"{units.day(row['operation_date'].date())}: {plain(row['maturity_bucket'])}, "
+            f"up to {units.usd(row['planned_maximum_usd'])}{later}."
+        )
+    return words + (f" Passed without a result held: {unheld} of {len(plan)}." if unheld else "")
+
+
+def release_words(rows: pd.DataFrame, sizes: pd.DataFrame | None) -> str:
+    """What a press release changed that the schedule does not say; "" where nothing."""
+    if sizes is None or sizes.empty or rows["released_least_usd"].isna().all():
+        return ""
+    last = sizes[sizes["date"].eq(sizes["date"].max())]
+    row, buckets = last.iloc[0], " and ".join(plain(bucket) for bucket in last["maturity_bucket"])
+    return (
+        f"The schedule does not show what a press release of {units.day(row['date'].date())} states: at least "
+        f"{units.usd(row['least_maximum_usd'])} an operation in {buckets} from {units.day(row['effective_date'].date())}."
+    )
+
+
+def _sizes() -> pd.DataFrame | None:
+    try:
+        return reference.buyback_sizes()
+    except (OSError, BadReference) as fault:
+        layout.failed_card("Sizes changed by press release cannot be read", plain(str(fault)))
+        return None
+
+
+def plan_rows(plan: Loaded, source: Loaded, sizes: pd.DataFrame | None) -> pd.DataFrame:
+    """The schedule with what became of each operation: what is to come in its order, then what has passed, the last first."""
+    made = programme.planned(plan.frame, source.frame, today(), sizes)
+    ahead = made["standing"].isin(["upcoming", "announced"])
+    return pd.concat([made[ahead], made[~ahead].iloc[::-1]], ignore_index=True)
