@@ -6,7 +6,6 @@ A new page is one script under pages/<section>/ and one `Entry` here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,12 +57,9 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "One security", "supply/security.py", "security", "timeline", "A CUSIP from announcement to buybacks."),
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
-<<<<<<< HEAD
+    Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
     Entry("Risk", "Demand", "risk/demand.py", "demand", "groups", "Stablecoins, foreign holders, the Fed, bidders at auction."),
     Entry("Risk", "Sell-off monitor", "risk/sell_offs.py", "sell-offs", "crisis_alert", "Yields up, dollar and stocks down."),
-=======
-    Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
->>>>>>> main
     Entry(
         "Data",
         "Catalogue and health",
@@ -99,14 +95,7 @@ def _page(entry: Entry) -> Any:
     )
 
 
-<<<<<<< HEAD
-def link(url_path: str, label: str = "", query: Sequence[tuple[str, str]] = ()) -> None:
-    """A link to another page of the dashboard, by its address; ``query`` sets its controls."""
-    entry = next(e for e in PAGES if e.url_path == url_path)
-    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=list(query))
-=======
 def link(url_path: str, label: str = "", query: Mapping[str, str | list[str]] | Sequence[tuple[str, str]] = ()) -> None:
     """A link to another page of the dashboard, by its address; ``query`` sets its controls, a key for each of several values."""
     entry = next(e for e in PAGES if e.url_path == url_path)
     st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=query or None)
->>>>>>> main
