@@ -23,12 +23,12 @@ PARTS = ("By category", "By region")
 # By stock measure: key in the address, label, default and bounds of its threshold, its unit, and its name in a sentence. The
 # OFR's part has risen by 0.02 about as often since 2006 as the S&P 500 has fallen by half a percent.
 STOCKS = {
-    SP500.name: ("stocks_down", "S&P 500 down, %", 0.5, Bounds(0, 10, 0.25), "%", "the S&P 500 down"),
+    SP500.name: ("stocks_down", "S&P 500 down, %", 0.5, Bounds(0.0, 10.0, 0.25), "%", "the S&P 500 down"),
     OFR_EQUITY.name: (
         "ofr_up",
         "OFR part up, points",
         0.02,
-        Bounds(0, 1, 0.005, decimals=3),
+        Bounds(0.0, 1.0, 0.005, decimals=3),
         "points",
         "the OFR's equity-valuation stress up",
     ),
@@ -110,12 +110,14 @@ def choose(held: Sources) -> Choice:
         tenor = controls.choice("Yield", [name for name in TENORS if name in held.par.frame], key="tenor", default="10Y")
         measure = MEASURES[controls.choice("Stock measure", [one.name for one in held.measures], key="measure")]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        up = controls.number("Yield up, bp", Bounds(0, 100, 1, decimals=1), key="up", default=5.0)
-        down = controls.number("Dollar down, %", Bounds(0, 10, 0.05), key="down", default=0.25)
+        up = controls.number("Yield up, bp", Bounds(0.0, 100.0, 1.0, decimals=1), key="up", default=5.0)
+        down = controls.number("Dollar down, %", Bounds(0.0, 10.0, 0.05), key="down", default=0.25)
         key, label, default, bounds, _, _ = STOCKS[measure.name]
         stocks = controls.number(label, bounds, key=key, default=default)
         help = "Triple days that are at most so many sessions apart are one episode."
-        apart = controls.number("Episode, sessions", Bounds(1, 60, 1, decimals=0), key="apart", default=float(APART), help=help)
+        apart = controls.number(
+            "Episode, sessions", Bounds(1.0, 60.0, 1.0, decimals=0), key="apart", default=float(APART), help=help
+        )
     first = max(held.par.frame.index[0], held.dollar.frame.index[0]).date()
     last = max(item.as_of for item in (held.dollar, held.stress, held.equities) if item.ok and item.as_of)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -194,7 +196,7 @@ def window() -> int:
     """Over how many sessions correlations are taken, in the address."""
     help = "Sessions that the yield shares with the other market."
     return int(
-        controls.number("Window, sessions", Bounds(10, 500, 5, decimals=0), key="window", default=float(WINDOW), help=help)
+        controls.number("Window, sessions", Bounds(10.0, 500.0, 5.0, decimals=0), key="window", default=float(WINDOW), help=help)
     )
 
 
