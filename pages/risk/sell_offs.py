@@ -11,70 +11,69 @@ def draw_days(made):
     title, subtitle = say.days_title(made), say.limits(made)
     span, marks = sell_offs.span(made), made.choice.marks
     figure = charts.triple_stems(made.days, made.choice.stocks, title, span, marks, subtitle=subtitle)
-    rows, words = sell_offs.listed(held, made, made.days), {"sources": held.of(made), "notes": say.NOTES, "name": say.NAME}
-    layout.show_chart(figure, key="triple_days", alt=say.days_alt(made), csv=rows, **words)
+    rows, words = sell_offs.listed(held, made, made.days), {"sources": held.of(made), "notes": say.NOTES, "labels": say.LABELS}
+    layout.show_chart(figure, key="triple_days", alt=say.days_alt(made), csv=rows, name=say.NAME, **say.without_labels(words))
     if len(rows):
-        layout.show_table(rows, key="days", labels=say.LABELS, **words)
+        layout.show_table(rows[say.shown(rows)], key="days", csv=rows, name=say.NAME, height="content", **words)
         sell_offs.open_day(made.days)
     pair = sell_offs.two_of_three(made)
     with st.expander(say.pair_words(pair)):
-        words |= {"labels": say.LABELS, "name": "yield up dollar down days"}
-        layout.show_table(sell_offs.listed(held, made, pair), key="two_of_three", **words)
+        rows = sell_offs.listed(held, made, pair)
+        layout.show_table(rows[say.shown(rows)], key="two_of_three", csv=rows, name="yield up dollar down days", **words)
     layout.section("Episodes")
-    words = {"labels": say.LABELS, "sources": held.of(made), "notes": say.EPISODE_NOTES, "height": "content"}
-    layout.show_table(made.episodes.iloc[::-1], key="episodes", name="triple sell-off episodes", **words)
+    rows = made.episodes.iloc[::-1]
+    words |= {"notes": say.EPISODE_NOTES, "csv": rows, "height": "content"}
+    layout.show_table(rows[say.shown(rows)], key="episodes", name="triple sell-off episodes", **words)
 
 
-def draw_rarity(made):
-    layout.section("How rare: yields up with the dollar down", anchor="rare")
-    by = controls.choice("Count", list(sell_offs.BY), key="count")
-    decades, years = sell_offs.rarity(made, sell_offs.BY[by])
+def draw_rarity(made, by, decades, years):
     words = {"sources": [held.par, held.dollar], "notes": say.RARE_NOTES}
-    figure = charts.rarity_bars(years, say.rarity_title(decades, by.lower()), by.lower(), subtitle=say.limits(made, 2))
-    alt = say.rarity_alt(decades, by.lower())
-    layout.show_chart(figure, key="rarity", alt=alt, csv=years, name="yield up dollar down by year", **words)
+    figure = charts.rarity_bars(years, say.rarity_title(decades, by), by, subtitle=say.limits(made, 2))
+    alt, name = say.rarity_alt(decades, by), "yield up dollar down by year"
+    layout.show_chart(figure, key="rarity", alt=alt, csv=years, name=name, **words)
     words |= {"labels": say.LABELS, "name": "yield up dollar down by decade", "height": "content"}
     layout.show_table(decades, key="decades", **words)
 
 
 def draw_correlations(made, lines, window):
-    layout.section("Correlations")
     shown = made.choice.shown.of(lines)
-    st.markdown(say.correlation_words(lines["dollar"]))
-    measure = made.choice.measure.name
-    figure = charts.correlation_lines(shown, measure, say.correlation_title(shown), made.choice.marks)
-    words = {
-        "alt": say.correlation_alt(shown, made, window),
-        "csv": shown.add_suffix("_correlation"),
-        "notes": say.CORRELATION_NOTES,
-    }
-    layout.show_chart(figure, key="correlations", sources=held.of(made), name="yield correlations", **words)
+    figure = charts.correlation_lines(shown, made.choice.measure.name, say.correlation_title(shown), made.choice.marks)
+    words = {"csv": shown.add_suffix("_correlation"), "notes": say.CORRELATION_NOTES, "name": "yield correlations"}
+    alt = say.correlation_alt(shown, made, window)
+    layout.show_chart(figure, key="correlations", alt=alt, sources=held.of(made), **words)
 
 
-def draw_stress(made):
-    layout.section("Financial stress", anchor="stress")
-    if layout.drawable(held.stress):
-        shown = made.choice.shown.of(held.stress.frame)
-        parts = say.parts_of(controls.choice("Parts", sell_offs.PARTS, key="parts"))
-        st.markdown(say.stress_words(held.stress.frame, shown))
-        figure = charts.stress_parts(shown, parts, say.stress_title(shown), made.choice.marks)
-        words = {"alt": say.stress_alt(shown, parts), "csv": shown[["fsi", *parts]], "notes": say.STRESS_NOTES}
-        layout.show_chart(figure, key="stress", sources=[held.stress], name="financial stress", **words)
+def draw_stress(shown, marks):
+    parts = say.parts_of(controls.choice("Parts", sell_offs.PARTS, key="parts"))
+    figure = charts.stress_parts(shown, parts, say.stress_title(shown), marks)
+    words = {"alt": say.stress_alt(shown, parts), "csv": shown[["fsi", *parts]], "notes": say.STRESS_NOTES}
+    layout.show_chart(figure, key="stress", sources=[held.stress], name="financial stress", **words)
 
 
 head = st.container()
-held, text = sell_offs.sources(), "No sell-offs to show."
-if layout.drawable(held.par, held.dollar) and (held.measures or layout.drawable(held.stress)):
-    chosen = sell_offs.choose(held)
-    made = sell_offs.make(held, chosen)
-    if not held.equities.ok:
+held, text, view = sell_offs.sources(), "No sell-offs to show.", sell_offs.view()
+if view == "Financial stress":
+    if layout.drawable(held.stress):
+        chosen, marks = sell_offs.stress_range(held)
+        shown = chosen.of(held.stress.frame)
+        text = say.stress_words(held.stress.frame, shown)
+        draw_stress(shown, marks)
+elif layout.drawable(held.par, held.dollar) and (held.measures or layout.drawable(held.stress)):
+    made = sell_offs.make(held, sell_offs.choose(held, view))
+    if not held.equities.ok and view != "How rare":
         st.caption(say.NOT_HELD)
-    draw_days(made)
-    draw_rarity(made)
-    window = sell_offs.window()
-    lines = sell_offs.correlations(held, made, window)
-    draw_correlations(made, lines, window)
-    draw_stress(made)
-    text = say.headline(made, lines["dollar"], window)
+    if view == "Triple sell-offs":
+        draw_days(made)
+        text = say.headline(made, sell_offs.correlations(held, made, sell_offs.WINDOW)["dollar"], sell_offs.WINDOW)
+    elif view == "How rare":
+        by = controls.choice("Count", list(sell_offs.BY), key="count")
+        decades, years = sell_offs.rarity(made, sell_offs.BY[by])
+        draw_rarity(made, by.lower(), decades, years)
+        text = say.rarity_words(made, decades, years, by.lower())
+    else:
+        window = sell_offs.window()
+        lines = sell_offs.correlations(held, made, window)
+        draw_correlations(made, lines, window)
+        text = say.correlation_words(lines["dollar"], made, window)
 with head:
     layout.page("Risk", "Sell-off monitor", text)

@@ -157,7 +157,7 @@ def stress_parts(
         name="Index",
         mode="lines",
         line={"color": theme.TOTAL, "width": 1.8},
-        customdata=[base.rounded(row, 2) for _, row in shown[list(parts)].iterrows()],
+        customdata=[[None if x != x else x for x in row] for row in shown[list(parts)].round(2).to_numpy().tolist()],
         hovertemplate="<b>%{y:+.2f}</b>"
         + "".join(f"<br>{name} %{{customdata[{number}]:+.2f}}" for number, name in enumerate(parts.values()))
         + "<extra></extra>",

@@ -19,15 +19,18 @@ WINDOW = 60
 APART = 5
 SELECT_PX = 220
 BY: dict[str, joint_moves.By] = {"Days": "day", "Weeks": "week"}
+VIEWS = ("Triple sell-offs", "How rare", "Correlations", "Financial stress")
 PARTS = ("By category", "By region")
-# By stock measure: key in the address, label, default and bounds of its threshold, its unit, and its name in a sentence. The
-# OFR's part has risen by 0.02 about as often since 2006 as the S&P 500 has fallen by half a percent.
+KEPT = ("tenor", "measure", "up", "down", "stocks_down", "ofr_up", "apart", "count", "window", "parts")
+# By stock measure: key in the address, label, default and bounds of its threshold, its unit, and its name in a sentence. With
+# yields up 5 bp and the dollar down 0.25 percent, a rise of the OFR's part by 0.005 is about as frequent from August 2016 to
+# August 2026 as a fall of the S&P 500 by half a percent: seven days against six, four of them the same.
 STOCKS = {
     SP500.name: ("stocks_down", "S&P 500 down, %", 0.5, Bounds(0.0, 10.0, 0.25), "%", "the S&P 500 down"),
     OFR_EQUITY.name: (
         "ofr_up",
         "OFR part up, points",
-        0.02,
+        0.005,
         Bounds(0.0, 1.0, 0.005, decimals=3),
         "points",
         "the OFR's equity-valuation stress up",
@@ -104,27 +107,58 @@ def sources() -> Sources:
     return Sources(*(cache.frame(name) for name in ("par_yields", "dollar_index", "equities", "financial_stress")))
 
 
-def choose(held: Sources) -> Choice:
-    """The controls of the page, all in the address."""
+def view() -> str:
+    """Which part of the page is shown. What was set in another part stays for the way back."""
+    for key in KEPT:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+    return controls.choice("View", VIEWS, key="view")
+
+
+def choose(held: Sources, view: str) -> Choice:
+    """The controls of a view but the last, all in the address; what a view does not ask for has its default."""
+    triple, rare = view == VIEWS[0], view == VIEWS[1]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         tenor = controls.choice("Yield", [name for name in TENORS if name in held.par.frame], key="tenor", default="10Y")
-        measure = MEASURES[controls.choice("Stock measure", [one.name for one in held.measures], key="measure")]
+        names = [one.name for one in held.measures]
+        measure = MEASURES[names[0] if rare else controls.choice("Stock measure", names, key="measure")]
+    limits, apart = Thresholds(stocks=STOCKS[measure.name][2]), APART
+    if triple or rare:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            up = controls.number("Yield up, bp", Bounds(0.0, 100.0, 1.0, decimals=1), key="up", default=limits.rise_bp)
+            down = controls.number("Dollar down, %", Bounds(0.0, 10.0, 0.05), key="down", default=limits.fall_pct)
+            limits = Thresholds(up, down, limits.stocks)
+            if triple:
+                limits, apart = _stocks_and_apart(measure, limits)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        up = controls.number("Yield up, bp", Bounds(0.0, 100.0, 1.0, decimals=1), key="up", default=5.0)
-        down = controls.number("Dollar down, %", Bounds(0.0, 10.0, 0.05), key="down", default=0.25)
-        key, label, default, bounds, _, _ = STOCKS[measure.name]
-        stocks = controls.number(label, bounds, key=key, default=default)
-        help = "Triple days that are at most so many sessions apart are one episode."
-        apart = controls.number(
-            "Episode, sessions", Bounds(1.0, 60.0, 1.0, decimals=0), key="apart", default=float(APART), help=help
-        )
+        shown = _range(held)
+        return Choice(tenor, measure, limits, apart, shown, [] if rare else _marks())
+
+
+def _stocks_and_apart(measure: StockMeasure, limits: Thresholds) -> tuple[Thresholds, int]:
+    key, label, default, bounds, _, _ = STOCKS[measure.name]
+    stocks = controls.number(label, bounds, key=key, default=default)
+    help = "Triple days that are at most so many sessions apart are one episode."
+    sessions = Bounds(1.0, 60.0, 1.0, decimals=0)
+    apart = controls.number("Episode, sessions", sessions, key="apart", default=float(APART), help=help)
+    return Thresholds(limits.rise_bp, limits.fall_pct, stocks), int(apart)
+
+
+def stress_range(held: Sources) -> tuple[DateRange, list[Mark]]:
+    """Range and key dates of the last view, which needs nothing else of the page's controls."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        return _range(held), _marks()
+
+
+def _range(held: Sources) -> DateRange:
     first = max(held.par.frame.index[0], held.dollar.frame.index[0]).date()
     last = max(item.as_of for item in (held.dollar, held.stress, held.equities) if item.ok and item.as_of)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = controls.date_range(first, max(first, last), default="All")
-        with st.container(width=SELECT_PX):
-            marks = controls.key_dates()
-    return Choice(tenor, measure, Thresholds(up, down, stocks), int(apart), shown, marks)
+    return controls.date_range(first, max(first, last), default="All")
+
+
+def _marks() -> list[Mark]:
+    with st.container(width=SELECT_PX):
+        return controls.key_dates()
 
 
 def make(held: Sources, choice: Choice) -> Made:
@@ -173,8 +207,8 @@ def _key_dates(days: pd.DatetimeIndex) -> list[str]:
     frame, _ = cache.key_dates()
     if frame.empty:
         return [""] * len(days)
-    ends = frame["end_date"].fillna(frame["date"])
-    return ["; ".join(frame.loc[(frame["date"] <= day) & (ends >= day), "label"].astype(str)) for day in days]
+    spans = list(zip(frame["date"], frame["end_date"].fillna(frame["date"]), frame["label"].astype(str), strict=True))
+    return ["; ".join(label for first, last, label in spans if first <= day <= last) for day in days]
 
 
 def two_of_three(made: Made) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from treasury import units
@@ -35,10 +38,12 @@ LABELS = {
     "rises_share_pct": "Of yields up",
     "chance_share_pct": "If unrelated",
 }
+MONTHS_A_YEAR = 12
 NAME = "triple sell-off days"
 NOT_HELD = (
     "The S&P 500 is not held: its owner's rights keep it out of the snapshot, and `python -m treasury refresh equities` reads it "
-    "for your own store. Until then the OFR's equity-valuation part is used under its own name; it is no share price."
+    "for your own store. Until then the OFR's equity-valuation part is used under its own name. It is no share price and takes "
+    "in markets abroad: it eased on 10 April 2025, when US stocks fell sharply, so that day is not among those listed."
 )
 NOTES = """
 **Triple sell-off day**: yield up, dollar down and the stock measure sold off, each by at least its threshold (0: any move
@@ -47,8 +52,8 @@ two sessions of the others; nothing is measured across more than 7 calendar days
 
 **Stock measure**: the S&P 500 at the close where it is held (FRED shows ten years). Beside it, never for it, the part of the
 OFR's Financial Stress Index for equity valuation: index points that valuations in several markets add to stress, up in a
-sell-off. It is made otherwise and misses days: US stocks fell sharply on 10 April 2025, while this part eased. A rise of 0.02
-has been about as frequent since 2006 as a fall of the S&P 500 by half a percent.
+sell-off. It misses days and has others: by the thresholds with which the page opens, the S&P 500 gives six triple days from
+August 2016 to August 2026 and this part seven, four of them the same.
 
 **Dollar**: the Federal Reserve's broad index, a noon rate; the yield is from the afternoon, stocks from the close.
 """
@@ -130,12 +135,39 @@ def pair_words(rows: pd.DataFrame) -> str:
     return f"{units.count(len(rows))} days with the yield up and the dollar down, {units.count(triple)} of them triple days"
 
 
+def shown(rows: pd.DataFrame) -> list[str]:
+    """The columns of a table without the stock measure's name, which a heading says already; the CSV has it on every row."""
+    return [name for name in rows.columns if name != "stock_measure"]
+
+
+def without_labels(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What a chart takes of the words of a table."""
+    return {name: value for name, value in words.items() if name != "labels"}
+
+
 def rarity_title(decades: pd.DataFrame, by: str) -> str:
-    """The share over all, and that of the last year in the table of years."""
+    """The share over all."""
     whole = decades.iloc[-1] if len(decades) else None
     if whole is None:
         return "Yields up with the dollar down"
     return f"Yield up, dollar down: {units.percent(whole['share_pct'], 1)} of {by}"
+
+
+def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: str) -> str:
+    """The share over all against chance, and the last two years in the range."""
+    if decades.empty:
+        return "Yield and dollar share no move in this range; what is rare cannot be counted."
+    whole, limits = decades.iloc[-1], made.choice.limits
+    rise = f"rose by {limits.rise_bp:g} bp or more" if limits.rise_bp else "rose"
+    fall = f"fell by {limits.fall_pct:g} % or more" if limits.fall_pct else "fell"
+    share, chance = (units.percent(whole[name], 1) for name in ("share_pct", "chance_share_pct"))
+    last = [f"{units.percent(row.share_pct, 1)} in {row.period}" for row in years.tail(2).itertuples()]
+    so_far = " so far" if whole["last_day"].month < MONTHS_A_YEAR else ""
+    on = "on" if by == "days" else "in"
+    return (
+        f"The {made.choice.tenor} yield {rise} while the dollar {fall} {on} {share} of {by} from {units.day(whole['first_day'])} to "
+        f"{units.day(whole['last_day'])}, against {chance} if the two were unrelated: {' and '.join(last)}{so_far}."
+    )
 
 
 def rarity_alt(decades: pd.DataFrame, by: str) -> str:
@@ -155,19 +187,20 @@ def correlation_title(lines: pd.DataFrame) -> str:
     return f"Yield and dollar {kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}"
 
 
-def correlation_words(correlation: pd.Series) -> str:
-    """Since when the sign is what it is, and how often it was negative."""
-    kept = correlation.dropna()
+def correlation_words(correlation: pd.Series, made: Made, window: int) -> str:
+    """The last figure of the range, since when the sign is what it is, and how often it was negative."""
+    kept = made.choice.shown.of(correlation.to_frame()).squeeze(axis="columns").dropna()
     if kept.empty:
-        return ""
+        return f"No day of this range has a full window of {window} sessions of yield and dollar."
     negative = bool(kept.iloc[-1] < 0)
     other = kept.index[(kept < 0) != negative]
     since = kept.index[kept.index > other[-1]][0] if len(other) else kept.index[0]
     share = units.percent((kept < 0).mean() * 100, 0)
     sign = "below zero (yields up with the dollar down)" if negative else "above zero (yields and dollar up together)"
     return (
-        f"The yield-dollar correlation has been {sign} since {units.day(since)}; it was below zero on {share} of the days since "
-        f"{kept.index[0].year}."
+        f"The {window}-session correlation of the {made.choice.tenor} yield and the dollar was {kept.iloc[-1]:+.2f} on "
+        f"{units.day(kept.index[-1])}, {sign} since {units.day(since)}; it was below zero on {share} of the days since "
+        f"{units.day(kept.index[0])}."
     )
 
 
@@ -209,7 +242,7 @@ def stress_words(frame: pd.DataFrame, shown: pd.DataFrame) -> str:
     top = str(parts.abs().idxmax()) if len(parts) else ""
     most = f" The largest part was {CATEGORIES[top].lower()}, {parts[top]:+.2f}." if top else ""
     rank_words = f"{units.ordinal(rank.percentile_pct)} percentile of its ten years"
-    return f"The index stood at **{kept.iloc[-1]:+.2f}** on {units.day(day)}: {rank_words}, {since}.{most}"
+    return f"The OFR stress index stood at {kept.iloc[-1]:+.2f} on {units.day(day)}: {rank_words}, {since}.{most}"
 
 
 def stress_alt(shown: pd.DataFrame, parts: dict[str, str]) -> str:
