@@ -234,6 +234,28 @@ def share_of_net(coins: pd.Series, net: pd.DataFrame, share_pct: float, known_un
     return net.assign(coins_change_usd=change, assumed_bills_usd=assumed, of_net_share_pct=share, reason=reason)
 
 
+def share_of_net_over(made: pd.DataFrame, periods: int) -> tuple[str, float]:
+    """What the growth of coins would have taken of the net bill issuance of the last full periods together.
+
+    In: the frame of `share_of_net`; how many periods. Out: the last of them, and assumed bills / net issuance, both summed, in
+    percent; missing where one of them is not known, or less than 50 billion dollars were issued net.
+
+    Reference: "Treasury Securities Auctions Data", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: 20 and -5 of 200 and -50 are 15 of 150 billion.
+
+    >>> rows = pd.DataFrame({"period": ["2026 Q1", "2026 Q2"], "partial": False, "net_bills_usd": [200e9, -50e9],
+    ...     "assumed_bills_usd": [20e9, -5e9]})
+    >>> share_of_net_over(rows, 2)
+    ('2026 Q2', 10.0)
+    """
+    full = made[~made["partial"]].tail(periods)
+    if len(full) < periods:
+        return "", math.nan
+    net, taken = full["net_bills_usd"].sum(skipna=False), full["assumed_bills_usd"].sum(skipna=False)
+    return str(full["period"].iloc[-1]), float(taken / net * 100) if net >= LEAST_NET_USD else math.nan
+
+
 @dataclass(frozen=True)
 class BillSupply:
     """The average weekly supply of bills: gross and net over so many full weeks, with the first and last day."""

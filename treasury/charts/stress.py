@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.lines import Style, lines
+from treasury.charts.lines import Style, lines, names_in_legend
 from treasury.charts.parts import PALE, legend_at_foot
 
 YIELD_DOLLAR = Style("Yield and dollar", theme.PART_COLOURS["dollar"], width=2.2)
@@ -113,14 +113,8 @@ def correlation_lines(correlations: pd.DataFrame, stocks: str, title: str, marks
     styles = {"dollar": YIELD_DOLLAR, "stocks": Style(f"Yield and {stocks}", YIELD_STOCKS.colour, YIELD_STOCKS.dash)}
     empty = "No day of this range has a full window."
     figure = lines(correlations, styles, title, "Correlation", marks, unit="", zero=True, empty=empty)
+    names_in_legend(figure, styles)
     if figure.data:
-        # Names as long as these would take a third of a phone: the legend says them, the ends keep the figures.
-        ends = {f"{styles[str(name)].name} ": "" for name in correlations}
-        for note in figure.layout.annotations:
-            for name in ends:
-                note.text = note.text.replace(base.plain(name), "")
-        figure.update_layout(showlegend=True, margin={"r": 44})
-        legend_at_foot(figure)
         figure.update_yaxes(range=[-1.02, 1.02])
     return figure
 

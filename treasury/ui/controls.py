@@ -226,6 +226,13 @@ def text(label: str, *, key: str, longest: int = 60, help: str | None = None, pl
     return value
 
 
+def keep(*keys: str) -> None:
+    """Keeps what was set in controls that this run may not draw, for when they are drawn again; Streamlit would forget it."""
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
 def follows(key: str, of: Any, value: Any) -> None:
     """Sets a control, before it is drawn, to ``value`` where what it depends on has changed since the run before.
 

@@ -109,9 +109,7 @@ def sources() -> Sources:
 
 def view() -> str:
     """Which part of the page is shown. What was set in another part stays for the way back."""
-    for key in KEPT:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+    controls.keep(*KEPT)
     return controls.choice("View", VIEWS, key="view")
 
 

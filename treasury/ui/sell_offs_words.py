@@ -164,9 +164,10 @@ def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: str
     last = [f"{units.percent(row.share_pct, 1)} in {row.period}" for row in years.tail(2).itertuples()]
     so_far = " so far" if whole["last_day"].month < MONTHS_A_YEAR else ""
     on = "on" if by == "days" else "in"
+    span = units.days(whole["first_day"], whole["last_day"])
     return (
-        f"The {made.choice.tenor} yield {rise} while the dollar {fall} {on} {share} of {by} from {units.day(whole['first_day'])} to "
-        f"{units.day(whole['last_day'])}, against {chance} if the two were unrelated: {' and '.join(last)}{so_far}."
+        f"The {made.choice.tenor} yield {rise} while the dollar {fall} {on} {share} of {by} from {span}, against {chance} if the "
+        f"two were unrelated: {' and '.join(last)}{so_far}."
     )
 
 
