@@ -35,11 +35,11 @@ def draw_rarity(made, by, decades, years):
     layout.show_table(decades, key="decades", **words)
 
 
-def draw_correlations(made, lines, window):
+def draw_correlations(made, lines):
     shown = made.choice.shown.of(lines)
     figure = charts.correlation_lines(shown, made.choice.measure.name, say.correlation_title(shown), made.choice.marks)
     words = {"csv": shown.add_suffix("_correlation"), "notes": say.CORRELATION_NOTES, "name": "yield correlations"}
-    alt = say.correlation_alt(shown, made, window)
+    alt = say.correlation_alt(shown, made)
     layout.show_chart(figure, key="correlations", alt=alt, sources=held.of(made), **words)
 
 
@@ -64,16 +64,15 @@ elif layout.drawable(held.par, held.dollar) and (held.measures or layout.drawabl
         st.caption(say.NOT_HELD)
     if view == "Triple sell-offs":
         draw_days(made)
-        text = say.headline(made, sell_offs.correlations(held, made, sell_offs.WINDOW)["dollar"], sell_offs.WINDOW)
+        text = say.headline(made, sell_offs.correlations(held, made)["dollar"])
     elif view == "How rare":
         by = controls.choice("Count", list(sell_offs.BY), key="count")
         decades, years = sell_offs.rarity(made, sell_offs.BY[by])
         draw_rarity(made, by.lower(), decades, years)
         text = say.rarity_words(made, decades, years, by.lower())
     else:
-        window = sell_offs.window()
-        lines = sell_offs.correlations(held, made, window)
-        draw_correlations(made, lines, window)
-        text = say.correlation_words(lines["dollar"], made, window)
+        lines = sell_offs.correlations(held, made)
+        draw_correlations(made, lines)
+        text = say.correlation_words(lines["dollar"], made)
 with head:
     layout.page("Risk", "Sell-off monitor", text)

@@ -50,10 +50,16 @@ def changes(table: pd.DataFrame, column: str, title: str, *, subtitle: str = "")
         y=[base.plain(name) for name in shown["country"]],
         orientation="h",
         marker={"color": [theme.DIRECTION["up" if value > 0 else "down"] for value in values], "line": {"width": 0}},
+        texttemplate="%{x:+,.0f}",
+        textposition="outside",
+        cliponaxis=False,
         hovertemplate="%{x:+,.1f} bn<extra>%{y}</extra>",
     )
     figure.update_layout(height=110 + ROW_PX * len(shown), hovermode="closest", bargap=0.3)
-    figure.update_xaxes(tickformat="+,", zeroline=True, zerolinecolor=theme.LINE, zerolinewidth=1)
+    room = 0.15 * float(values.abs().max())  # for the figures behind the bars
+    figure.update_xaxes(
+        range=[min(values.min(), 0) - room, max(values.max(), 0) + room], zeroline=True, zerolinecolor=theme.LINE, zerolinewidth=1
+    )
     figure.update_yaxes(automargin=True, tickformat="")
     return figure
 

@@ -56,7 +56,8 @@ def draw() -> str:
     figure = charts.bidder_shares(rows, f"Who bought {group.lower()}", period, marks, subtitle=subtitle)
     words = {"sources": [held], "notes": NOTES, "csv": rows}
     layout.show_chart(figure, key="bidders", alt=said, name=f"bidders {group.lower()}", **words)
-    table = rows.iloc[::-1][list(LABELS)]
+    every_split = rows["without_split"].eq(0).all()
+    table = rows.iloc[::-1][[name for name in LABELS if not (every_split and name == "without_split")]]
     layout.show_table(table, key="bidder_table", labels=LABELS, usd=("bn", 0), name=f"bidders {group.lower()} table", **words)
     navigation.link("auctions", "Single auctions and their report cards")
     return said

@@ -18,6 +18,14 @@ OFFERED, SHOWN = 12, 5  # countries to choose from, and those shown at first: th
 EACH_WAY = 6  # bars of rises and of falls
 SPANS = {"Year": "year", "Month": "month", "Five years": "five_years"}
 WORDS = {"Year": "a year", "Month": "a month", "Five years": "five years"}
+# The groups in the table, as the Treasury names them and in full.
+GROUP_NAMES = {
+    holders.TOTAL: "All foreign holders",
+    holders.OFFICIAL: "Official holders",
+    holders.OFFICIAL_PARTS[0]: "Official, bills",
+    holders.OFFICIAL_PARTS[1]: "Official, notes and bonds",
+    holders.REST: "Countries not named",
+}
 LABELS = {
     "country": "Country or group",
     "holdings_usd": "Holdings",
@@ -30,10 +38,10 @@ LABELS = {
 NOTES = """
 **By place of custody**, at market value, as the Treasury publishes it about six weeks after the month: Belgium, Luxembourg,
 Ireland, the Cayman Islands and the United Kingdom hold for owners elsewhere, and a change holds prices as well as purchases.
-Each year's table names its own largest countries; the rest is in **All Other**, so a country without an earlier figure was not
-named then, and All Other falls by what it held. New surveys break the series each June from 2002 to 2011 and in December 2011.
-**For. Official**: central banks and other public holders, of it bills and coupons apart; a part of the grand total, not in
-addition to it.
+Each year's table names its own largest countries; the rest is in All Other, here **countries not named**. A country without an
+earlier figure was not named then, and that line falls by what it held. New surveys break the series each June from 2002 to
+2011 and in December 2011. **Official holders**: central banks and other public bodies abroad (For. Official in the Treasury's
+table), bills and coupons apart; they are part of the countries' holdings, not in addition to them.
 """
 SHARE_NOTES = """
 Foreign holdings over the debt held by the public on the last day of the month. Two measures: holdings are at market value, the
@@ -51,7 +59,8 @@ def draw() -> str:
     share = cache.computed(_share, held, debt) if debt.ok else None
     named = table.loc[~table["country"].isin(holders.GROUPS), "country"].tolist()
     months = pd.DatetimeIndex(wide.index)
-    shown = controls.several("Countries", named[:OFFERED], key="countries", default=named[:SHOWN])
+    largest = [name for name in named if name != holders.REST]
+    shown = controls.several("Countries", named[:OFFERED], key="countries", default=largest[:SHOWN])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first, last = months[0].date(), months[-1].date()
         span = controls.date_range(first, last, default="10Y", options=controls.PERIOD_RANGES)
@@ -67,7 +76,8 @@ def draw() -> str:
     _draw_changes(table, months[-1], words)
     layout.section("Every country")
     words |= {"labels": LABELS, "name": "foreign holders table"}
-    layout.show_table(table[list(LABELS)], key="holders", usd=("bn", 1), **words)
+    rows = table[list(LABELS)].assign(country=table["country"].replace(GROUP_NAMES))
+    layout.show_table(rows, key="holders", csv=table, usd=("bn", 1), **words)
     if share is not None:
         _draw_share(span.of(share), marks, [held, debt])
     return headline(table, share, months[-1])

@@ -71,6 +71,7 @@ class Choice:
     measure: StockMeasure
     limits: Thresholds
     apart: int
+    window: int
     shown: DateRange
     marks: list[Mark]
 
@@ -120,6 +121,7 @@ def choose(held: Sources, view: str) -> Choice:
         tenor = controls.choice("Yield", [name for name in TENORS if name in held.par.frame], key="tenor", default="10Y")
         names = [one.name for one in held.measures]
         measure = MEASURES[names[0] if rare else controls.choice("Stock measure", names, key="measure")]
+        window = WINDOW if triple or rare else _window()
     limits, apart = Thresholds(stocks=STOCKS[measure.name][2]), APART
     if triple or rare:
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -130,7 +132,7 @@ def choose(held: Sources, view: str) -> Choice:
                 limits, apart = _stocks_and_apart(measure, limits)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = _range(held)
-        return Choice(tenor, measure, limits, apart, shown, [] if rare else _marks())
+        return Choice(tenor, measure, limits, apart, window, shown, [] if rare else _marks())
 
 
 def _stocks_and_apart(measure: StockMeasure, limits: Thresholds) -> tuple[Thresholds, int]:
@@ -224,7 +226,7 @@ def rarity(made: Made, by: joint_moves.By) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.concat(decades, ignore_index=True), joint_moves.rarity(part, limits.rise_bp, limits.fall_pct, "year")
 
 
-def window() -> int:
+def _window() -> int:
     """Over how many sessions correlations are taken, in the address."""
     help = "Sessions that the yield shares with the other market."
     return int(
@@ -232,9 +234,9 @@ def window() -> int:
     )
 
 
-def correlations(held: Sources, made: Made, sessions: int) -> pd.DataFrame:
+def correlations(held: Sources, made: Made) -> pd.DataFrame:
     """The rolling correlations of the yield with the dollar and with the stock measure, over the sessions each pair shares."""
-    measure = made.choice.measure
+    measure, sessions = made.choice.measure, made.choice.window
     pair = joint_moves.shared_days({"yield": held.par.frame[made.choice.tenor], measure.level: held.levels(measure)})
     stocks = joint_moves.moves_together(pair, {"yield": "bp", measure.level: measure.kind})
     lines = {

@@ -24,8 +24,8 @@ LABELS = {
     "yield_bp": "Yield",
     "dollar_pct": "Dollar",
     "sp500_pct": "S&P 500",
-    "ofr_equity_valuation_change": "OFR equity valuation",
-    "fsi_change": "Stress index",
+    "ofr_equity_valuation_change": "OFR equity part",
+    "fsi_change": "OFR index",
     "stock_measure": "Stock measure",
     "key_date": "Key date",
     "triple": "Triple day",
@@ -43,7 +43,7 @@ NAME = "triple sell-off days"
 NOT_HELD = (
     "The S&P 500 is not held: its owner's rights keep it out of the snapshot, and `python -m treasury refresh equities` reads it "
     "for your own store. Until then the OFR's equity-valuation part is used under its own name. It is no share price and takes "
-    "in markets abroad: it eased on 10 April 2025, when US stocks fell sharply, so that day is not among those listed."
+    "in markets abroad: it eased on 10 April 2025, when US stocks fell sharply, so it makes no triple day of that one."
 )
 NOTES = """
 **Triple sell-off day**: yield up, dollar down and the stock measure sold off, each by at least its threshold (0: any move
@@ -89,7 +89,7 @@ def limits(made: Made, of: int = 3) -> str:
     return ", ".join(said[:of])
 
 
-def headline(made: Made, correlation: pd.Series, window: int) -> str:
+def headline(made: Made, correlation: pd.Series) -> str:
     """How many triple days there were in the range, by which measure, the last one, and the correlation now."""
     span = made.counted
     if span is None:
@@ -103,7 +103,8 @@ def headline(made: Made, correlation: pd.Series, window: int) -> str:
     kept = correlation.dropna()
     if kept.empty:
         return said
-    return f"{said} The {window}-session correlation of yield and dollar was {kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}."
+    now = f"{kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}"
+    return f"{said} The {made.choice.window}-session correlation of yield and dollar was {now}."
 
 
 def days_title(made: Made) -> str:
@@ -188,24 +189,24 @@ def correlation_title(lines: pd.DataFrame) -> str:
     return f"Yield and dollar {kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}"
 
 
-def correlation_words(correlation: pd.Series, made: Made, window: int) -> str:
+def correlation_words(correlation: pd.Series, made: Made) -> str:
     """The last figure of the range, since when the sign is what it is, and how often it was negative."""
     kept = made.choice.shown.of(correlation.to_frame()).squeeze(axis="columns").dropna()
     if kept.empty:
-        return f"No day of this range has a full window of {window} sessions of yield and dollar."
+        return f"No day of this range has a full window of {made.choice.window} sessions of yield and dollar."
     negative = bool(kept.iloc[-1] < 0)
     other = kept.index[(kept < 0) != negative]
     since = kept.index[kept.index > other[-1]][0] if len(other) else kept.index[0]
     share = units.percent((kept < 0).mean() * 100, 0)
     sign = "below zero (yields up with the dollar down)" if negative else "above zero (yields and dollar up together)"
+    what = f"{made.choice.window}-session correlation of the {made.choice.tenor} yield and the dollar"
     return (
-        f"The {window}-session correlation of the {made.choice.tenor} yield and the dollar was {kept.iloc[-1]:+.2f} on "
-        f"{units.day(kept.index[-1])}, {sign} since {units.day(since)}; it was below zero on {share} of the days since "
+        f"The {what} was {kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}, {sign} since {units.day(since)}; it was below zero on {share} of the days since "
         f"{units.day(kept.index[0])}."
     )
 
 
-def correlation_alt(lines: pd.DataFrame, made: Made, window: int) -> str:
+def correlation_alt(lines: pd.DataFrame, made: Made) -> str:
     said = []
     for column, name in (("dollar", "dollar"), ("stocks", made.choice.measure.name)):
         kept = lines[column].dropna()
@@ -213,7 +214,7 @@ def correlation_alt(lines: pd.DataFrame, made: Made, window: int) -> str:
             end = f"{kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}"
             said.append(f"with {name} {end}, from {kept.min():+.2f} to {kept.max():+.2f}")
     words = "; ".join(said) or "no full window in this range"
-    return f"Correlation of the {made.choice.tenor} yield over {window} sessions: {words}."
+    return f"Correlation of the {made.choice.tenor} yield over {made.choice.window} sessions: {words}."
 
 
 def parts_of(choice: str) -> dict[str, str]:

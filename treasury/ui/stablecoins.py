@@ -95,6 +95,7 @@ def draw() -> str:
     words: dict[str, Any] = {"name": "stablecoins in circulation", "notes": say.NOTES}
     layout.show_chart(figure, key="circulation", alt=say.circulation_alt(part), sources=[held.coins], csv=part, **words)
     rows = growth.assign(tenfold_years=[coins.years_to(10, each) for each in growth["growth_pct"]])
+    rows = rows.rename(columns={"growth_pct": "growth_change_pct"})
     words = {"labels": say.GROWTH_LABELS, "name": "stablecoin growth", "notes": say.NOTES, "height": "content"}
     layout.show_table(rows, key="growth", sources=[held.coins], usd=("bn", 1), **words)
     share = _draw_share(held, chosen, shown, marks)

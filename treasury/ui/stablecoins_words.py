@@ -23,7 +23,7 @@ GROWTH_LABELS = {
     "to_usd": "Now",
     "change_usd": "Change",
     "multiple_ratio": "Multiple",
-    "growth_pct": "Growth a year",
+    "growth_change_pct": "Growth a year",
     "tenfold_years": "Tenfold at this growth in",
 }
 NET_LABELS = {
@@ -38,7 +38,7 @@ GOAL_COLUMNS = {
     "name": "name",
     "on": "on",
     "target_usd": "target_usd",
-    "needed_pct": "needed_pct",
+    "needed_pct": "needed_change_pct",
     "assumed_added_bills_usd": "assumed_added_bills_usd",
     "assumed_bills_a_year_usd": "assumed_bills_a_year_usd",
 }
@@ -46,7 +46,7 @@ GOAL_LABELS = {
     "name": "Tenfold",
     "on": "Day",
     "target_usd": "Coins",
-    "needed_pct": "Growth needed a year",
+    "needed_change_pct": "Growth needed a year",
     "assumed_added_bills_usd": "Bills added, assumed",
     "assumed_bills_a_year_usd": "of it a year",
 }
@@ -166,11 +166,13 @@ def net_alt(rows: pd.DataFrame, share_pct: float) -> str:
     if full.empty:
         return f"{assumed(share_pct)}: no full period of this range has both coins and net bill issuance."
     last = full.iloc[-1]
-    taken = units.usd(last["assumed_bills_usd"])
-    share = units.percent(last["of_net_share_pct"], 1, why=last["reason"])
+    taken = float(last["assumed_bills_usd"])
+    verb = "sold" if taken < 0 else "taken"
+    share = f"; no share, since {last['reason']}" if last["reason"] else f": {units.percent(last['of_net_share_pct'], 1)}"
+    amount = units.usd(abs(taken))
     return (
-        f"{assumed(share_pct)}, stablecoins would have taken {taken} of bills in {period_words(last['period'])}, the last full "
-        f"period, against net bill issuance of {units.usd(last['net_bills_usd'])}: {share}."
+        f"{assumed(share_pct)}, stablecoins would have {verb} {amount} of bills in {period_words(last['period'])}, the last "
+        f"full period, against net bill issuance of {units.usd(last['net_bills_usd'])}{share}."
     )
 
 
@@ -225,8 +227,8 @@ def redemption_words(made: Redemption, redeemed_pct: float, days: float, supply:
     return (
         f"If {redeemed_pct:g} % of all coins ({units.usd(made.redeemed_usd)}) were redeemed within {span}, and {share_pct:g} % "
         f"of reserves were bills, issuers would have to sell {sold} of bills, a weekly pace of {pace} of what the Treasury "
-        f"issues in a week ({units.usd(supply.gross_usd)} gross, {units.usd(supply.net_usd)} net; mean of the {supply.weeks} weeks to "
-        f"{units.day(supply.last)})."
+        f"issues in a week ({units.usd(supply.gross_usd)} gross, {units.usd(supply.net_usd)} net; mean of the {supply.weeks} "
+        f"weeks to {units.day(supply.last)})."
     )
 
 
