@@ -146,8 +146,9 @@ def _stocks_and_apart(measure: StockMeasure, limits: Thresholds) -> tuple[Thresh
 
 def stress_range(held: Sources) -> tuple[DateRange, list[Mark]]:
     """Range and key dates of the last view, which needs nothing else of the page's controls."""
+    days = held.stress.frame.index
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        return _range(held), _marks()
+        return controls.date_range(days[0].date(), days[-1].date(), default="All"), _marks()
 
 
 def _range(held: Sources) -> DateRange:

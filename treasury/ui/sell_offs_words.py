@@ -168,7 +168,7 @@ def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: str
     span = units.days(whole["first_day"], whole["last_day"])
     return (
         f"The {made.choice.tenor} yield {rise} while the dollar {fall} {on} {share} of {by} from {span}, against {chance} if the "
-        f"two were unrelated: {' and '.join(last)}{so_far}."
+        f"two were unrelated; it was {' and '.join(last)}{so_far}."
     )
 
 
@@ -201,8 +201,8 @@ def correlation_words(correlation: pd.Series, made: Made) -> str:
     sign = "below zero (yields up with the dollar down)" if negative else "above zero (yields and dollar up together)"
     what = f"{made.choice.window}-session correlation of the {made.choice.tenor} yield and the dollar"
     return (
-        f"The {what} was {kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}, {sign} since {units.day(since)}; it was below zero on {share} of the days since "
-        f"{units.day(kept.index[0])}."
+        f"The {what} was {kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}, {sign} since {units.day(since)}; it was below zero "
+        f"on {share} of the days since {units.day(kept.index[0])}."
     )
 
 
