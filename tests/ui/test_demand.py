@@ -33,9 +33,9 @@ def test_stablecoins_against_bills_by_hand(held: Path, open_page: Open) -> None:
     app = open_page(SCRIPT)
     assert not app.exception
     assert said(app) == (
-        "Stablecoins stood at USD 310 bn on 22 Aug 2026, +12.4 % in a year; if 50 % of their reserves were bills, they would hold "
-        "2.1 % of all bills outstanding, and their growth would have taken 3.2 % of net bill issuance over the four quarters to "
-        "Q2 2026."
+        "Stablecoins stood at USD 310 bn on 22 Aug 2026, +12.4 % in a year; if 50 % of their reserves were bills, they would "
+        "hold 2.1 % of all bills outstanding, and their growth would have taken 3.2 % of net bill issuance over the four "
+        "quarters to Q2 2026."
     )
     coins = cache.frame("stablecoins").frame["total_usd"]
     assert coins["2026-08-20"] * 0.5 / 7_208.9e9 * 100 == pytest.approx(2.1, abs=0.05)
@@ -67,7 +67,7 @@ def test_a_share_above_all_is_corrected_with_a_word(held: Path, open_page: Open)
 def test_coins_pegged_to_the_dollar_are_fewer(held: Path, open_page: Open) -> None:
     rows = table(open_page(SCRIPT, coins="Pegged to the dollar"), "to_usd")
     assert rows["to_usd"].round(1).tolist() == [308.5] * 3
-    assert rows["growth_change_pct"].round(1).tolist()[0] == 12.2
+    assert rows["growth_change_pct"].round(1).tolist()[0] == 12.3
 
 
 def test_tenfold_and_redemption_by_hand(held: Path, open_page: Open) -> None:

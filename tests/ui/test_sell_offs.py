@@ -95,10 +95,10 @@ def test_with_share_prices_held_they_come_first_and_the_other_measure_stands_bes
     monkeypatch.setattr(cache, "frame", frame)
     app = open_page(SCRIPT)
     assert not app.exception
-    assert days(app) == ["2025-04-10"]  # on 11 April the dollar fell and the yield rose too, but so far only by 8 bp
-    assert said(app).startswith("Yields up, the dollar down and the S&P 500 down: 1 day beyond the thresholds from 3 Jan 2025")
+    assert days(app) == ["2025-04-10", "2025-04-11"]
+    assert said(app).startswith("Yields up, the dollar down and the S&P 500 down: 2 days beyond the thresholds from 3 Jan 2025")
     assert not any("is not held" in caption.value for caption in app.caption)
-    row = app.dataframe[0].value.iloc[0]
+    row = app.dataframe[0].value.iloc[-1]
     assert (row["yield_bp"], round(row["sp500_pct"], 2)) == (6.0, -1.0)
     assert row["ofr_equity_valuation_change"] == pytest.approx(-0.029)
     other = open_page(SCRIPT, measure="OFR equity valuation")

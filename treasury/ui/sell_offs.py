@@ -244,7 +244,7 @@ def correlations(held: Sources, made: Made) -> pd.DataFrame:
         "dollar": joint_moves.rolling_correlation(pair_moves(made), "yield_bp", "dollar_pct", sessions),
         "stocks": joint_moves.rolling_correlation(stocks, "yield_bp", measure.move, sessions),
     }
-    return pd.concat(lines, axis="columns").sort_index()
+    return pd.concat(lines, axis="columns", sort=True)
 
 
 def open_day(days: pd.DataFrame) -> None:

@@ -174,7 +174,7 @@ def _draw_tenfold(held: Sources, chosen: Chosen) -> list[coins.Goal]:
     st.markdown(say.tenfold_words(goals, growth, _net_of_a_year(held, chosen)))
     past = chosen.series.loc[pd.Timestamp(day) - pd.DateOffset(years=5) :].dropna()
     figure = charts.tenfold(past, paths, say.path_names(growth[1]), say.tenfold_title(goals), subtitle=say.ARITHMETIC)
-    csv = pd.concat([past.rename("in_circulation"), paths], axis="columns").add_suffix("_usd")
+    csv = pd.concat([past.rename("in_circulation"), paths], axis="columns", sort=True).add_suffix("_usd")
     words: dict[str, Any] = {"name": "stablecoins tenfold", "notes": say.TENFOLD_NOTES, "sources": [held.coins]}
     layout.show_chart(figure, key="tenfold", alt=say.tenfold_alt(goals, chosen.now), csv=csv, **words)
     rows = tables.from_rows(goals, say.GOAL_COLUMNS)
