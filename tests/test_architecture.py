@@ -41,7 +41,13 @@ LAYERS = {
     "answers": _layer(("treasury/answers/*",), "pandas numpy icalendar", "analytics base"),
     # What stands beside the pages: the command line, the Python surface, the API, the brief, the alerts.
     "faces": _layer(
-        ("serve.py", "treasury/hosted/*", *_modules("__init__ __main__ api brief alerts datasets_doc")),
+        (
+            "serve.py",
+            "treasury/hosted/*",
+            "treasury/commands/*",
+            "treasury/api/*",
+            *_modules("__init__ __main__ brief alerts datasets_doc"),
+        ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
         " pythonjsonlogger",
         "ui store sources answers analytics charts base",
@@ -54,11 +60,11 @@ LAYERS = {
     "sources": _layer(("treasury/sources/*",), "pandas numpy fredapi xlrd", "http base"),
     "http": _layer(_modules("http body wire"), "requests urllib3 tenacity defusedxml", "base"),
     "base": _layer(
-        _modules("dataset tenors units calendar reviewed reference refunding_files claims_file errors settings access"),
+        _modules("dataset tenors units calendar reviewed reference refunding_files claims_file cbo_file errors settings access"),
         "pandas numpy pydantic pydantic_settings",
         "",
     ),
-    "benchmarks": _layer(("benchmarks/*",), "pandas numpy pyarrow", "store sources http analytics charts ui base faces"),
+    "benchmarks": _layer(("benchmarks/*",), "pandas numpy pyarrow", "store sources http analytics answers charts ui base faces"),
 }
 # Packages that only one place may import, though its layer has more files.
 ONLY_IN = {"icalendar": "treasury/answers/ics.py", "fredapi": "treasury/sources/fred/*", "xlrd": "treasury/sources/nyfed/*"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from icalendar import Calendar
 from playwright.sync_api import Browser
 
 from tests.browsing import DESKTOP, Server, Tab, new_tab, serving
@@ -68,6 +69,15 @@ def test_health_readiness_and_figures(server: Server, tab: Tab) -> None:
     told = get(server, "/metrics").text
     assert 'treasury_http_requests_total{method="GET",route="/datasets/{name}.{form}",status="404"} 1.0' in told
     assert re.search(r'treasury_dataset_age_days\{dataset="par_yields"\} \d+\.0', told)
+
+
+def test_the_calendar_file_is_read_by_a_calendar_program(server: Server) -> None:
+    first = get(server, "/calendar.ics")
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(first.text).walk("VEVENT")
+    uids = [str(event["UID"]) for event in events]
+    assert len(set(uids)) == len(uids) > 0
+    assert get(server, "/calendar.ics", **{"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
 def test_requests_are_logged_as_lines_of_json(server: Server) -> None:

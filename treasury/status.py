@@ -28,6 +28,11 @@ class Status:
     due: date | None
     reason: str
 
+    @property
+    def as_of(self) -> date | None:
+        """The day of the newest record held."""
+        return self.vintage.as_of if self.vintage else None
+
     def as_json(self, checks: list[Check]) -> dict[str, Any]:
         """The shape of `status --json`."""
         held = self.vintage
@@ -37,7 +42,7 @@ class Status:
             "rows": held.rows if held else 0,
             "first": _iso(held.first if held else None),
             "last": _iso(held.last if held else None),
-            "as_of": _iso(held.as_of if held else None),
+            "as_of": _iso(self.as_of),
             "retrieved_at": _iso(held.retrieved_at if held else None),
             "origin": held.origin if held else None,
             "due": _iso(self.due),

@@ -29,6 +29,11 @@ def record(key: str, values: Sequence[str]) -> None:
         here.pop(key, None)
 
 
+def expect(keys: Sequence[str]) -> None:
+    """Notes settings that the page uses in another view, so that a link may carry them."""
+    st.session_state.setdefault(_SEEN, set()).update(keys)
+
+
 @contextmanager
 def watched(*others: str) -> Iterator[None]:
     """Around the run of a page: says at its head which parts of the link nothing has taken, no control and none of ``others``."""

@@ -20,7 +20,7 @@ from treasury.dataset import Check, Dataset, Vintage, empty_frame
 from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.refreshing import open_store
 from treasury.settings import settings
-from treasury.status import State, run_checks, standing
+from treasury.status import State, Status, run_checks, standing
 from treasury.store import Held, Store
 from treasury.ui import pin
 
@@ -58,13 +58,9 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Status):
     """One dataset's state without its rows; ``run`` is the last refresh of it (empty: none yet)."""
 
-    state: State
-    vintage: Vintage | None
-    due: date | None
-    reason: str
     run: dict[str, Any]
 
 
@@ -176,7 +172,7 @@ def _standing(name: str, today: str, url: str, snapshot: str) -> Standing:
     runs = _runs(url, snapshot)
     run = runs.get(name)
     now = standing(frames.dataset(name), _store(), pd.Series(run) if run else None, date.fromisoformat(today))
-    return Standing(now.state, now.vintage, now.due, now.reason, run or {})
+    return Standing(now.dataset, now.state, now.vintage, now.due, now.reason, run or {})
 
 
 @st.cache_data(ttl=LOOK_AGAIN_SECONDS, show_spinner=False)

@@ -105,19 +105,12 @@ def agenda(held: list[Loaded]) -> Agenda | None:
 
 
 def _events(held: list[Loaded], start: date, end: date) -> list[dict[str, Any]]:
-    return answer.calendar(_load(held), start, end, _releases())
+    return answer.calendar(_load(held), start, end, map(cache.state, frames.datasets().index))
 
 
 def _load(held: list[Loaded]) -> Any:
     by_id = {item.dataset.id: item.frame for item in held}
     return by_id.__getitem__
-
-
-def _releases() -> list[answer.Release]:
-    """The datasets of which the next record is worth a line, with the day by which it is expected."""
-    declared = [frames.dataset(name) for name in frames.datasets().index]
-    followed = [(one, cache.state(one.id)) for one in declared if one.cadence in answer.RELEASED]
-    return [answer.Release(one, now.vintage.as_of if now.vintage else None, now.due) for one, now in followed]
 
 
 def headline(made: Agenda) -> str:

@@ -165,7 +165,7 @@ def several(
     start = [option for option in default if option in options]
     _begin(key, lambda raw: _many(raw, options, start, label))
     _keep_valid(key, lambda values: [v for v in values if v in options])
-    made = st.pills(label, options, selection_mode="multi", default=start, key=key, bind="query-params", help=help)
+    made = st.pills(label, options, selection_mode="multi", default=start, key=key, wrap=True, bind="query-params", help=help)
     _settle(key, made, made if made != start else [])
     if not made and at_least_one:
         st.caption(f"None chosen under “{label}”: {', '.join(start)} shown.")
@@ -267,15 +267,19 @@ def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | 
     return value
 
 
-def optional_number(label: str, bounds: Bounds, *, key: str, help: str | None = None) -> float | None:
+def optional_number(
+    label: str, bounds: Bounds, *, key: str, help: str | None = None, placeholder: str | None = None
+) -> float | None:
     """A figure that the reader types, or none; what is no number, or outside the bounds, is left out with a word."""
     _begin(key, lambda raw: _as_optional_number(raw[0], bounds, label))
-    made = _number_input(label, bounds, key, None, help)
+    made = _number_input(label, bounds, key, None, help, placeholder)
     _settle(key, made, [] if made is None else [f"{made:g}"])
     return made
 
 
-def _number_input(label: str, bounds: Bounds, key: str, start: float | None, help: str | None) -> float | None:
+def _number_input(
+    label: str, bounds: Bounds, key: str, start: float | None, help: str | None, placeholder: str | None = None
+) -> float | None:
     made: float | None = st.number_input(
         label,
         bounds.least,
@@ -286,6 +290,7 @@ def _number_input(label: str, bounds: Bounds, key: str, start: float | None, hel
         key=key,
         bind="query-params",
         help=help,
+        placeholder=placeholder,
         width=NUMBER_PX,
     )
     return made

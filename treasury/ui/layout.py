@@ -19,7 +19,7 @@ from treasury.ui.text import plain
 _FEW_SOURCES = 3  # more are folded
 _SHORT_CAVEATS = 180  # characters below one figure; longer ones are folded
 _CAVEAT_START = 90
-_FEW_DATES = 8  # numbered key dates up to this many are spelled out below the figure; the list holds them all
+_FEW_DATES = 10  # numbered key dates up to this many are spelled out below the figure; the list holds them all
 _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 
@@ -144,6 +144,19 @@ def show_table(
     st.dataframe(shown, key=key, column_config=columns, hide_index=hidden, height=height, placeholder=units.MISSING)
     source_line(sources)
     _tools(key, name, oldest(sources), frame if csv is None else csv, notes, ())
+
+
+def show_words(
+    frame: pd.DataFrame, *, key: str, sources: Sequence[Loaded], csv: pd.DataFrame, name: str = "", notes: str = ""
+) -> None:
+    """A small table of words that wraps instead of scrolling, for a phone, with its source line and CSV.
+
+    The cells are text and shown letter for letter; ``csv`` holds the figures.
+    """
+    name = name or key.replace("_", " ")
+    st.table(frame.map(plain), border="horizontal", hide_index=True)
+    source_line(sources)
+    _tools(key, name, oldest(sources), csv, notes, ())
 
 
 def oldest(sources: Sequence[Loaded]) -> date | None:

@@ -36,7 +36,7 @@ class Entry:
 
 
 PAGES: tuple[Entry, ...] = (
-    Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Where things stand, then and now."),
+    Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Whether the truce holds, and why."),
     Entry("Rates", "Yields", "rates/yields.py", "yields", "show_chart", "Any tenor over any range, moves and ranks, spreads."),
     Entry("Rates", "Curve", "rates/curve.py", "curve", "timeline", "Days over each other, forwards, kinds of change, factors."),
     Entry("Rates", "Term premium", "rates/term_premium.py", "term-premium", "stacked_line_chart", "ACM, Kim-Wright, key dates."),
@@ -60,6 +60,14 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
     Entry("Risk", "Demand", "risk/demand.py", "demand", "groups", "Stablecoins, foreign holders, the Fed, bidders at auction."),
     Entry("Risk", "Sell-off monitor", "risk/sell_offs.py", "sell-offs", "crisis_alert", "Yields up, dollar and stocks down."),
+    Entry(
+        "Risk",
+        "Refinancing",
+        "risk/refinancing.py",
+        "refinancing",
+        "event_repeat",
+        "A rate shock by fiscal year, mark-up by week.",
+    ),
     Entry(
         "Data",
         "Catalogue and health",
