@@ -10,7 +10,7 @@ from treasury.analytics import bidder_history
 from treasury.analytics._periods import Period
 from treasury.charts import holders as charts
 from treasury.ui import cache, controls, layout, navigation
-from treasury.ui.demand import SELECT_PX
+from treasury.ui.demand import RANGE, SELECT_PX
 from treasury.ui.issuance import period_words
 
 PERIODS: dict[str, Period] = {"Quarter": "quarter", "Month": "month", "Year": "year"}
@@ -46,7 +46,7 @@ def draw() -> str:
         return f"No auction of {group.lower()} held here publishes who bought."
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first, last = every["period_start"].iloc[0].date(), every["period_end"].iloc[-1].date()
-        span = controls.date_range(first, last, default="All", options=controls.PERIOD_RANGES)
+        span = controls.date_range(first, last, default=RANGE, options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
             marks = controls.key_dates()
     inside = (every["period_end"] >= pd.Timestamp(span.start)) & (every["period_start"] <= pd.Timestamp(span.end))

@@ -227,7 +227,11 @@ def text(label: str, *, key: str, longest: int = 60, help: str | None = None, pl
 
 
 def keep(*keys: str) -> None:
-    """Keeps what was set in controls that this run may not draw, for when they are drawn again; Streamlit would forget it."""
+    """Keeps what was set in controls that this run may not draw, for when they are drawn again; Streamlit would forget it.
+
+    A link may carry them all the same.
+    """
+    address.expect(keys)
     for key in keys:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]

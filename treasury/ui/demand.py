@@ -9,8 +9,9 @@ from treasury.ui import controls
 
 STABLECOINS, WHAT_IF, FOREIGN, FED, BIDDERS = "Stablecoins", "What if", "Foreign holders", "The Fed", "Bidders at auction"
 VIEWS = (STABLECOINS, WHAT_IF, FOREIGN, FED, BIDDERS)
-KEPT = ("coins", "reserve", "by", "redeemed", "within", "over", "countries", "group", "period")
+KEPT = ("coins", "reserve", "by", "redeemed", "within", "over", "countries", "group", "period", "range", "dates")
 SELECT_PX = 220
+RANGE = "10Y"  # in every view the same, so that a change of view keeps it
 
 
 def view() -> str:

@@ -11,7 +11,7 @@ from treasury import units
 from treasury.analytics import holders
 from treasury.charts import holders as charts
 from treasury.ui import cache, controls, layout
-from treasury.ui.demand import SELECT_PX, month, more_or_less
+from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
 
 LABELS = {
     "holding": "Class",
@@ -40,7 +40,7 @@ def draw() -> str:
     every = holders.treasuries(held.frame)
     table = holders.fed_table(held.frame, debt.frame)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        span = controls.date_range(every.index[0].date(), every.index[-1].date(), default="5Y", options=controls.PERIOD_RANGES)
+        span = controls.date_range(every.index[0].date(), every.index[-1].date(), default=RANGE, options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
             marks = controls.key_dates()
     part = span.of(every)

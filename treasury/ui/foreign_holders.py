@@ -12,7 +12,7 @@ from treasury.analytics import holders
 from treasury.charts import holders as charts
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
-from treasury.ui.demand import SELECT_PX, month, more_or_less
+from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
 
 OFFERED, SHOWN = 12, 5  # countries to choose from, and those shown at first: the largest of the last month
 EACH_WAY = 6  # bars of rises and of falls
@@ -63,7 +63,7 @@ def draw() -> str:
     shown = controls.several("Countries", named[:OFFERED], key="countries", default=largest[:SHOWN])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first, last = months[0].date(), months[-1].date()
-        span = controls.date_range(first, last, default="10Y", options=controls.PERIOD_RANGES)
+        span = controls.date_range(first, last, default=RANGE, options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
             marks = controls.key_dates()
     part = span.of(wide[shown])

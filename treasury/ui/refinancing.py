@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import streamlit as st
-
 from treasury import units
 from treasury.cbo_file import Cbo, cbo
 from treasury.errors import BadReference
@@ -75,10 +73,8 @@ def published() -> Cbo | None:
 def view() -> str:
     """The view, as the first control; what the reader set in another one stays."""
     chosen = controls.choice("View", VIEWS, key="view")
-    address.expect([*SET, "path", "start", "end"])
-    for key in SET:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]  # else it is dropped where the control is not drawn
+    address.expect(["path", "start", "end"])
+    controls.keep(*SET)
     return chosen
 
 

@@ -21,7 +21,7 @@ SELECT_PX = 220
 BY: dict[str, joint_moves.By] = {"Days": "day", "Weeks": "week"}
 VIEWS = ("Triple sell-offs", "How rare", "Correlations", "Financial stress")
 PARTS = ("By category", "By region")
-KEPT = ("tenor", "measure", "up", "down", "stocks_down", "ofr_up", "apart", "count", "window", "parts")
+KEPT = ("tenor", "measure", "up", "down", "stocks_down", "ofr_up", "apart", "count", "window", "parts", "day", "dates")
 # By stock measure: key in the address, label, default and bounds of its threshold, its unit, and its name in a sentence. With
 # yields up 5 bp and the dollar down 0.25 percent, a rise of the OFR's part by 0.005 is about as frequent from August 2016 to
 # August 2026 as a fall of the S&P 500 by half a percent: seven days against six, four of them the same.

@@ -18,7 +18,7 @@ from treasury.ui import cache, controls, layout, tables
 from treasury.ui import stablecoins_words as say
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import Bounds, DateRange
-from treasury.ui.demand import SELECT_PX
+from treasury.ui.demand import RANGE, SELECT_PX
 from treasury.ui.text import plain
 
 COINS = {"All": "total_usd", "Pegged to the dollar": "usd_pegged_usd"}
@@ -86,7 +86,7 @@ def draw() -> str:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = _choose(held)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = controls.date_range(days[0].date(), days[-1].date(), default="5Y", options=controls.PERIOD_RANGES)
+        shown = controls.date_range(days[0].date(), days[-1].date(), default=RANGE, options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
             marks = controls.key_dates()
     growth = coins.growth(chosen.series, chosen.now[0])
