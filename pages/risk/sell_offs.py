@@ -11,8 +11,9 @@ def draw_days(made):
     title, subtitle = say.days_title(made), say.limits(made)
     span, marks = sell_offs.span(made), made.choice.marks
     figure = charts.triple_stems(made.days, made.choice.stocks, title, span, marks, subtitle=subtitle)
-    rows, words = sell_offs.listed(held, made, made.days), {"sources": held.of(made), "notes": say.NOTES, "labels": say.LABELS}
-    layout.show_chart(figure, key="triple_days", alt=say.days_alt(made), csv=rows, name=say.NAME, **say.without_labels(words))
+    rows, words = sell_offs.listed(held, made, made.days), {"notes": say.NOTES, "sources": held.of_rows(made)}
+    layout.show_chart(figure, key="triple_days", alt=say.days_alt(made), csv=rows, name=say.NAME, **words)
+    words["labels"] = say.LABELS
     if len(rows):
         layout.show_table(rows[say.shown(rows)], key="days", csv=rows, name=say.NAME, height="content", **words)
         sell_offs.open_day(made.days)

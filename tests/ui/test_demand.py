@@ -99,7 +99,7 @@ def test_foreign_holders_name_who_added_and_who_cut(held: Path, open_page: Open)
     )
     rows = table(app, "five_years_change_usd")
     assert rows["country"].tolist()[:2] == ["All foreign holders", "Official holders"]
-    five = open_page(SCRIPT, view="Foreign holders", over="Five years", countries=["France", "Norway"])
+    five = open_page(SCRIPT, view="Foreign holders", over="Five years", range="10Y", countries=["France", "Norway"])
     alts = [chart.proto.alt for chart in five.get("plotly_chart")]
     assert alts[0].startswith("Foreign holders, Dec 2015 to Dec 2025: France USD 369 bn")
     assert "China, Mainland USD 389 bn less" in alts[1]

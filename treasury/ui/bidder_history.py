@@ -51,7 +51,7 @@ def draw() -> str:
             marks = controls.key_dates()
     inside = (every["period_end"] >= pd.Timestamp(span.start)) & (every["period_start"] <= pd.Timestamp(span.end))
     rows = every[inside].reset_index(drop=True)
-    said = headline(rows, group)
+    said = headline(every, group)
     subtitle = "Pale: partial" if rows["partial"].any() else ""
     figure = charts.bidder_shares(rows, f"Who bought {group.lower()}", period, marks, subtitle=subtitle)
     words = {"sources": [held], "notes": NOTES, "csv": rows}
@@ -64,15 +64,15 @@ def draw() -> str:
 
 
 def headline(rows: pd.DataFrame, group: str) -> str:
-    """The last full period, and where the dealers' share stands among the full periods shown."""
+    """The last full period, and where the dealers' share stands among all full periods held."""
     full = rows[~rows["partial"]]
     if full.empty:
-        return f"No full period of this range publishes who bought {group.lower()}."
+        return f"No full period held publishes who bought {group.lower()}."
     last = full.iloc[-1]
     shares = {who: units.percent(last[f"{who}_share_pct"], 1) for who in charts.BIDDERS}
     higher = int((full["dealer_share_pct"].iloc[:-1] > last["dealer_share_pct"]).sum())
     before = len(full) - 1
-    rank = f"; the dealers' share was higher in {higher} of the {before} full periods before it" if before else ""
+    rank = f"; the dealers' share was higher in {higher} of the {before} full periods held before it" if before else ""
     return (
         f"In {period_words(last['period'])}, the last full period, indirect bidders took {shares['indirect']}, direct bidders "
         f"{shares['direct']} and primary dealers {shares['dealer']} of {group.lower()} sold competitively{rank}."

@@ -11,7 +11,7 @@ STABLECOINS, WHAT_IF, FOREIGN, FED, BIDDERS = "Stablecoins", "What if", "Foreign
 VIEWS = (STABLECOINS, WHAT_IF, FOREIGN, FED, BIDDERS)
 KEPT = ("coins", "reserve", "by", "redeemed", "within", "over", "countries", "group", "period", "range", "dates")
 SELECT_PX = 220
-RANGE = "10Y"  # in every view the same, so that a change of view keeps it
+RANGE = "5Y"  # in every view the same, so that a change of view keeps it
 
 
 def view() -> str:

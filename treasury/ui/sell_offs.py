@@ -57,6 +57,11 @@ class Sources:
         """The three behind what was made."""
         return [self.par, self.dollar, self.stocks(made.choice.measure)]
 
+    def of_rows(self, made: Made) -> list[Loaded]:
+        """Those behind a list of days, which has the stress index and its part beside the three."""
+        beside = made.choice.measure is SP500 and self.stress.ok
+        return [*self.of(made), *([self.stress] if beside else [])]
+
     @property
     def measures(self) -> list[StockMeasure]:
         """The stock measures that are held, the S&P 500 first."""
@@ -254,5 +259,5 @@ def open_day(days: pd.DataFrame) -> None:
     newest = [day.date().isoformat() for day in reversed(days.index)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
-            chosen = controls.choice("Day", newest, key="day")
+            chosen = controls.listed("Day", newest, key="day", default=newest[0], spelled=str)
         navigation.link("event-lab", f"{chosen} in the Event lab", [("event", chosen)])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from treasury import units
@@ -139,11 +136,6 @@ def pair_words(rows: pd.DataFrame) -> str:
 def shown(rows: pd.DataFrame) -> list[str]:
     """The columns of a table without the stock measure's name, which a heading says already; the CSV has it on every row."""
     return [name for name in rows.columns if name != "stock_measure"]
-
-
-def without_labels(words: Mapping[str, Any]) -> dict[str, Any]:
-    """What a chart takes of the words of a table."""
-    return {name: value for name, value in words.items() if name != "labels"}
 
 
 def rarity_title(decades: pd.DataFrame, by: str) -> str:
