@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from treasury import alerts as alerting
+from treasury.answers import Load
+from treasury.answers.alerts import alerts
 from treasury.answers.buybacks import buybacks
 from treasury.answers.calendar import calendar
 from treasury.answers.claims import claims
@@ -92,3 +95,14 @@ def refinancing(
 ) -> Response:
     """The newest ladder under a shock from the day of the newest par curve on."""
     return answer(request, lambda load: refinance(load, shock_bp, bill_share, years, borrowing))
+
+
+@router.get("/alerts", summary="The alert rules with their track records, and what fired")
+def alerts_held(request: Request) -> Response:
+    """``rules``, those of the file and readers' own, and ``log``, newest first, with channels by name. Sends nothing."""
+    store = open_store()
+
+    def work_out(load: Load) -> dict[str, Any]:
+        return {"rules": alerts(load, alerting.rules(store)), "log": alerting.log_json(store)}
+
+    return answer(request, work_out, beside=f"{alerting.events(store).version()} {alerting.own_rules(store).version()}")
