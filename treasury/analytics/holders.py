@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from treasury.analytics._series import last_on_or_before
 from treasury.analytics.outstanding import outstanding_published
 
 TOTAL = "Grand Total"
@@ -17,6 +18,7 @@ REST = "All Other"
 GROUPS = (TOTAL, OFFICIAL, *OFFICIAL_PARTS)
 MONTHS_BACK: Mapping[str, int] = {"month": 1, "year": 12, "five_years": 60}
 FED_WEEKS: Mapping[str, int] = {"four_weeks": 4, "quarter": 13, "year": 52}
+FED_STEP = 7  # days from one statement to the next
 FED_DAYS = 3  # a weekly statement may lie so far from the day wanted: it moves by a day around holidays
 # The Fed's statement has notes and bonds in one; the debt statement has them apart.
 FED_CLASSES: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -85,6 +87,28 @@ def _before(wide: pd.DataFrame, months: int) -> pd.Series:
     return wide.iloc[-1 - months]
 
 
+def share_of_debt(wide: pd.DataFrame, debt_to_penny: pd.DataFrame) -> pd.DataFrame:
+    """All foreign holdings against the debt held by the public, at month ends.
+
+    In: the frame of `by_month`; ``debt_to_penny``. Out, by month: ``foreign_usd``, ``held_by_public_usd`` (on the last day of the
+    month or up to 7 days before), ``foreign_share_pct``. A ratio of two measures: foreign holdings are at market value, the debt
+    at par with the accrual of TIPS; when prices fall, so does the ratio.
+
+    Reference: "Major Foreign Holders of Treasury Securities", US Department of the Treasury; "Debt to the Penny", Fiscal Data.
+
+    By hand: 9 of 30.
+
+    >>> month = pd.to_datetime(["2025-12-31"])
+    >>> debt = pd.DataFrame({"held_by_public_usd": [30.0]}, index=month)
+    >>> share_of_debt(pd.DataFrame({"Grand Total": [9.0]}, index=month), debt)["foreign_share_pct"].tolist()
+    [30.0]
+    """
+    debt = debt_to_penny["held_by_public_usd"].dropna()
+    owed = pd.Series([last_on_or_before(debt, day)[1] for day in wide.index], index=wide.index, dtype="float64")
+    share = wide[TOTAL] / owed.where(owed > 0) * 100
+    return pd.DataFrame({"foreign_usd": wide[TOTAL], "held_by_public_usd": owed, "foreign_share_pct": share})
+
+
 def marketable(debt_by_class: pd.DataFrame) -> pd.DataFrame:
     """Marketable debt by class at month ends, and ``Total``, with a row a month.
 
@@ -126,6 +150,35 @@ def treasuries(fed_holdings: pd.DataFrame) -> pd.DataFrame:
     return parts.assign(
         treasuries_usd=parts.assign(frn_usd=parts["frn_usd"].mask(none_yet, 0.0)).sum(axis="columns", skipna=False)
     )
+
+
+def fed_changes(fed_holdings: pd.DataFrame) -> pd.DataFrame:
+    """What the Fed's Treasuries changed by in each month, by class: from the last statement of a month to that of the next.
+
+    In: ``fed_holdings``. Out, one row a month with a statement: ``period_start``, ``period_end``, the columns of `treasuries` as
+    changes, ``partial`` (the last statement lies more than a week before the end of the month). Missing in a month after one
+    without a statement.
+
+    Reference: "System Open Market Account Holdings of Domestic Securities", Federal Reserve Bank of New York.
+
+    By hand: bills of 381 at the end of March and 425 in April are 44 more.
+
+    >>> days = pd.to_datetime(["2026-03-18", "2026-03-25", "2026-04-22"])
+    >>> rest = {"notes_bonds_usd": 3600.0, "tips_usd": 1.0, "frn_usd": 1.0}
+    >>> held = pd.DataFrame({"bills_usd": [365.0, 381.0, 425.0], **rest}, index=days)
+    >>> fed_changes(held)[["bills_usd", "partial"]].to_numpy().tolist()
+    [[nan, False], [44.0, True]]
+    """
+    held = treasuries(fed_holdings).dropna(subset="bills_usd")
+    months = held.index.to_period("M")
+    last = held[~months.duplicated(keep="last")]
+    at = last.index.to_period("M")
+    follows = pd.Series(at.asi8, index=last.index).diff().eq(1)
+    ends = at.to_timestamp(how="end").normalize().as_unit("us")
+    made = last.diff().where(follows, axis=0)
+    made.insert(0, "period_start", at.to_timestamp().as_unit("us"))
+    made.insert(1, "period_end", ends)
+    return made.assign(partial=(ends - last.index).days >= FED_STEP).reset_index(drop=True)
 
 
 def fed_table(fed_holdings: pd.DataFrame, debt_by_class: pd.DataFrame) -> pd.DataFrame:

@@ -107,6 +107,35 @@ def years_to(multiple: float, growth_pct: float) -> float:
     return math.log(multiple) / math.log1p(growth_pct / 100) if growth_pct > 0 else math.nan
 
 
+def paths(now_usd: float, on: Day, ends: Sequence[Goal], growth_pct: float) -> pd.DataFrame:
+    """The steady growth that each goal takes, and the growth of the past going on: month by month to the last of the goals.
+
+    In: dollars on a day; `goals`; percent a year (missing: no such path). Out: dollars by day, from ``on`` to the last goal's
+    day; a column by the goal's name, which ends on its day, and ``at_past_growth``. Arithmetic, no forecast.
+
+    Reference: John C. Hull, "Options, Futures, and Other Derivatives", chapter on interest rates (compounding), Pearson.
+
+    By hand: from 100 at tenfold in ten years it is 1,000 at the end.
+
+    >>> made = goals(100.0, date(2026, 1, 1), 50, [("Ten years", date(2036, 1, 1))])
+    >>> paths(100.0, "2026-01-01", made, 10.0).round(1).iloc[[0, -1]].to_numpy().tolist()
+    [[100.0, 100.0], [1000.0, 259.3]]
+    """
+    start = pd.Timestamp(on)
+    stops = sorted(pd.Timestamp(goal.on) for goal in ends)
+    if not stops:
+        return pd.DataFrame(index=pd.DatetimeIndex([start]))
+    days = pd.DatetimeIndex([start, *stops]).union(pd.date_range(start, stops[-1], freq="MS"))
+    years = (days - start).days / DAYS_A_YEAR
+    made = {}
+    for goal in ends:
+        grown = now_usd * (goal.target_usd / now_usd) ** (years / goal.years)
+        made[goal.name] = pd.Series(grown, index=days).where(days <= pd.Timestamp(goal.on))
+    if not math.isnan(growth_pct):
+        made["at_past_growth"] = pd.Series(now_usd * (1 + growth_pct / 100) ** years, index=days)
+    return pd.DataFrame(made)
+
+
 def bills_outstanding(
     auctions: pd.DataFrame, operations: pd.DataFrame, securities: pd.DataFrame, debt_by_class: pd.DataFrame, start: Day
 ) -> pd.DataFrame:
@@ -203,6 +232,28 @@ def share_of_net(coins: pd.Series, net: pd.DataFrame, share_pct: float, known_un
     reason = reason.mask(change.isna(), "coins are not held at both ends")
     share = (assumed / net["net_bills_usd"].where(reason.eq("")) * 100).rename("of_net_share_pct")
     return net.assign(coins_change_usd=change, assumed_bills_usd=assumed, of_net_share_pct=share, reason=reason)
+
+
+def share_of_net_over(made: pd.DataFrame, periods: int) -> tuple[str, float]:
+    """What the growth of coins would have taken of the net bill issuance of the last full periods together.
+
+    In: the frame of `share_of_net`; how many periods. Out: the last of them, and assumed bills / net issuance, both summed, in
+    percent; missing where one of them is not known, or less than 50 billion dollars were issued net.
+
+    Reference: "Treasury Securities Auctions Data", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: 20 and -5 of 200 and -50 are 15 of 150 billion.
+
+    >>> rows = pd.DataFrame({"period": ["2026 Q1", "2026 Q2"], "partial": False, "net_bills_usd": [200e9, -50e9],
+    ...     "assumed_bills_usd": [20e9, -5e9]})
+    >>> share_of_net_over(rows, 2)
+    ('2026 Q2', 10.0)
+    """
+    full = made[~made["partial"]].tail(periods)
+    if len(full) < periods:
+        return "", math.nan
+    net, taken = full["net_bills_usd"].sum(skipna=False), full["assumed_bills_usd"].sum(skipna=False)
+    return str(full["period"].iloc[-1]), float(taken / net * 100) if net >= LEAST_NET_USD else math.nan
 
 
 @dataclass(frozen=True)

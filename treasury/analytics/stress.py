@@ -144,21 +144,3 @@ def episodes(levels: pd.DataFrame, days: pd.DatetimeIndex, measure: StockMeasure
     types = dict.fromkeys(dates, "datetime64[us]") | dict.fromkeys(texts, "str") | dict.fromkeys(numbers, "float64")
     names = ["episode", *dates, "triple_days", "sessions", *numbers, *texts]
     return pd.DataFrame(rows, columns=names).astype(types | dict.fromkeys(("episode", "triple_days", "sessions"), "int64"))
-
-
-def counted_by_year(moves: pd.DataFrame, days: pd.DatetimeIndex) -> pd.Series:
-    """How many triple days each year has, among the years in which the three have moves.
-
-    In: the frame of `three_moves`; the triple days. Out: counts by year as text, 0 where a year has none.
-
-    Reference: docs/methods.md, triple sell-off day.
-
-    By hand: one triple day in 2025, none in 2024.
-
-    >>> index = pd.to_datetime(["2024-12-31", "2025-04-10"])
-    >>> counted_by_year(pd.DataFrame({"yield_bp": [1.0, 6.0]}, index=index), index[1:]).to_dict()
-    {'2024': 0, '2025': 1}
-    """
-    years = pd.Index([str(year) for year in pd.DatetimeIndex(moves.dropna().index).year.unique()], name="period")
-    counts = pd.Series([str(day.year) for day in days], dtype="str").value_counts()
-    return counts.reindex(years, fill_value=0).astype("int64").rename("triple_days")

@@ -59,7 +59,6 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
     Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
-    Entry("Risk", "Alerts", "risk/alerts.py", "alerts", "notifications", "Rules with their track records, and what fired."),
     Entry(
         "Risk",
         "Refinancing",
@@ -68,6 +67,9 @@ PAGES: tuple[Entry, ...] = (
         "event_repeat",
         "A rate shock by fiscal year, mark-up by week.",
     ),
+    Entry("Risk", "Demand", "risk/demand.py", "demand", "groups", "Stablecoins, foreign holders, the Fed, bidders at auction."),
+    Entry("Risk", "Sell-off monitor", "risk/sell_offs.py", "sell-offs", "crisis_alert", "Yields up, dollar and stocks down."),
+    Entry("Risk", "Alerts", "risk/alerts.py", "alerts", "notifications", "Rules with their track records, and what fired."),
     Entry(
         "Data",
         "Catalogue and health",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import streamlit as st
-
 from treasury import units
 from treasury.cbo_file import Cbo, cbo
 from treasury.errors import BadReference

@@ -20,6 +20,8 @@ _GROUPED_FROM = 999.5  # what is written with four digits or more gets a comma
 
 # By the end of the column's name: the number format and the unit that the heading gets. Changes carry their sign.
 _FORMATS: Mapping[str, tuple[str, str]] = {
+    "fsi_change": ("%+.3f", "points"),
+    "_equity_valuation_change": ("%+.3f", "points"),
     "_change_pct": ("%+.1f", "%"),
     "_change": ("%+.2f", ""),  # the unit stands in a column of its own
     "_percentile_pct": ("%.0f", "percentile"),
