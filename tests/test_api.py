@@ -180,9 +180,18 @@ def test_a_new_version_has_a_new_tag(address: str) -> None:
     assert get(address, "/datasets/vix.csv?as_known_on=2026-01-03").text == first.text
 
 
+def test_the_gauge_is_what_the_command_gives(address: str) -> None:
+    got = get(address, "/gauge?day=2025-04-11&without=financial_stress,bill_share")
+    told = CliRunner().invoke(app, ["gauge", "--day", "2025-04-11", "--without", "financial_stress,bill_share", "--json"])
+    assert got.json() == json.loads(told.stdout)
+    assert (got.json()["gauge"], got.json()["components_counted"]) == (None, 5)
+    assert get(address, "/gauge?day=2025-04-11").json()["gauge"] == pytest.approx(71.35, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
+        ("/gauge?without=nope", 400, "no component 'nope'; there are: term_premium_change, "),
         ("/datasets/nope.csv", 404, "no dataset 'nope'; there are: par_yields, "),
         ("/datasets/par_yields.xml", 422, "form: must be 'csv', 'json' or 'parquet'"),
         ("/datasets/par_yields.csv?start=soon", 422, "start: must be a day written as YYYY-MM-DD, such as 2025-04-02"),

@@ -11,6 +11,7 @@ from treasury.answers.buybacks import buybacks
 from treasury.answers.calendar import calendar
 from treasury.answers.claims import claims
 from treasury.answers.event import event
+from treasury.answers.gauge import gauge
 from treasury.answers.issuance import BY, issuance
 from treasury.api.datasets import DAY
 from treasury.api.versions import answer
@@ -39,6 +40,20 @@ def event_of(
 def claims_held(request: Request) -> Response:
     """Verdict, figure, days, definition, what the other definitions say and what would change the verdict."""
     return answer(request, claims)
+
+
+@router.get("/gauge", summary="Whether the truce holds: fragility gauge, its components and the two supports")
+def gauge_of(
+    request: Request,
+    day: Day = None,
+    without: Annotated[
+        str | None,
+        Query(description="Ids of components to leave out, separated by commas.", examples=["financial_stress"], max_length=400),
+    ] = None,
+) -> Response:
+    """Below six components there is no number; each that is missing says why. Also the gauge on the key dates since 2025."""
+    when, left_out = parse_day(day) if day else None, without.split(",") if without else []
+    return answer(request, lambda load: gauge(load, when, left_out))
 
 
 @router.get("/issuance", summary="Flows by period and class, the three bill shares, average maturity, reconciliation")

@@ -165,7 +165,7 @@ def several(
     start = [option for option in default if option in options]
     _begin(key, lambda raw: _many(raw, options, start, label))
     _keep_valid(key, lambda values: [v for v in values if v in options])
-    made = st.pills(label, options, selection_mode="multi", default=start, key=key, bind="query-params", help=help)
+    made = st.pills(label, options, selection_mode="multi", default=start, key=key, wrap=True, bind="query-params", help=help)
     _settle(key, made, made if made != start else [])
     if not made and at_least_one:
         st.caption(f"None chosen under “{label}”: {', '.join(start)} shown.")

@@ -146,6 +146,19 @@ def show_table(
     _tools(key, name, oldest(sources), frame if csv is None else csv, notes, ())
 
 
+def show_words(
+    frame: pd.DataFrame, *, key: str, sources: Sequence[Loaded], csv: pd.DataFrame, name: str = "", notes: str = ""
+) -> None:
+    """A small table of words that wraps instead of scrolling, for a phone, with its source line and CSV.
+
+    The cells are text and shown letter for letter; ``csv`` holds the figures.
+    """
+    name = name or key.replace("_", " ")
+    st.table(frame.map(plain), border="horizontal", hide_index=True)
+    source_line(sources)
+    _tools(key, name, oldest(sources), csv, notes, ())
+
+
 def oldest(sources: Sequence[Loaded]) -> date | None:
     """The day up to which all of them reach."""
     return min((item.as_of for item in sources if item.as_of), default=None)

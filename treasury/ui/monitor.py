@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,17 +15,19 @@ from treasury import units
 from treasury.analytics import monitor
 from treasury.analytics.then_and_now import Kind, Named, then_and_now
 from treasury.charts import base
+from treasury.errors import BadReference
 from treasury.frames import datasets
 from treasury.status import State
-from treasury.ui import cache, layout, navigation
+from treasury.ui import ahead, cache, claims, layout, navigation, truce
 from treasury.ui.cache import Loaded
-from treasury.ui.text import plain
 
 SPARK_DAYS = 365
 SPARK_POINTS = 60
 QUARTERS = 10
 
 
+PREMIUM, BILLS = "10-year term premium, ACM", "Bills in marketable debt"
+TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, "10-year volatility, realised", BILLS)
 # The latest auctions: column and heading.
 AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}
 AUCTIONS |= {"bid_to_cover_ratio": "Bid-to-cover", "indirect_share_pct": "Indirect", "direct_share_pct": "Direct"}
@@ -111,10 +114,12 @@ def followed() -> list[Followed]:
 
 
 def warm() -> None:
-    """Reads what the first page shows into the cache that all visits share."""
+    """Reads and works out what the first page shows, and the claims, into the cache that all visits share."""
     followed()
-    for name in ("auctions", "buyback_operations"):
-        cache.frame(name)
+    with suppress(BadReference, OSError):  # the pages say what is wrong
+        truce.measured(truce.loaded())
+        ahead.coming(ahead.sources())
+        claims.tested()
 
 
 def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
@@ -122,20 +127,26 @@ def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
     return then_and_now([one.named for one in listed], then, date.max.replace(year=2100))
 
 
-def in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """The comparison as text, each figure with its unit and its own day."""
+def in_words(table: pd.DataFrame, then: date) -> pd.DataFrame:
+    """The comparison as text in four columns, which fit a phone; a figure of another day than its column's says which.
+
+    The column "Now" is of the latest day that any series has.
+    """
+    now = table["now_date"].max()
     rows = [
         {
-            "Measure": name,
-            "Then": level(row["kind"], row["then_value"]),
-            "Day then": units.day(row["then_date"]),
-            "Now": level(row["kind"], row["now_value"]),
-            "Day now": units.day(row["now_date"]),
+            "Measure": str(name),
+            units.day(then): _dated(level(row["kind"], row["then_value"]), row["then_date"], pd.Timestamp(then)),
+            f"Now, {units.day(now)}": _dated(level(row["kind"], row["now_value"]), row["now_date"], now),
             "Change": change(row),
         }
         for name, row in table.iterrows()
     ]
-    return pd.DataFrame(rows, columns=["Measure", "Then", "Now", "Change", "Day then", "Day now"])
+    return pd.DataFrame(rows, columns=["Measure", units.day(then), f"Now, {units.day(now)}", "Change"])
+
+
+def _dated(figure: str, day: pd.Timestamp, usual: pd.Timestamp) -> str:
+    return figure if pd.isna(day) or day == usual else f"{figure} ({units.day(day)})"
 
 
 def level(kind: Kind, value: float) -> str:
@@ -155,6 +166,19 @@ def change(row: Any) -> str:
     if not any(digit in size for digit in "123456789"):
         return "unchanged"
     return f"{'up' if value > 0 else 'down'} {size}"
+
+
+def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -> None:
+    """The figures watched most, each with its day and its last year, and the buybacks of the quarter."""
+    by_name = {one.named.name: one for one in listed if one.named.name in TILES}
+    with st.container(horizontal=True):
+        for name in TILES:
+            if name in by_name:
+                tile(by_name[name], table)
+            else:
+                st.metric(name, None, border=True, help="Not held yet.")
+        buyback_tile(operations)
+    layout.source_line(sources(listed, TILES, operations))
 
 
 def tile(one: Followed, table: pd.DataFrame) -> None:
@@ -199,23 +223,6 @@ def buyback_tile(operations: Loaded) -> None:
         chart_data=[float(value) / 1e9 for value in quarters["accepted_usd"].tail(QUARTERS)],
         chart_type="bar",
     )
-
-
-def buyback_card(operations: pd.DataFrame) -> None:
-    """The last operation with a result: what was wanted, offered and taken."""
-    results = operations[operations["state"].eq("result")]
-    if results.empty:
-        layout.empty_card("No buyback with a result is held")
-        return
-    last = results.iloc[-1]
-    kind = ", ".join(plain(last[name]) for name in ("security_type", "maturity_bucket", "operation_type"))
-    accepted, offered, maximum = (units.usd(last[f"{name}_usd"]) for name in ("accepted", "offered", "maximum"))
-    st.markdown(f"**{units.day(last['operation_date'])}**, {kind}: {accepted} accepted of {offered} offered, maximum {maximum}.")
-    with st.container(horizontal=True):
-        st.metric("Cover", units.number(last["cover_ratio"]), help="Offered / maximum.", width="content")
-        st.metric("Fill", units.percent(last["fill_pct"], 0), help="Accepted / maximum.", width="content")
-        st.metric("Unused", units.usd(last["unused_usd"]), help="Maximum - accepted.", width="content")
-        st.metric("Issues accepted", units.count(last["issues_accepted"]), width="content")
 
 
 def sources(listed: Sequence[Followed], names: Sequence[str] | None = None, *more: Loaded) -> list[Loaded]:

@@ -36,7 +36,7 @@ class Entry:
 
 
 PAGES: tuple[Entry, ...] = (
-    Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Where things stand, then and now."),
+    Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Whether the truce holds, and why."),
     Entry("Rates", "Yields", "rates/yields.py", "yields", "show_chart", "Any tenor over any range, moves and ranks, spreads."),
     Entry("Rates", "Curve", "rates/curve.py", "curve", "timeline", "Days over each other, forwards, kinds of change, factors."),
     Entry("Rates", "Term premium", "rates/term_premium.py", "term-premium", "stacked_line_chart", "ACM, Kim-Wright, key dates."),

@@ -36,6 +36,9 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "_bp": ("%+.1f", "bp"),  # without the decimal where the whole table is in whole basis points, as par yields are published
     "_pct": ("%.2f", "%"),
     "_ratio": ("%.2f", ""),
+    "gauge": ("%.1f", ""),
+    "highest_after": ("%.1f", ""),
+    "adds": ("%+.1f", ""),
     "_years": ("%.2f", "years"),
     "_months": ("%.1f", "months"),
 }
