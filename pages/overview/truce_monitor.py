@@ -15,7 +15,7 @@ def draw_gauge(made):
     rows, answer = truce.contribution_rows(made.answer), made.answer
     figure = charts.contributions(rows, truce.contributions_title(answer))
     csv = truce.component_table(answer)
-    layout.show_chart(figure, key="gauge", alt=truce.contributions_alt(made), sources=made.sources, csv=csv, notes=truce.NOTES)
+    layout.show_chart(figure, key="gauge", alt=truce.contributions_alt(answer), sources=made.sources, csv=csv, notes=truce.NOTES)
     st.caption(truce.BLIND)
     truce.show_components(made)
 
