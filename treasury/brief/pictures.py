@@ -1,0 +1,131 @@
+"""The pictures of the brief: figures of the pages, drawn by Kaleido in a Chromium, for light and for dark pages."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import kaleido
+import pandas as pd
+import plotly.graph_objects as go
+from choreographer.errors import DevtoolsProtocolError
+from kaleido.errors import KaleidoError
+
+from treasury import units
+from treasury.analytics.term_premium import premia
+from treasury.answers import Load
+from treasury.answers.gauge_words import contribution_rows, contributions_alt, contributions_title
+from treasury.brief.browser import may_use_sandbox
+from treasury.charts import curve, term_premium
+from treasury.charts import gauge as gauge_charts
+from treasury.charts.base import Mark
+from treasury.charts.still import still
+
+log = logging.getLogger(__name__)
+
+WIDTH = 440  # fits a phone with a little shrinking, and half of a printed page
+SECONDS = 30  # for one picture
+YEAR = pd.Timedelta(days=365)
+# Kaleido gives its clip paths a name by chance; two pictures in one page must not share one, and the same brief is the same file.
+_RANDOM = re.compile(r"(?<=[-p])[0-9a-f]{6}(?=[\"'x)-])")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure with its key and what it shows, in a sentence for those who cannot see it."""
+
+    key: str
+    figure: go.Figure
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as SVG on no background: one for light pages, one for dark ones."""
+
+    alt: str
+    light: bytes
+    dark: bytes
+    width: int
+    height: int
+
+
+def drawings(load: Load, answer: Mapping[str, Any]) -> list[Drawing]:
+    """The figures for which there is something to draw: the curve then and now, the premium, what the gauge is made of."""
+    made = [_curve(load, answer["figures"]), _premium(load, date.fromisoformat(answer["since"])), _gauge(answer["gauge"])]
+    return [one for one in made if one]
+
+
+def _curve(load: Load, figures: Sequence[Mapping[str, Any]]) -> Drawing | None:
+    ten = next(one for one in figures if one["name"] == "10-year")
+    days = [ten[when]["date"] for when in ("then", "now") if ten[when]["date"]]
+    if not days:
+        return None
+    rows = load("par_yields").loc[sorted({pd.Timestamp(day) for day in days})]
+    title = f"10-year {ten['now_words']}"
+    if ten["change"] is not None:
+        title += f", {units.bp(ten['change'])} since {units.day(date.fromisoformat(ten['then']['date']))}"
+    return Drawing("curve", curve.curve_overlay(rows, title), 360, curve.overlay_words(rows))
+
+
+def _premium(load: Load, since: date) -> Drawing | None:
+    models = premia(load("term_premium_acm"), load("term_premium_kw"))
+    kept = models[models.index > models.index.max() - YEAR].dropna(how="all")
+    if kept.empty:
+        return None
+    acm = kept["acm_premium_pct"].dropna()
+    title = "10-year term premium"
+    if len(acm) > 1:
+        moved = units.bp((acm.iloc[-1] - acm.iloc[0]) * 100)
+        title = f"ACM premium {units.percent(acm.iloc[-1])}, {moved} in a year"
+    span = units.days(kept.index[0].date(), kept.index[-1].date())
+    figure = term_premium.premium_lines(kept, title, [Mark(since, "compared with")])
+    return Drawing("premium", figure, 280, term_premium.premium_words(kept, span))
+
+
+def _gauge(gauge: Mapping[str, Any]) -> Drawing | None:
+    shown = gauge["shown"]
+    if shown["gauge"] is None:
+        return None
+    figure = gauge_charts.contributions(contribution_rows(shown), contributions_title(shown))
+    return Drawing("gauge", figure, 400, contributions_alt(shown))
+
+
+def rendered(made: Sequence[Drawing], browser: Path) -> dict[str, Picture]:
+    """Each drawing as a picture, by its key; none, with a warning in the log, where the browser fails."""
+    with TemporaryDirectory() as folder:
+        jobs = [
+            {
+                "fig": still(one.figure, WIDTH, one.height, dark=dark),
+                "path": Path(folder) / f"{one.key}-{dark}.svg",
+                "opts": {"format": "svg", "width": WIDTH, "height": one.height},
+            }
+            for one in made
+            for dark in (False, True)
+        ]
+        try:
+            # plotly.js is the one that comes with the charts; MathJax would be read from a server, and no chart has formulas.
+            kaleido.write_fig_from_object_sync(
+                jobs,
+                cancel_on_error=True,
+                kopts={"path": str(browser), "mathjax": False, "timeout": SECONDS, "enable_sandbox": may_use_sandbox()},
+            )
+            return {one.key: _picture(one, Path(folder)) for one in made}
+        except (RuntimeError, OSError, KaleidoError, DevtoolsProtocolError) as failure:
+            log.warning("the pictures of the brief were not drawn: %s", failure)
+            return {}
+
+
+def _picture(one: Drawing, folder: Path) -> Picture:
+    light, dark = (
+        _RANDOM.sub(f"{one.key}{name}", (folder / f"{one.key}-{is_dark}.svg").read_text(encoding="utf-8")).encode()
+        for name, is_dark in (("light", False), ("dark", True))
+    )
+    return Picture(one.alt, light, dark, WIDTH, one.height)
