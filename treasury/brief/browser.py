@@ -17,8 +17,9 @@ NO_BROWSER = f"No Chromium was found: {HOW}."
 SECONDS = 60
 # It prints a page of our own that needs nothing else, so no name of the network is looked up.
 FLAGS = (
-    *("--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-sync", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--no-pdf-header-footer"),
+    *("--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-sync", "--disable-component-update"),
+    *("--disable-background-networking", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND"),
+    "--no-pdf-header-footer",
 )
 
 

@@ -72,7 +72,7 @@ def _curve(load: Load, figures: Sequence[Mapping[str, Any]]) -> Drawing | None:
     title = f"10-year {ten['now_words']}"
     if ten["change"] is not None:
         title += f", {units.bp(ten['change'])} since {units.day(date.fromisoformat(ten['then']['date']))}"
-    return Drawing("curve", curve.curve_overlay(rows, title), 360, curve.overlay_words(rows))
+    return Drawing("curve", curve.curve_overlay(rows, title), 320, curve.overlay_words(rows))
 
 
 def _premium(load: Load, since: date) -> Drawing | None:
@@ -86,8 +86,8 @@ def _premium(load: Load, since: date) -> Drawing | None:
         moved = units.bp((acm.iloc[-1] - acm.iloc[0]) * 100)
         title = f"ACM premium {units.percent(acm.iloc[-1])}, {moved} in a year"
     span = units.days(kept.index[0].date(), kept.index[-1].date())
-    figure = term_premium.premium_lines(kept, title, [Mark(since, "compared with")])
-    return Drawing("premium", figure, 280, term_premium.premium_words(kept, span))
+    figure = term_premium.premium_lines(kept, title, [Mark(since, units.day(since))])
+    return Drawing("premium", figure, 230, term_premium.premium_words(kept, span))
 
 
 def _gauge(gauge: Mapping[str, Any]) -> Drawing | None:
@@ -95,7 +95,7 @@ def _gauge(gauge: Mapping[str, Any]) -> Drawing | None:
     if shown["gauge"] is None:
         return None
     figure = gauge_charts.contributions(contribution_rows(shown), contributions_title(shown))
-    return Drawing("gauge", figure, 400, contributions_alt(shown))
+    return Drawing("gauge", figure, 360, contributions_alt(shown))
 
 
 def rendered(made: Sequence[Drawing], browser: Path) -> dict[str, Picture]:

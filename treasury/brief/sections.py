@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, what is said below it, a table, the key of a picture, a note in small print, and the datasets behind it."""
+    """A heading, what is said below it, a table, the key of a picture, a note in small print, and the datasets behind it with
+    their numbers in the list of sources."""
 
     key: str
     title: str
@@ -36,6 +37,12 @@ class Section:
     picture: str = ""
     note: str = ""
     sources: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def references(self) -> str:
+        """The numbers as they are written: "[1] [4]"."""
+        return " ".join(f"[{number}]" for number in self.numbers)
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def brief(answer: Answer, words: Words) -> Brief:
     """The answer of `answers.brief` in the words of a language."""
     numbers = {one["dataset"]: number for number, one in enumerate(answer["sources"], 1)}
     made = [make(answer, words) for make in SECTIONS]
-    sections = tuple(_sourced(one, numbers, words) for one in made if one.lines or one.table)
+    sections = tuple(_sourced(one, numbers) for one in made if one.lines or one.table)
     return Brief(_front(answer, words), sections, tuple(_source(one, words) for one in answer["sources"]), words)
 
 
@@ -73,12 +80,8 @@ def _front(answer: Answer, words: Words) -> Front:
     return Front(words["title"], made or words["made"].format(**days), answer["headline"], answer["notice"] or "")
 
 
-def _sourced(section: Section, numbers: Mapping[str, int], words: Words) -> Section:
-    known = sorted(numbers[name] for name in section.sources if name in numbers)
-    if not known:
-        return section
-    said = words["source"].format(numbers=", ".join(f"[{number}]" for number in known))
-    return Section(**{**section.__dict__, "note": f"{section.note} {said}".strip()})
+def _sourced(section: Section, numbers: Mapping[str, int]) -> Section:
+    return replace(section, numbers=tuple(sorted(numbers[name] for name in section.sources if name in numbers)))
 
 
 def _source(one: Answer, words: Words) -> str:
@@ -144,9 +147,7 @@ def _gauge_moves(components: Sequence[Answer]) -> list[str]:
 
 def _premium(answer: Answer, words: Words) -> Section:
     premium = answer["premium"]
-    lines = [
-        _split(name, premium[key], answer["since"], words) for key, name in (("acm", "ACM"), ("kim_wright", "Kim-Wright"))
-    ]
+    lines = [_split(name, premium[key], answer["since"], words) for key, name in (("acm", "ACM"), ("kim_wright", "Kim-Wright"))]
     if premium["revision"]:
         revised = premium["revision"]
         lines.append(words["revised"].format(day=_day(revised["date"]), bp=units.bp(revised["revision_bp"], 1)))
@@ -159,7 +160,7 @@ def _split(model: str, one: Answer, since: str, words: Words) -> str:
         key = "premium_none" if one["to"] is None or one["to"] > since else "premium_old"
         return words[key].format(model=model, since=_day(since), day=_day(one["to"]) if one["to"] else "")
     facts = {"model": model, "days": units.days(date.fromisoformat(one["from"]), date.fromisoformat(one["to"]))}
-    parts = {name: units.bp(one[f"{part}_bp"], 1) for name, part in (("yield_", "yield"), ("path", "path"), ("premium", "premium"))}
+    parts = {part: units.bp(one[f"{part}_bp"], 1) for part in ("yield", "path", "premium")}
     whole = one["yield_bp"] is not None and one["path_bp"] is not None
     return words["split" if whole else "premium_alone"].format(**facts, **parts)
 
@@ -281,9 +282,10 @@ def _titles(events: Sequence[Answer]) -> list[str]:
     for event in events:
         kind, _, rest = event["title"].rpartition(": ")
         grouped.setdefault((kind, event["start_time"] or ""), []).append(rest)
-    return [
-        f"{f'{kind}: ' if kind else ''}{', '.join(rest)}{f' ({clock})' if clock else ''}" for (kind, clock), rest in grouped.items()
+    named = [
+        (f"{kind}: " if kind else "", ", ".join(rest), f" ({clock})" if clock else "") for (kind, clock), rest in grouped.items()
     ]
+    return ["".join(parts) for parts in named]
 
 
 def _later(one: Answer, words: Words) -> str:

@@ -22,7 +22,6 @@ ENGLISH: Words = {
     "never": "{publisher}: {title}, not held",
     "stale": "stale",
     "failed": "last refresh failed",
-    "source": "Sources: {numbers}.",
     # sections
     "moves": "Where things stand",
     "gauge": "Does the truce hold?",
@@ -41,7 +40,7 @@ ENGLISH: Words = {
     "no_earlier": "no earlier figure",
     "dates_note": "A figure of another day than its column's says which. Changes are of unrounded figures.",
     # premium
-    "split": "{model}, {days}: the fitted 10-year moved {yield_}, of it the expected path {path} and the premium {premium}.",
+    "split": "{model}, {days}: the fitted 10-year moved {yield}, of it the expected path {path} and the premium {premium}.",
     "premium_alone": "{model}, {days}: the premium moved {premium}; its expected path is not published for both days.",
     "premium_old": "{model}: no figure after {day}.",
     "premium_none": "{model}: not held on both sides of {since}.",
@@ -64,8 +63,8 @@ ENGLISH: Words = {
     "cover_six": "Cover (six)",
     "indirect_six": "Indirect (six)",
     "grade": "Grade",
-    "auction_note": "Stop: high yield, for TIPS real, for FRNs the discount margin. vs close: stop less the curve's prior close. (six): mean of "
-    "the six of the same exact term before. Accepted includes the Fed's add-ons.",
+    "auction_note": "Stop: high yield, for TIPS real, for FRNs the discount margin. vs close: stop less the curve's prior close. "
+    "(six): mean of the six of the same exact term before. Accepted includes the Fed's add-ons.",
     "bills_one": "Bills: 1 auction, {amount}, on {days}.",
     "bills": "Bills: {count} auctions, {amount}, {days}.",
     "no_auctions": "No newer result of a coupon auction is held; the last result of any auction is of {day}.",

@@ -18,6 +18,7 @@ def still(figure: go.Figure, width: int, height: int, *, dark: bool = False) -> 
     made = go.Figure(figure)
     made.update_layout(width=width, height=height, paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, font={"family": FONT, "size": SIZE})
     made.update_layout(font={"color": text}, title={"font": {"size": SIZE + 2}})
-    made.update_xaxes(gridcolor=grid, showgrid=False)
-    made.update_yaxes(gridcolor=grid)
+    axis = {"gridcolor": grid, "automargin": True, "title": {"font": {"size": SIZE}}}
+    made.update_xaxes(showgrid=False, **axis)
+    made.update_yaxes(**axis)
     return made
