@@ -14,6 +14,7 @@ from treasury.brief.words import Words
 
 Answer = Mapping[str, Any]
 MOST_MOVES, MOST_OTHERS, MOST_ROWS = 3, 4, 12
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,18 @@ def _move(one: Answer, then: str, now: str | None, words: Words) -> tuple[str, .
 
 
 def _on(figure: str, day: str, usual: str | None) -> str:
-    """A figure, with its day where that is not the column's; the year only where it is another."""
-    if day == usual:
-        return figure
-    written = _day(day)
-    return f"{figure} ({written.removesuffix(f' {usual[:4]}') if usual else written})"
+    """A figure, with its day where that is not the column's. Neither is broken into two lines."""
+    whole = figure.replace(" ", NO_BREAK)
+    return whole if day == usual else f"{whole} ({_short_day(day, usual or '').replace(' ', NO_BREAK)})"
+
+
+def _short_day(day: str, near: str) -> str:
+    """A day, without its year where that is the year of the other day."""
+    return _day(day).removesuffix(f" {near[:4]}")
+
+
+def _bn(amount: float | None) -> str:
+    return units.MISSING if amount is None else units.number(amount / 1e9, 1)
 
 
 def _gauge(answer: Answer, words: Words) -> Section:
@@ -172,8 +180,8 @@ def _auctions(answer: Answer, words: Words) -> Section:
         return Section("auctions", words["auctions"], (words["auctions_not_held"],), sources=datasets[:1])
     table = None
     if auctions["rows"]:
-        heads = ("day", "security", "accepted", "stop", "against_close", "cover_six", "indirect_six", "grade")
-        rows = tuple(_auction(one) for one in auctions["rows"][:MOST_ROWS])
+        heads = ("day", "security", "accepted_bn", "stop", "against_close", "cover_six", "indirect_six", "grade")
+        rows = tuple(_auction(one, answer["made_on"]) for one in auctions["rows"][:MOST_ROWS])
         table = Table(tuple(words[name] for name in heads), rows, left=2)
         if len(auctions["rows"]) > MOST_ROWS:
             lines.append(words["more"].format(count=len(auctions["rows"]) - MOST_ROWS))
@@ -188,22 +196,22 @@ def _auctions(answer: Answer, words: Words) -> Section:
     return Section("auctions", words["auctions"], tuple(lines), table, note=note, sources=datasets if table else datasets[:1])
 
 
-def _auction(one: Answer) -> tuple[str, ...]:
+def _auction(one: Answer, made_on: str) -> tuple[str, ...]:
     stop = one["high_yield"] if one["high_discount_margin"] is None else one["high_discount_margin"]
     return (
-        _day(one["auction_date"]),
+        _short_day(one["auction_date"], made_on).replace(" ", NO_BREAK),
         one["exact_term"],
-        units.usd(one["total_accepted_usd"]),
-        units.percent(stop, 3),
-        units.bp(one["stop_minus_prior_close_bp"], 1),
-        _against(one["bid_to_cover"], one["six_bid_to_cover"], units.number),
-        _against(one["indirect_share_pct"], one["six_indirect_share_pct"], lambda value: units.percent(value, 0)),
+        _bn(one["total_accepted_usd"]),
+        units.number(stop, 3),
+        units.bp(one["stop_minus_prior_close_bp"], 1).removesuffix(" bp"),
+        _against(one["bid_to_cover"], one["six_bid_to_cover"], 2),
+        _against(one["indirect_share_pct"], one["six_indirect_share_pct"], 0),
         one["grade"] or units.MISSING,
     )
 
 
-def _against(value: float | None, six: float | None, write: Callable[[float | None], str]) -> str:
-    return write(value) if six is None else f"{write(value)} ({write(six)})"
+def _against(value: float | None, six: float | None, decimals: int) -> str:
+    return units.number(value, decimals) if six is None else f"{units.number(value, decimals)} ({units.number(six, decimals)})"
 
 
 def _buybacks(answer: Answer, words: Words) -> Section:
@@ -213,7 +221,7 @@ def _buybacks(answer: Answer, words: Words) -> Section:
         said = words["no_buybacks"].format(day=_day(last)) if last else words["buybacks_not_held"]
         return Section("buybacks", words["buybacks"], (said,), sources=own)
     heads = tuple(words[name] for name in ("day", "bucket", "maximum", "offered", "accepted", "cover", "fill"))
-    rows = tuple(_operation(one, words) for one in buybacks["rows"][:MOST_ROWS])
+    rows = tuple(_operation(one, answer["made_on"], words) for one in buybacks["rows"][:MOST_ROWS])
     lines, totals = [], buybacks["totals"]
     if totals["operations"]:
         count = words["operation"] if totals["operations"] == 1 else words["operations"].format(count=totals["operations"])
@@ -221,16 +229,18 @@ def _buybacks(answer: Answer, words: Words) -> Section:
         lines.append(words["buyback_sum"].format(count=count, accepted=units.usd(totals["accepted_usd"]), **figures))
     if len(buybacks["rows"]) > MOST_ROWS:
         lines.append(words["more"].format(count=len(buybacks["rows"]) - MOST_ROWS))
-    return Section("buybacks", words["buybacks"], tuple(lines), Table(heads, rows, left=2), sources=own)
+    return Section(
+        "buybacks", words["buybacks"], tuple(lines), Table(heads, rows, left=2), note=words["buyback_note"], sources=own
+    )
 
 
-def _operation(one: Answer, words: Words) -> tuple[str, ...]:
+def _operation(one: Answer, made_on: str, words: Words) -> tuple[str, ...]:
     bucket = one["maturity_bucket"] or words["unstated"]
     named = f"TIPS {bucket}" if one["security_type"] == "TIPS" else bucket
-    amounts = [units.usd(one[name]) for name in ("maximum_usd", "offered_usd")]
-    accepted = words["cancelled"] if one["state"] == "cancelled" else units.usd(one["accepted_usd"])
-    ratios = units.number(one["cover_ratio"]), units.percent(one["fill_pct"], 0)
-    return (_day(one["operation_date"]), named, *amounts, accepted, *ratios)
+    accepted = words["cancelled"] if one["state"] == "cancelled" else _bn(one["accepted_usd"])
+    figures = _bn(one["maximum_usd"]), _bn(one["offered_usd"]), accepted, units.number(one["cover_ratio"])
+    day = _short_day(one["operation_date"], made_on).replace(" ", NO_BREAK)
+    return day, named, *figures, units.number(one["fill_pct"], 0)
 
 
 def _claims(answer: Answer, words: Words) -> Section:
@@ -240,7 +250,7 @@ def _claims(answer: Answer, words: Words) -> Section:
     others = claims["by_another_definition"]
     lines += [_other(one, words) for one in others[:MOST_OTHERS]]
     if len(others) > MOST_OTHERS:
-        lines.append(words["more"].format(count=len(others) - MOST_OTHERS))
+        lines.append(words["more_turned"].format(count=len(others) - MOST_OTHERS))
     lines.append(words["verdicts"].format(tested=claims["tested"], counts=", ".join(counts)))
     return Section("claims", words["claims"], tuple(lines))
 
@@ -249,13 +259,17 @@ VERDICTS = ("true", "partly", "false", "untestable")
 
 
 def _turn(one: Answer, words: Words) -> str:
-    facts = {name: one[name] for name in ("statement", "definition")} | {"then": words[one["then"]], "now": words[one["now"]]}
     said = {"figure": one["figure_now"], "detail": one["detail_now"] or one["why_untestable_now"]}
-    return words["turned"].format(**facts, **said, would_change=one["would_change_now"]).strip()
+    return words["turned"].format(**_verdicts(one, words), **said, would_change=one["would_change_now"]).strip()
 
 
 def _other(one: Answer, words: Words) -> str:
-    return words["turned_otherwise"].format(**{**one, "then": words[one["then"]], "now": words[one["now"]]})
+    return words["turned_otherwise"].format(**_verdicts(one, words))
+
+
+def _verdicts(one: Answer, words: Words) -> dict[str, str]:
+    verdicts = {"then": words[one["then"]], "now": words[one["now"]]}
+    return {"statement": one["statement"].removesuffix("."), "definition": one["definition"], **verdicts}
 
 
 def _key_dates(answer: Answer, words: Words) -> Section:
@@ -269,7 +283,9 @@ def _next(answer: Answer, words: Words) -> Section:
     days: dict[str, list[Answer]] = {}
     for event in ahead["events"]:
         days.setdefault(event["date"], []).append(event)
-    rows = tuple((_day(day), "; ".join(_titles(events))) for day, events in days.items())
+    rows = tuple(
+        (_short_day(day, answer["made_on"]).replace(" ", NO_BREAK), "; ".join(_titles(events))) for day, events in days.items()
+    )
     table = Table((words["when"], words["what"]), rows, left=2) if rows else None
     lines = tuple(_later(one, words) for one in ahead["later"])
     sources = ("auctions", "upcoming_auctions", "buyback_operations", "buyback_schedule")
