@@ -14,9 +14,9 @@ def draw_gauge(made):
     layout.section("What the gauge is made of", anchor="gauge")
     rows, answer = truce.contribution_rows(made.answer), made.answer
     figure = charts.contributions(rows, truce.contributions_title(answer))
-    csv = truce.component_table(answer)
-    layout.show_chart(figure, key="gauge", alt=truce.contributions_alt(answer), sources=made.sources, csv=csv, notes=truce.NOTES)
-    st.caption(truce.BLIND)
+    words = {"alt": truce.contributions_alt(answer), "notes": truce.notes(made)}
+    layout.show_chart(figure, key="gauge", sources=made.sources, csv=truce.component_table(answer), **words)
+    truce.show_words(answer)
     truce.show_components(made)
 
 
@@ -27,7 +27,7 @@ def draw_history(made):
         shown = controls.date_range(line.index[0].date(), line.index[-1].date())
         marks = controls.key_dates()
     figure = charts.history(line, truce.LEVELS, truce.history_title(line, shown), marks, shown.start, shown.end)
-    words = {"sources": made.sources, "notes": truce.NOTES}
+    words = {"sources": made.sources, "notes": truce.notes(made)}
     alt, csv = truce.history_alt(line, shown), truce.history_csv(made)
     layout.show_chart(figure, key="history", alt=alt, csv=csv, name="fragility gauge", **words)
     table = truce.key_dates(made)

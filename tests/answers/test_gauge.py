@@ -88,8 +88,8 @@ def test_what_is_added_to_50_is_the_gauge(made: Measured) -> None:
     assert found["gauge"] == pytest.approx(sum(shares) / 7, abs=1e-3)
     assert 50 + sum(one["adds"] or 0 for one in found["components"]) == pytest.approx(found["gauge"], abs=1e-2)
     assert found["sentence"] == (
-        "The truce was not holding on 11 Apr 2025: the fragility gauge stood at 71 of 100 from 7 of 9 components, both supports "
-        "passed. The 10-year yielded 4.48 %."
+        "The truce was not holding on 11 Apr 2025: the fragility gauge stood at 71 of 100 from 7 of 9 components, led by "
+        "financial stress (93rd percentile), though both supports passed. The 10-year yielded 4.48 %."
     )
 
 
@@ -117,11 +117,26 @@ def test_the_newest_session_has_no_number_and_says_which_are_missing(made: Measu
     last = found["last_answer"]
     assert (last["day"], last["verdict"], int(last["gauge"]), last["components_counted"]) == ("2026-08-21", "holding", 51, 6)
     assert found["sentence"] == (
-        "Whether the truce held on 5 Oct 2026 cannot be answered: only 3 of 9 components are current, and the gauge needs 6; on "
-        "21 Aug 2026, the last day with an answer, it was holding (gauge 51 of 100, both supports passed). The 10-year yielded "
-        "5.31 %, +119 bp since 29 Dec 2025."
+        "Whether the truce held on 5 Oct 2026 cannot be answered: only 3 of 9 components are current, and the gauge needs 6. On "
+        "21 Aug 2026, the last day with an answer, it was holding (gauge 51 of 100, both supports passed); by 5 Oct 2026 the "
+        "10-year had risen 57 bp, to 5.31 %."  # from 4.74
     )
     assert all(one["adds"] is None for one in found["components"])
+
+
+def test_a_support_that_fails_is_named_and_one_that_passes_beside_a_high_gauge_is_set_against_it(made: Measured) -> None:
+    said = {day: answers.answer(made, date.fromisoformat(day), today=TODAY)["sentence"] for day in ("2025-07-30", "2025-11-05")}
+    assert "under strain on 30 Jul 2025" in said["2025-07-30"]
+    assert ", and inflation expectations were not quiet. The 10-year yielded" in said["2025-07-30"]
+    assert ", and both supports passed." in said["2025-11-05"]
+
+
+def test_the_sentence_leads_with_the_component_of_the_highest_percentile(made: Measured) -> None:
+    found = answers.answer(made, date(2025, 4, 11), ["financial_stress"], today=TODAY)
+    rest = {one["name"]: one["percentile"] for one in found["components"] if one["percentile"] and not one["left_out"]}
+    first = max(rest, key=lambda name: rest[name])
+    assert first == "Term premium"
+    assert f"led by term premium ({int(rest[first])}" in found["sentence"]
 
 
 def test_a_recent_day_is_told_in_the_present(made: Measured) -> None:
@@ -209,8 +224,8 @@ class TestCommand:
         said = " ".join(got.stdout.split())
         assert re.match(r"Whether the truce h(eld|olds) on 5 Oct 2026 cannot be answered", said)
         assert "Quiet inflation expectations: pass." in said
-        assert "Bill-heavy funding: unknown." in said
-        assert "2025-04-11 71.4 7 not_holding Treasury sell-off" in said
+        assert "Bill-heavy funding: unknown. The last whole month held ended on 31 Jul 2026, 66 days before; at most 45" in said
+        assert "2025-04-11 71.3 7 not holding Treasury sell-off" in said
         assert "5y5y breakeven: last value 5 Aug 2026" in got.stderr
 
     @pytest.mark.parametrize("words", [["--day", "soon"], ["--without", "nope"]])

@@ -117,5 +117,27 @@ def test_rows_of_the_figure_run_from_what_adds_most_to_what_is_missing() -> None
 def test_the_sentence_of_the_history_names_its_ends() -> None:
     line = pd.Series([55.0, 71.2, 60.0], index=pd.to_datetime(["2025-04-09", "2025-04-11", "2025-05-09"]))
     shown = truce.DateRange(date(2025, 4, 9), date(2025, 5, 9), "1M")
-    assert truce.history_title(line, shown) == "Highest 71 on 11 Apr 2025"
-    assert truce.history_alt(line, shown).endswith("60 on 9 May 2025; at 70 or more on 1 sessions.")
+    assert truce.history_title(line, shown) == "Highest 71 on 11 Apr 2025; 60 on 9 May 2025"
+    assert truce.history_alt(line, shown).endswith("60 on 9 May 2025; at 70 or more on 1 session.")
+
+
+def test_the_notes_count_how_often_the_levels_were_reached() -> None:
+    """A quarter and a twentieth of the sessions, as `tests/answers/test_gauge.py` counts them."""
+    said = opened(MONITOR).words
+    assert "of the sessions with a gauge since 6 Apr 2009, 24 % stood at 60 or more and 4 % stood at 70 or more" in said
+
+
+def test_what_is_missing_on_the_day_stands_in_the_open() -> None:
+    captions = [unescaped(one.value) for one in opened(MONITOR, {"day": "2025-04-11"}).app.caption]
+    assert (
+        "Missing on this day: **Long-end buybacks**: own history only since 15 Aug 2024 (11 values); 20 values are needed · "
+        "**Triple sell-offs**: not held: equities (python -m treasury refresh equities)"
+    ) in captions
+
+
+def test_words_and_table_cut_the_gauge_alike() -> None:
+    """57.97 on 30 July 2025 reads 57 in the sentence, so it is no 58.0 in the table."""
+    view = opened(MONITOR, {"day": "2025-07-30"})
+    assert "stood at 57 of 100" in view.headlines[0]
+    table = next(one.value for one in view.app.dataframe if "highest_after" in one.value.columns)
+    assert table.set_index("date").loc["2025-07-30", "gauge"] == 57.9

@@ -92,8 +92,11 @@ def bill_heavy(share: pd.Series, *, day: date) -> Finding:
     )
     held = share.loc[: pd.Timestamp(day)]
     window = held.iloc[-YEARS * MONTHS :]
-    if len(window) < YEARS * MONTHS or (pd.Timestamp(day) - held.index[-1]).days > MONTH_AGE_DAYS:
+    if len(window) < YEARS * MONTHS:
         return untestable(rule, f"Ten years of months are not held up to {units.day(day)}: {ends(held)}.")
+    if (age := (pd.Timestamp(day) - held.index[-1]).days) > MONTH_AGE_DAYS:
+        ended = f"The last whole month held ended on {units.day(held.index[-1])}, {age} days before"
+        return untestable(rule, f"{ended}; at most {MONTH_AGE_DAYS} count.")
     last, median = float(window.iloc[-1]), float(window.median())
     end = held.index[-1]
     return Finding(

@@ -16,7 +16,8 @@ import pandas as pd
 from treasury import reference, units
 from treasury.analytics import monitor
 from treasury.analytics import term_premium as models
-from treasury.analytics.then_and_now import Kind, Named, then_and_now
+from treasury.analytics.assets import ACM, BREAKEVEN, DOLLAR, FORWARD, KIM_WRIGHT, REAL, STRESS
+from treasury.analytics.then_and_now import Named, then_and_now
 from treasury.answers import Load, brief_claims, brief_gauge, brief_supply
 from treasury.answers.calendar import Release
 from treasury.answers.figures import change, level
@@ -27,18 +28,10 @@ from treasury.settings import PUBLISHERS
 
 WEEK = timedelta(days=7)
 OLD_DAYS = 7  # yields that end longer ago than this are not news, and the brief says so first
-# Dataset, column, name, kind, behind the series of `monitor.rates`.
-FIGURES: tuple[tuple[str, str, str, Kind], ...] = (
-    ("real_par_yields", "10Y", "10-year real", "percent"),
-    ("breakevens", "T10YIE", "10-year breakeven", "percent"),
-    ("breakevens", "T5YIFR", "5-year breakeven, 5 years forward", "percent"),
-    ("term_premium_acm", "ACMTP10", "10-year term premium, ACM", "percent"),
-    ("term_premium_kw", "THREEFYTP10", "10-year term premium, Kim-Wright", "percent"),
-    ("dollar_index", "DTWEXBGS", "Dollar, broad index", "level"),
-    ("financial_stress", "fsi", "Financial stress (OFR)", "points"),
-)
+# Behind the series of `monitor.rates`.
+FIGURES = (REAL, BREAKEVEN, FORWARD, ACM, KIM_WRIGHT, DOLLAR, STRESS)
 PAR = "par_yields"
-DATASETS = tuple(dict.fromkeys([PAR, *(name for name, *_ in FIGURES), *brief_supply.DATASETS]))
+DATASETS = tuple(dict.fromkeys([PAR, *(one.dataset for one in FIGURES), *brief_supply.DATASETS]))
 MODELS = {"acm": ("ACM", models.decompose), "kim_wright": ("Kim-Wright", models.decompose_kim_wright)}
 MODEL_DATASETS = {"acm": "term_premium_acm", "kim_wright": "term_premium_kw"}
 
@@ -119,7 +112,7 @@ def source(one: Standing) -> dict[str, Any]:
 def _figures(load: Load, since: date, stands: Mapping[str, Standing]) -> list[dict[str, Any]]:
     """Each figure at its own last day and on or before the day of comparison; the change, or why there is none."""
     listed = [(PAR, one) for one in monitor.rates(load(PAR))]
-    listed += [(name, Named(title, load(name)[column], kind)) for name, column, title, kind in FIGURES]
+    listed += [(one.dataset, Named(one.full_name, load(one.dataset)[one.column], one.kind)) for one in FIGURES]
     table = then_and_now([one for _, one in listed], since, date.max.replace(year=2100))
     return [
         _figure(title, row, name, since, stands.get(name))

@@ -5,7 +5,6 @@ The components are made once (`measured`); a day and the reader's choice of comp
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,13 +16,13 @@ from treasury import claims_file, reference, units
 from treasury.analytics import gauge as gauges
 from treasury.analytics import gauge_components as components
 from treasury.analytics import issuance_mix, moves, truce
-from treasury.analytics._series import last_on_or_before, observed
+from treasury.analytics._series import observed
 from treasury.analytics.claims import markets
 from treasury.analytics.claims.finding import Finding
 from treasury.analytics.gauge import COMPONENTS, LEAST_COMPONENTS, Standing
-from treasury.analytics.truce import Verdict
 from treasury.answers import Load
 from treasury.answers.claims import figure
+from treasury.answers.gauge_words import SUPPORTS, sentence
 from treasury.errors import BadInput
 
 TENOR = "10Y"
@@ -61,16 +60,6 @@ _FIGURES: Mapping[str, Callable[[float], str]] = {
     "financial_stress": lambda value: f"{units.number(value)} points",
 }
 QUIET = "inflation_expectations_quiet"  # the claim whose definitions and thresholds the first support takes
-SUPPORTS: Mapping[str, tuple[str, str, str]] = {  # name; what is said where it fails, now and of a past day
-    "quiet_inflation_expectations": (
-        "Quiet inflation expectations",
-        "inflation expectations are not quiet",
-        "inflation expectations were not quiet",
-    ),
-    "bill_heavy_funding": ("Bill-heavy funding", "funding is not bill-heavy", "funding was not bill-heavy"),
-}
-WORDS: Mapping[Verdict, str] = {"holding": "holding", "strained": "under strain", "not_holding": "not holding"}
-RECENT_DAYS = 10  # an older day is told in the past tense
 TRIED_DAYS = 400  # sessions looked through for the last day with an answer
 AFTER_SESSIONS = 21
 KEY_DATES_SINCE = "2025-01-01"
@@ -187,7 +176,7 @@ def answer(made: Measured, day: date | None = None, without: Collection[str] = (
     return {
         **found,
         "newest_day": _iso(made.newest),
-        "sentence": sentence(made, found, last, today or date.today()),
+        "sentence": sentence(found, last, made.ten_year, made.base, today or date.today()),
         "last_answer": last,
         "rule": truce.RULE,
     }
@@ -304,72 +293,6 @@ def on_key_dates(made: Measured, without: Collection[str] = ()) -> list[dict[str
         passes = {one["id"]: one["passes"] for one in found["supports"]}
         rows.append({"date": found["day"], "label": label, **shown, "highest_after": _number(after), "supports": passes})
     return rows
-
-
-def sentence(made: Measured, found: Mapping[str, Any], last: Mapping[str, Any] | None, today: date) -> str:
-    """The answer in a sentence, or two: the verdict with its gauge and supports, or why there is none and what it was last.
-
-    It names its day, and is in the past tense where that is more than ten days ago.
-    """
-    if found["day"] is None:
-        return "Whether the truce holds cannot be answered: nothing that the gauge is made of is held."
-    day = date.fromisoformat(found["day"])
-    now = (today - day).days <= RECENT_DAYS
-    if found["verdict"] == "unanswerable":
-        said = f"Whether the truce {'holds' if now else 'held'} on {units.day(day)} cannot be answered: {_why_not(found)}"
-        if last:
-            then = units.day(date.fromisoformat(last["day"]))
-            figures = f"gauge {score(last['gauge'])} of 100, {_supports_words(last, now=False)}"
-            said += f"; on {then}, the last day with an answer, it was {WORDS[last['verdict']]} ({figures})"
-    else:
-        is_, stands = ("is", "stands") if now else ("was", "stood")
-        said = f"The truce {is_} {WORDS[found['verdict']]} on {units.day(day)}: the fragility gauge {stands} at "
-        said += f"{score(found['gauge'])} of 100 from {_counted(found)}, {_supports_words(found, now)}"
-    return f"{said}. {_yield_words(made, day, now)}".strip()
-
-
-def _counted(found: Mapping[str, Any]) -> str:
-    choice = f" ({len(found['left_out'])} left out by choice)" if found["left_out"] else ""
-    return f"{found['components_counted']} of {len(COMPONENTS)} components{choice}"
-
-
-def _why_not(found: Mapping[str, Any]) -> str:
-    if found["gauge"] is None:
-        word = "count" if found["left_out"] else "are current"
-        return f"only {_counted(found)} {word}, and the gauge needs {LEAST_COMPONENTS}"
-    unknown = [one["name"].lower() for one in found["supports"] if one["passes"] is None]
-    return f"the gauge is at {score(found['gauge'])} of 100, but {' and '.join(unknown)} cannot be tested"
-
-
-def _supports_words(found: Mapping[str, Any], now: bool) -> str:
-    passes = [one["passes"] for one in found["supports"]]
-    if all(passes) or (not any(passes) and None not in passes):
-        return f"both supports {'pass' if passes[0] else 'fail'}{'' if now else 'ed'}"
-    failed = [SUPPORTS[one["id"]][1 if now else 2] for one in found["supports"] if one["passes"] is False]
-    unknown = [f"{one['name'].lower()} cannot be tested" for one in found["supports"] if one["passes"] is None]
-    return ", ".join(failed + unknown)
-
-
-def _yield_words(made: Measured, day: date, now: bool) -> str:
-    """The 10-year's level on the day, and its change since the reference date of the key dates."""
-    kept = made.ten_year.loc[: pd.Timestamp(day)]
-    if kept.empty:
-        return ""
-    on, level = last_on_or_before(kept, kept.index[-1])
-    said = f"The 10-year {'yields' if now else 'yielded'} {units.percent(level)}"
-    start, before = last_on_or_before(kept, made.base)
-    if start is not None and on is not None and on > made.base:
-        said += f", {units.bp(round((level - before) * 100, 6))} since {units.day(made.base)}"
-    return f"{said}."
-
-
-def score(value: float) -> str:
-    """The gauge as a whole number: cut, not rounded, so that 70 in words has crossed 70.
-
-    >>> score(69.9), score(70.0)
-    ('69', '70')
-    """
-    return str(math.floor(value))
 
 
 def _number(value: Any) -> float | None:

@@ -20,7 +20,7 @@ from kaleido.errors import KaleidoError
 from treasury import units
 from treasury.analytics.term_premium import premia
 from treasury.answers import Load
-from treasury.answers.gauge_words import contribution_rows, contributions_alt, contributions_title
+from treasury.answers.gauge_rows import contribution_rows, contributions_alt, contributions_title
 from treasury.brief.browser import may_use_sandbox
 from treasury.charts import curve, term_premium
 from treasury.charts import gauge as gauge_charts

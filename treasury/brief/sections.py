@@ -9,7 +9,7 @@ from typing import Any
 
 from treasury import units
 from treasury.analytics.gauge import COMPONENTS
-from treasury.answers.gauge import score
+from treasury.answers.gauge_words import score
 from treasury.brief.words import Words
 
 Answer = Mapping[str, Any]

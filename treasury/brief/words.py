@@ -64,7 +64,7 @@ ENGLISH: Words = {
     "indirect_six": "Indirect % (six)",
     "grade": "Grade",
     "auction_note": "Stop: high yield, for TIPS real, for FRNs the discount margin. vs close: stop less the curve's prior close. "
-    "(six): mean of the six of the same exact term before; the grade, A to F, is against them. Amounts include the Fed's add-ons.",
+    "(six): mean of the six of the same exact term before; the grade (A to F) is against them. Amounts include Fed add-ons.",
     "bills_one": "Bills: 1 auction, {amount}, on {days}.",
     "bills": "Bills: {count} auctions, {amount}, {days}.",
     "no_auctions": "No newer result of a coupon auction is held; the last result of any auction is of {day}.",
@@ -89,8 +89,8 @@ ENGLISH: Words = {
     "none_turned": "No verdict turned.",
     "turned": "\N{LEFT DOUBLE QUOTATION MARK}{statement}\N{RIGHT DOUBLE QUOTATION MARK}: was {then}, is {now}. "
     "{figure} ({definition}). {detail} {would_change}",
-    "turned_otherwise": "By another definition: \N{LEFT DOUBLE QUOTATION MARK}{statement}\N{RIGHT DOUBLE QUOTATION MARK}, {definition}: "
-    "was {then}, is {now}.",
+    "turned_otherwise": "By another definition: "
+    "\N{LEFT DOUBLE QUOTATION MARK}{statement}\N{RIGHT DOUBLE QUOTATION MARK}, {definition}: was {then}, is {now}.",
     "more": "{count} more.",
     "more_turned": "{count} more turned by other definitions.",
     "true": "true",

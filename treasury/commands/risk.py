@@ -12,6 +12,7 @@ import typer
 
 from treasury import frames
 from treasury.answers.gauge import gauge as gauge_answer
+from treasury.answers.gauge_words import WORDS, tenths
 from treasury.calendar import parse_day
 from treasury.commands.console import AsJson, app, note, plain_errors, put_json, wide
 from treasury.refreshing import open_store
@@ -50,8 +51,8 @@ def _component_cells(one: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _key_date_cells(row: dict[str, Any]) -> tuple[str, ...]:
-    value = "n/a" if row["gauge"] is None else f"{row['gauge']:.1f}"
-    return row["date"], value, str(row["components_counted"]), row["verdict"], row["label"]
+    value = "n/a" if row["gauge"] is None else f"{tenths(row['gauge']):.1f}"
+    return row["date"], value, str(row["components_counted"]), WORDS[row["verdict"]], row["label"]
 
 
 def _print_rows(out: rich.console.Console, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:

@@ -19,7 +19,7 @@ from treasury.ui.text import plain
 _FEW_SOURCES = 3  # more are folded
 _SHORT_CAVEATS = 180  # characters below one figure; longer ones are folded
 _CAVEAT_START = 90
-_FEW_DATES = 8  # numbered key dates up to this many are spelled out below the figure; the list holds them all
+_FEW_DATES = 10  # numbered key dates up to this many are spelled out below the figure; the list holds them all
 _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 

@@ -12,7 +12,8 @@ import streamlit as st
 
 from treasury import units
 from treasury.analytics import monitor
-from treasury.analytics.then_and_now import Kind, Named, then_and_now
+from treasury.analytics.assets import ACM, MONITORED
+from treasury.analytics.then_and_now import Named, then_and_now
 from treasury.answers.figures import change, level
 from treasury.charts import base
 from treasury.errors import BadReference
@@ -25,8 +26,7 @@ SPARK_DAYS = 365
 SPARK_POINTS = 60
 QUARTERS = 10
 
-
-PREMIUM, BILLS = "10-year term premium, ACM", "Bills in marketable debt"
+PREMIUM, BILLS = ACM.full_name, "Bills in marketable debt"
 TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, "10-year volatility, realised", BILLS)
 # The latest auctions: column and heading.
 AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}
@@ -52,19 +52,6 @@ _STATES: tuple[tuple[State, str, str], ...] = (
     ("never", "gray", "never fetched"),
 )
 
-# Dataset, column, name on the page, kind.
-_COLUMNS: tuple[tuple[str, str, str, Kind], ...] = (
-    ("real_par_yields", "10Y", "10-year real", "percent"),
-    ("breakevens", "T10YIE", "10-year breakeven", "percent"),
-    ("breakevens", "T5YIFR", "5-year breakeven, 5 years forward", "percent"),
-    ("term_premium_acm", "ACMTP10", "10-year term premium, ACM", "percent"),
-    ("term_premium_kw", "THREEFYTP10", "10-year term premium, Kim-Wright", "percent"),
-    ("dollar_index", "DTWEXBGS", "Dollar, broad index", "level"),
-    ("financial_stress", "fsi", "Financial stress (OFR)", "points"),
-    ("debt_to_penny", "total_usd", "Public debt", "usd"),
-    ("stablecoins", "total_usd", "Stablecoins", "usd"),
-)
-
 
 @dataclass(frozen=True)
 class Followed:
@@ -80,10 +67,10 @@ def followed() -> list[Followed]:
     par = cache.frame("par_yields")
     if par.ok:
         found += [Followed(one, par) for one in cache.computed(monitor.rates, par)]
-    for dataset, column, name, kind in _COLUMNS:
-        loaded = cache.frame(dataset)
+    for one in MONITORED:
+        loaded = cache.frame(one.dataset)
         if loaded.ok:
-            found.append(Followed(Named(name, loaded.frame[column].dropna(), kind), loaded))
+            found.append(Followed(Named(one.full_name, loaded.frame[one.column].dropna(), one.kind), loaded))
     classes = cache.frame("debt_by_class")
     if classes.ok:
         found.append(Followed(cache.computed(monitor.bill_share, classes), classes))
@@ -107,23 +94,35 @@ def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
 def in_words(table: pd.DataFrame, then: date) -> pd.DataFrame:
     """The comparison as text in four columns, which fit a phone; a figure of another day than its column's says which.
 
-    The column "Now" is of the latest day that any series has.
+    The column "Now" is of the latest day that any series has. Figures and days are kept in one piece where a line is broken.
     """
     now = table["now_date"].max()
+    columns = ["Measure", _kept(units.day(then)), f"Now, {_kept(units.day(now))}", "Change"]
     rows = [
-        {
-            "Measure": str(name),
-            units.day(then): _dated(level(row["kind"], row["then_value"]), row["then_date"], pd.Timestamp(then)),
-            f"Now, {units.day(now)}": _dated(level(row["kind"], row["now_value"]), row["now_date"], now),
-            "Change": change(row),
-        }
+        (
+            str(name),
+            _dated(level(row["kind"], row["then_value"]), row["then_date"], pd.Timestamp(then)),
+            _dated(level(row["kind"], row["now_value"]), row["now_date"], now),
+            _kept_change(change(row)),
+        )
         for name, row in table.iterrows()
     ]
-    return pd.DataFrame(rows, columns=["Measure", units.day(then), f"Now, {units.day(now)}", "Change"])
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _dated(figure: str, day: pd.Timestamp, usual: pd.Timestamp) -> str:
-    return figure if pd.isna(day) or day == usual else f"{figure} ({units.day(day)})"
+    return _kept(figure) if pd.isna(day) or day == usual else f"{_kept(figure)} ({_kept(units.day(day))})"
+
+
+def _kept(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _kept_change(words: str) -> str:
+    """A change may break behind its direction, and nowhere else."""
+    way, space, size = words.partition(" ")
+    return f"{way}{space}{_kept(size)}" if way in ("up", "down") else words
 
 
 def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -> None:

@@ -15,7 +15,7 @@ import streamlit as st
 
 from treasury import units
 from treasury.analytics import auctions, buybacks, term_premium
-from treasury.answers.gauge import score
+from treasury.answers.gauge_words import score
 from treasury.ui import cache, controls, layout, monitor
 from treasury.ui.cache import Loaded
 from treasury.ui.premium_versions import PREMIUM

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -15,8 +16,9 @@ from treasury.analytics import gauge as gauges
 from treasury.analytics.gauge import COMPONENTS
 from treasury.analytics.truce import BROKEN, RULE, STRAINED
 from treasury.answers import gauge as answers
-from treasury.answers.gauge import Measured, score
-from treasury.answers.gauge_words import contribution_rows, contributions_alt, contributions_title  # noqa: F401 (of the page)
+from treasury.answers.gauge import Measured
+from treasury.answers.gauge_rows import contribution_rows, contributions_alt, contributions_title  # noqa: F401 (of the page)
+from treasury.answers.gauge_words import WORDS, score, tenths
 from treasury.errors import BadReference
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
@@ -31,15 +33,8 @@ PASSES: Mapping[bool | None, tuple[str, str]] = {
     False: ("Fail", "cancel"),
     None: ("Unknown", "help"),
 }
-VERDICTS = {**answers.WORDS, "unanswerable": "no answer"}
-LABELS = {"figure": "Value", "own_percentile_pct": "Own ten years", "adds": "Adds", "missing": "Why it is missing"}
-LABELS |= {
-    "measure": "Measure",
-    "fragile": "Fragile when",
-    "since": "Compared since",
-    "of": "Values",
-    "observed_on": "Last value",
-}
+LABELS = {"figure": "Value", "own_percentile_pct": "Own ten years", "adds": "Adds", "measure": "Measure"}
+LABELS |= {"fragile": "Fragile when", "observed_on": "Last value", "since": "Compared since", "of": "Values"}
 KEY_LABELS = {"date": "Day", "gauge": "Gauge", "verdict": "The truce was", "label": "What happened"}
 KEY_LABELS |= {"highest_after": "Highest of 21 sessions from then", "components_counted": "Components"}
 KEY_LABELS |= {"quiet": "Expectations quiet", "bills": "Bill-heavy"}
@@ -52,8 +47,7 @@ or higher. **Gauge**: the mean of the percentiles, each with the same weight; at
 **Missing**: a value more than 14 days old (auctions 21, bill share and buybacks 45), or fewer than three years of history
 (buybacks: 20 values; the programme began in May 2024).
 
-**Rule.** {RULE} Of the sessions since 2009 a quarter stood above {STRAINED:g} and one in twenty above {BROKEN:g}; in April 2025
-the gauge crossed {BROKEN:g} on the 11th. The two levels belong to all components; with some left out they are a rough guide.
+**Rule.** {RULE} The two levels belong to all components; with some left out they are a rough guide.
 
 **Bills stand on both sides**: leaning on them keeps long bonds scarce (support), and makes more debt roll over at the rate of the
 day (fragility).
@@ -95,8 +89,9 @@ class Shown:
         """The gauge of every session, without the components left out."""
         return self.table["gauge"]
 
-    @property
+    @cached_property
     def table(self) -> pd.DataFrame:
+        """The gauge of every session and how many components it counts."""
         return gauges.gauge(self.measured.percentiles, self.without)
 
 
@@ -211,27 +206,49 @@ def _missing_card(answer: Mapping[str, Any]) -> None:
 def component_table(answer: Mapping[str, Any]) -> pd.DataFrame:
     """Every component with what it is, where it stands and since when it is compared, for the table and the CSV."""
     rows = [{**one, "own_percentile_pct": one["percentile"]} for one in answer["components"]]
-    made = pd.DataFrame(rows)[["name", "value", *LABELS, "left_out"]]
-    days = dict.fromkeys(("since", "observed_on"), "datetime64[us]")
-    return made.astype(days | dict.fromkeys(("own_percentile_pct", "adds", "value"), "float64")).set_index("name")
+    made = pd.DataFrame(rows).rename(columns={"name": "component"}).set_index("component")
+    types = dict.fromkeys(("since", "observed_on"), "datetime64[us]")
+    types |= dict.fromkeys(("own_percentile_pct", "adds", "value"), "float64")
+    return made[["value", *LABELS, "missing", "left_out"]].astype(types)
+
+
+def notes(made: Shown) -> str:
+    """What the gauge is, and how often it stood at the levels of the rule."""
+    line = made.line.dropna()
+    if line.empty:
+        return NOTES
+    shares = (f"{units.percent((line >= level).mean() * 100, 0)} stood at {level:g} or more" for level in (STRAINED, BROKEN))
+    return f"{NOTES}\n**How often**: of the sessions with a gauge since {units.day(line.index[0])}, {' and '.join(shares)}.\n"
+
+
+def show_words(answer: Mapping[str, Any]) -> None:
+    """Which components are missing on the day, and why; and what the gauge cannot see."""
+    missing = [
+        f"**{one['name']}**: {plain(one['missing'])}" for one in answer["components"] if one["missing"] and not one["left_out"]
+    ]
+    if missing:
+        st.caption(f"Missing on this day: {' · '.join(missing)}")
+    st.caption(BLIND)
 
 
 def show_components(made: Shown) -> None:
-    """The table below the figure; its CSV holds the unrounded values as well."""
-    whole = component_table(made.answer).rename_axis("component")
+    """The table below the figure; its CSV holds the unrounded values and the reasons of what is missing as well."""
+    whole = component_table(made.answer)
     figures = whole["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")  # a sign begins a formula to a spreadsheet
     table = tables.cut_percentiles(whole.assign(figure=figures)[list(LABELS)])
     layout.show_table(
-        table, key="components_table", sources=made.sources, labels=LABELS, notes=NOTES, height="content", csv=whole
+        table, key="components_table", sources=made.sources, labels=LABELS, notes=notes(made), height="content", csv=whole
     )
 
 
 def history_title(line: pd.Series, range_: DateRange) -> str:
-    """The highest of the range, with its day."""
+    """The highest of the range and its last, each with its day."""
     kept = range_.of(line).dropna()
     if kept.empty:
         return "Fragility gauge"
-    return f"Highest {score(kept.max())} on {units.day(kept.idxmax())}"
+    top, last = kept.idxmax(), kept.index[-1]
+    ends = "" if top == last else f"; {score(kept.iloc[-1])} on {units.day(last)}"
+    return f"Highest {score(kept.max())} on {units.day(top)}{ends}"
 
 
 def history_alt(line: pd.Series, range_: DateRange) -> str:
@@ -240,7 +257,12 @@ def history_alt(line: pd.Series, range_: DateRange) -> str:
         return f"Fragility gauge, {range_.words}: no session has six components (0 figures)."
     ends = f"{score(kept.iloc[-1])} on {units.day(kept.index[-1])}"
     span = f"between {score(kept.min())} on {units.day(kept.idxmin())} and {score(kept.max())} on {units.day(kept.idxmax())}"
-    return f"Fragility gauge, {range_.words}: {span}, {ends}; at {BROKEN:g} or more on {int((kept >= BROKEN).sum())} sessions."
+    return f"Fragility gauge, {range_.words}: {span}, {ends}; at {BROKEN:g} or more on {_sessions(kept >= BROKEN)}."
+
+
+def _sessions(which: pd.Series) -> str:
+    count = int(which.sum())
+    return f"{count} session{'' if count == 1 else 's'}"
 
 
 def history_csv(made: Shown) -> pd.DataFrame:
@@ -255,9 +277,9 @@ def key_dates(made: Shown) -> pd.DataFrame:
     table = pd.DataFrame(flat, columns=list(KEY_LABELS))
     return table.assign(
         date=table["date"].astype("datetime64[us]"),
-        gauge=table["gauge"].astype("float64").round(1),
-        highest_after=table["highest_after"].astype("float64").round(1),
-        verdict=table["verdict"].map(VERDICTS),
+        gauge=table["gauge"].astype("float64").map(tenths, na_action="ignore"),
+        highest_after=table["highest_after"].astype("float64").map(tenths, na_action="ignore"),
+        verdict=table["verdict"].map(WORDS),
         **{name: [PASSES[one][0] for one in table[name]] for name in ("quiet", "bills")},
     )
 
