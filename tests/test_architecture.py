@@ -46,10 +46,11 @@ LAYERS = {
             "treasury/hosted/*",
             "treasury/commands/*",
             "treasury/api/*",
-            *_modules("__init__ __main__ brief alerts datasets_doc"),
+            "treasury/brief/*",
+            *_modules("__init__ __main__ alerts datasets_doc"),
         ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
-        " pythonjsonlogger",
+        " pythonjsonlogger jinja2 kaleido choreographer",
         "ui store sources answers analytics charts base",
     ),
     "store": _layer(
@@ -67,7 +68,14 @@ LAYERS = {
     "benchmarks": _layer(("benchmarks/*",), "pandas numpy pyarrow", "store sources http analytics charts ui base faces"),
 }
 # Packages that only one place may import, though its layer has more files.
-ONLY_IN = {"icalendar": "treasury/answers/ics.py", "fredapi": "treasury/sources/fred/*", "xlrd": "treasury/sources/nyfed/*"}
+ONLY_IN = {
+    "icalendar": "treasury/answers/ics.py",
+    "fredapi": "treasury/sources/fred/*",
+    "xlrd": "treasury/sources/nyfed/*",
+    "jinja2": "treasury/brief/html.py",
+    "kaleido": "treasury/brief/pictures.py",
+    "choreographer": "treasury/brief/pictures.py",
+}
 # Ways to open a connection: treasury/http.py has the only one.
 NETWORK = {
     *(

@@ -13,7 +13,6 @@ from typing import Any
 
 import kaleido
 import pandas as pd
-import plotly.graph_objects as go
 from choreographer.errors import DevtoolsProtocolError
 from kaleido.errors import KaleidoError
 
@@ -25,7 +24,7 @@ from treasury.brief.browser import may_use_sandbox
 from treasury.charts import curve, term_premium
 from treasury.charts import gauge as gauge_charts
 from treasury.charts.base import Mark
-from treasury.charts.still import still
+from treasury.charts.still import Figure, still
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ class Drawing:
     """A figure with its key and what it shows, in a sentence for those who cannot see it."""
 
     key: str
-    figure: go.Figure
+    figure: Figure
     height: int
     alt: str
 

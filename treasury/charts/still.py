@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+Figure = go.Figure
 FONT = "Arial, Helvetica, sans-serif"
 SIZE = 12
 # Text and grid on a light and on a dark page, which shows through: as the pages' theme has them (.streamlit/config.toml).
