@@ -39,6 +39,7 @@ LAYERS = {
     "analytics": _layer(("treasury/analytics/*",), "pandas numpy scipy QuantLib sklearn statsmodels", "base"),
     # Whole answers, for the command line, the API and the pages alike.
     "answers": _layer(("treasury/answers/*",), "pandas numpy icalendar", "analytics base"),
+    "delivery": _layer(_modules("delivery"), "apprise tenacity pydantic", "http base"),
     # What stands beside the pages: the command line, the Python surface, the API, the brief, the alerts.
     "faces": _layer(
         (
@@ -51,10 +52,10 @@ LAYERS = {
         ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
         " pythonjsonlogger jinja2 kaleido choreographer",
-        "ui store sources answers analytics charts base",
+        "ui delivery store sources answers analytics charts base",
     ),
     "store": _layer(
-        _modules("store snapshot snapshot_writer merge refreshing frames status lease"),
+        _modules("store snapshot snapshot_writer merge refreshing frames status lease ledger"),
         "pandas numpy pyarrow deltalake fsspec filelock orjson",
         "sources http base",
     ),
@@ -72,6 +73,7 @@ ONLY_IN = {
     "icalendar": "treasury/answers/ics.py",
     "fredapi": "treasury/sources/fred/*",
     "xlrd": "treasury/sources/nyfed/*",
+    "apprise": "treasury/delivery.py",
     "jinja2": "treasury/brief/html.py",
     "kaleido": "treasury/brief/pictures.py",
     "choreographer": "treasury/brief/pictures.py",

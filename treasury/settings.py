@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     allowed: str = ""  # mail domains and addresses, separated by commas; * is everybody whom the provider signs in
     api_tokens: SecretStr | None = None  # for programs, separated by commas
 
+    # Alerts (docs/operations.md).
+    alert_urls: SecretStr | None = None  # where messages go, as Apprise writes addresses, separated by commas
+
     url_treasury_gov: str = PUBLISHERS["treasury_gov"].official_url
     url_fiscaldata: str = PUBLISHERS["fiscaldata"].official_url
     url_fred_api: str = PUBLISHERS["fred_api"].official_url

@@ -157,7 +157,7 @@ def headline(figures: Iterable[Mapping[str, Any]]) -> str:
         last = ten["now"]["date"]
         if last is None:
             return "No par yield is held, so no move can be told."
-        return f"No par yield later than {_day(last)} is held: the 10-year stood at {ten['now_words']}; {ten['missing']}."
+        return f"No move of the 10-year can be told: {ten['missing']}. It stood at {ten['now_words']} on {_day(last)}."
     others = [f"the {name} {_moved(by_name[name])}" for name in ("2-year", "30-year") if by_name[name]["change"] is not None]
     slope = by_name["2s10s"]
     more = f"; {', '.join(others)}" if others else ""

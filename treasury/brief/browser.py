@@ -13,7 +13,6 @@ from treasury.settings import Settings, settings
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 HOW = "install Chromium (Debian: apt-get install chromium) or name one in TREASURY_BROWSER"
-NO_BROWSER = f"No Chromium was found: {HOW}."
 SECONDS = 60
 # It prints a page of our own that needs nothing else, so no name of the network is looked up.
 FLAGS = (

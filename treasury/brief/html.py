@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from treasury.brief.pictures import Picture
 from treasury.brief.sections import Brief
 
 TEMPLATE = "brief.html.jinja"
@@ -19,6 +19,17 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as SVG on no background: one for light pages, one for dark ones."""
+
+    alt: str
+    light: bytes
+    dark: bytes
+    width: int
+    height: int
 
 
 def html(made: Brief, pictures: Mapping[str, Picture], findings: Mapping[str, str], without: str = "") -> str:

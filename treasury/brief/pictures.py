@@ -21,6 +21,7 @@ from treasury.analytics.term_premium import premia
 from treasury.answers import Load
 from treasury.answers.gauge_rows import contribution_rows, contributions_alt, contributions_title
 from treasury.brief.browser import may_use_sandbox
+from treasury.brief.html import Picture
 from treasury.charts import curve, term_premium
 from treasury.charts import gauge as gauge_charts
 from treasury.charts.base import Mark
@@ -43,17 +44,6 @@ class Drawing:
     figure: Figure
     height: int
     alt: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawing as SVG on no background: one for light pages, one for dark ones."""
-
-    alt: str
-    light: bytes
-    dark: bytes
-    width: int
-    height: int
 
 
 def drawings(load: Load, answer: Mapping[str, Any]) -> list[Drawing]:

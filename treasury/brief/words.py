@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from treasury.brief.browser import HOW
 from treasury.errors import BadInput
 
 Words = Mapping[str, str]
@@ -17,7 +18,8 @@ ENGLISH: Words = {
     "title": "Treasury Truce: the brief",
     "made": "Made on {made}, compared with {since}.",
     "made_after": "Made on {made}, compared with {since} and with what was known when the last brief was sent, {sent}.",
-    "no_pictures": "Without pictures: {reason}",
+    "no_browser": f"Without pictures: no Chromium was found; {HOW}.",
+    "not_drawn": "Without pictures: Chromium did not draw them; the log says why.",
     "as_of": "{publisher}: {title}, to {day}",
     "never": "{publisher}: {title}, not held",
     "stale": "stale",
