@@ -126,7 +126,7 @@ def written(made: Edition, form: Form) -> Page:
     program = browser.found()
     if program is None and form is Form.pdf:
         raise browser.NotPrinted(f"a PDF needs a Chromium: {browser.HOW}; --format html and md need none")
-    held = pictures.rendered(drawn, program) if program else {}
+    held = pictures.rendered(drawn, program, dark=form is Form.html) if program else {}
     without = "" if held or not drawn else made.brief.words["no_browser" if program is None else "not_drawn"]
     page = html(made.brief, held, findings, without)
     return Page(browser.pdf(page, program) if form is Form.pdf and program else page.encode(), without)

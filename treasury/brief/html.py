@@ -23,7 +23,7 @@ _templates = Environment(
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing as SVG on no background: one for light pages, one for dark ones."""
+    """A drawing as SVG on no background: one for light pages, one for dark ones (empty where there are none)."""
 
     alt: str
     light: bytes
@@ -47,5 +47,5 @@ def html(made: Brief, pictures: Mapping[str, Picture], findings: Mapping[str, st
 
 
 def _data(one: Picture) -> dict[str, str | int]:
-    light, dark = (f"data:image/svg+xml;base64,{b64encode(svg).decode()}" for svg in (one.light, one.dark))
+    light, dark = (f"data:image/svg+xml;base64,{b64encode(svg).decode()}" if svg else "" for svg in (one.light, one.dark))
     return {"alt": one.alt, "light": light, "dark": dark, "width": one.width, "height": one.height}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,8 +31,6 @@ log = logging.getLogger(__name__)
 WIDTH = 440  # fits a phone with a little shrinking, and half of a printed page
 SECONDS = 30  # for one picture
 YEAR = pd.Timedelta(days=365)
-# Kaleido gives its clip paths a name by chance; two pictures in one page must not share one, and the same brief is the same file.
-_RANDOM = re.compile(r"(?<=[-p])[0-9a-f]{6}(?=[\"'x)-])")
 
 
 @dataclass(frozen=True)
@@ -87,17 +84,20 @@ def _gauge(gauge: Mapping[str, Any]) -> Drawing | None:
     return Drawing("gauge", figure, 360, contributions_alt(shown))
 
 
-def rendered(made: Sequence[Drawing], browser: Path) -> dict[str, Picture]:
-    """Each drawing as a picture, by its key; none, with a warning in the log, where the browser fails."""
+def rendered(made: Sequence[Drawing], browser: Path, *, dark: bool = True) -> dict[str, Picture]:
+    """Each drawing as a picture, by its key; none, with a warning in the log, where the browser fails.
+
+    Without ``dark`` there is one for light pages alone: paper is light.
+    """
     with TemporaryDirectory() as folder:
         jobs = [
             {
-                "fig": still(one.figure, WIDTH, one.height, dark=dark),
-                "path": Path(folder) / f"{one.key}-{dark}.svg",
+                "fig": still(one.figure, WIDTH, one.height, dark=is_dark),
+                "path": _path(folder, one, is_dark),
                 "opts": {"format": "svg", "width": WIDTH, "height": one.height},
             }
             for one in made
-            for dark in (False, True)
+            for is_dark in ((False, True) if dark else (False,))
         ]
         try:
             # plotly.js is the one that comes with the charts; MathJax would be read from a server, and no chart has formulas.
@@ -106,15 +106,21 @@ def rendered(made: Sequence[Drawing], browser: Path) -> dict[str, Picture]:
                 cancel_on_error=True,
                 kopts={"path": str(browser), "mathjax": False, "timeout": SECONDS, "enable_sandbox": may_use_sandbox()},
             )
-            return {one.key: _picture(one, Path(folder)) for one in made}
+            return {one.key: _picture(one, folder, dark) for one in made}
         except (RuntimeError, OSError, KaleidoError, DevtoolsProtocolError) as failure:
             log.warning("the pictures of the brief were not drawn: %s", failure)
             return {}
 
 
-def _picture(one: Drawing, folder: Path) -> Picture:
-    light, dark = (
-        _RANDOM.sub(f"{one.key}{name}", (folder / f"{one.key}-{is_dark}.svg").read_text(encoding="utf-8")).encode()
-        for name, is_dark in (("light", False), ("dark", True))
+def _path(folder: str, one: Drawing, dark: bool) -> Path:
+    return Path(folder) / f"{one.key}-{'dark' if dark else 'light'}.svg"
+
+
+def _picture(one: Drawing, folder: str, dark: bool) -> Picture:
+    return Picture(
+        one.alt,
+        _path(folder, one, False).read_bytes(),
+        _path(folder, one, True).read_bytes() if dark else b"",
+        WIDTH,
+        one.height,
     )
-    return Picture(one.alt, light, dark, WIDTH, one.height)
