@@ -29,6 +29,7 @@ docs: .venv/run.stamp
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.store
+	@$(BIN)/python -m benchmarks.refinancing
 
 clean:
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache test-results

@@ -43,7 +43,7 @@ PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)")
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const drawn = (holder, part) =>
-        [...document.querySelectorAll(holder)].every(e => e.offsetParent === null || e.querySelector(part));
+        [...document.querySelectorAll(holder)].every(e => !e.checkVisibility() || e.querySelector(part));
     return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
         && !document.querySelector('[data-testid="stSkeleton"]')
         && drawn('[data-testid="stPlotlyChart"]', '.main-svg') && drawn('[data-testid="stDataFrame"]', 'canvas');

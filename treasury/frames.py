@@ -11,7 +11,7 @@ import pandas as pd
 
 from treasury.calendar import parse_day, parse_known
 from treasury.dataset import Dataset, empty_frame
-from treasury.errors import BadInput, NothingStored
+from treasury.errors import BadInput, NothingStored, StoreError
 from treasury.settings import settings
 from treasury.sources import BY_ID, CATALOG
 from treasury.store import Held, Store
@@ -45,6 +45,23 @@ def load(
     declared = dataset(name)
     held = Store(config.store, config.snapshot).read(declared, _known(as_known_on))
     return shape(select(held, declared, start, end, columns), declared)
+
+
+def as_held(name: str, column: str, as_known_on: Iterable[Day]) -> pd.DataFrame:
+    """One column of a dataset as it was known at the ends of some days or at some moments, one column each, named by it.
+
+    Those at which nothing could be read are left out. Raises BadInput as `load` does.
+    """
+    config, declared = settings(), dataset(name)
+    store, made = Store(config.store, config.snapshot), dict[str, pd.Series]()
+    for known in as_known_on:
+        try:
+            held = store.read(declared, _known(known))
+        except StoreError:
+            continue
+        if not held.vintage.trouble:  # else an older one was read instead
+            made[str(known)] = shape(held.frame, declared)[column]
+    return pd.concat(made, axis="columns", sort=True) if made else pd.DataFrame()
 
 
 def reader(store: Store, as_known_on: date | datetime | None = None, until: date | None = None) -> Callable[[str], pd.DataFrame]:

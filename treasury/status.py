@@ -82,14 +82,17 @@ def standing(dataset: Dataset, store: Store, run: pd.Series | None, today: date)
     return Status(dataset, "fresh", held, due, trouble)
 
 
-def run_checks(dataset: Dataset, store: Store) -> list[Check]:
-    """The dataset's identities over what is held of it and of the datasets they need; none where it is not held."""
+def run_checks(dataset: Dataset, store: Store, as_known_on: date | datetime | None = None) -> list[Check]:
+    """The dataset's identities over what is held of it and of the datasets they need; none where it is not held.
+
+    ``as_known_on``: over what was held at the end of that day or at that moment.
+    """
     if dataset.checks is None:
         return []
     frames = {}
     for name in (dataset.id, *dataset.check_inputs):
         try:
-            frames[name] = store.read(BY_ID[name]).frame
+            frames[name] = store.read(BY_ID[name], as_known_on).frame
         except StoreError:
             continue
     return dataset.checks(frames) if dataset.id in frames else []

@@ -137,7 +137,6 @@ class Store:
 
     def _candidates(self, dataset: Dataset, as_known_on: date | datetime | None, troubles: list[str]) -> Iterable[Vintage]:
         """Versions from the newest down, then the snapshot unless a table's first version already is that snapshot."""
-        cut = _cut(as_known_on)
         seeded = False
         if self.is_local and Path(self.url).is_file():
             troubles.append(f"TREASURY_STORE must be a folder, and {self.url} is a file")
@@ -146,13 +145,13 @@ class Store:
             for number, record in _published(table) if table else ():
                 vintage = _vintage(number, record, dataset)
                 seeded |= vintage.origin == "snapshot"
-                if _known(vintage, cut):
+                if known(vintage, as_known_on):
                     yield vintage
         except (DeltaError, OSError, ValueError, KeyError) as failure:
             log.warning("the versions of %s cannot be listed: %s", dataset.id, failure)
             troubles.append(f"the store's versions cannot be listed ({_short(failure)})")
         embedded = self.snapshot.vintage(dataset)
-        if embedded and (not seeded or troubles) and _known(embedded, cut):
+        if embedded and (not seeded or troubles) and known(embedded, as_known_on):
             yield embedded
 
     def _nothing(self, dataset: Dataset, as_known_on: date | datetime | None) -> str:
@@ -255,14 +254,12 @@ def _vintage(number: int, written: str, dataset: Dataset) -> Vintage:
     return from_record(record, dataset, f"v{number}")
 
 
-def _cut(as_known_on: date | datetime | None) -> datetime | None:
-    if as_known_on is None or isinstance(as_known_on, datetime):
-        return as_known_on
-    return datetime.combine(as_known_on, time.max, tzinfo=UTC)
-
-
-def _known(vintage: Vintage, cut: datetime | None) -> bool:
-    return cut is None or (vintage.retrieved_at is not None and vintage.retrieved_at <= cut)
+def known(vintage: Vintage, on: date | datetime | None) -> bool:
+    """Whether a version had been retrieved by a moment or the end of a day (UTC); every one where none is given."""
+    if on is None:
+        return True
+    cut = on if isinstance(on, datetime) else datetime.combine(on, time.max, tzinfo=UTC)
+    return vintage.retrieved_at is not None and vintage.retrieved_at <= cut
 
 
 def _short(failure: Exception) -> str:

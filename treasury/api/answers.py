@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from treasury import alerts as alerting
+from treasury.answers import Load
+from treasury.answers.alerts import alerts
 from treasury.answers.buybacks import buybacks
 from treasury.answers.calendar import calendar
 from treasury.answers.claims import claims
 from treasury.answers.event import event
 from treasury.answers.gauge import gauge
 from treasury.answers.issuance import BY, issuance
+from treasury.answers.refinance import MOST_SHOCK_BP, refinance
 from treasury.api.datasets import DAY
 from treasury.api.versions import answer
 from treasury.calendar import parse_day
@@ -36,16 +40,12 @@ def event_of(
     return answer(request, lambda load: event(load, parse_day(day), ranked))
 
 
-@router.get("/claims", summary="Which checkable statements hold, by every definition")
-def claims_held(request: Request) -> Response:
-    """Verdict, figure, days, definition, what the other definitions say and what would change the verdict."""
-    return answer(request, claims)
-
-
 @router.get("/gauge", summary="Whether the truce holds: fragility gauge, its components and the two supports")
 def gauge_of(
     request: Request,
-    day: Day = None,
+    day: Annotated[
+        str | None, Query(description="The day; the newest unless given.", pattern=DAY, examples=["2025-04-11"])
+    ] = None,
     without: Annotated[
         str | None,
         Query(description="Ids of components to leave out, separated by commas.", examples=["financial_stress"], max_length=400),
@@ -54,6 +54,12 @@ def gauge_of(
     """Below six components there is no number; each that is missing says why. Also the gauge on the key dates since 2025."""
     when, left_out = parse_day(day) if day else None, without.split(",") if without else []
     return answer(request, lambda load: gauge(load, when, left_out))
+
+
+@router.get("/claims", summary="Which checkable statements hold, by every definition")
+def claims_held(request: Request) -> Response:
+    """Verdict, figure, days, definition, what the other definitions say and what would change the verdict."""
+    return answer(request, claims)
 
 
 @router.get("/issuance", summary="Flows by period and class, the three bill shares, average maturity, reconciliation")
@@ -77,3 +83,26 @@ def calendar_between(request: Request, start: Day = None, end: Day = None) -> Re
     first = parse_day(start, name="start") if start else datetime.now(UTC).date()
     last = parse_day(end, name="end") if end else first + AHEAD
     return answer(request, lambda load: calendar(load, first, last, statuses(open_store())))
+
+
+@router.get("/refinance", summary="Interest cost by fiscal year, base and shocked, with assumptions and calibration")
+def refinancing(
+    request: Request,
+    shock_bp: Annotated[float, Query(description="Parallel shock in bp.", ge=-MOST_SHOCK_BP, le=MOST_SHOCK_BP)] = 100.0,
+    bill_share: Annotated[float | None, Query(description="Bills of the debt, percent; else as it is.", ge=0, le=99)] = None,
+    years: Annotated[int, Query(description="Fiscal years.", ge=1, le=10)] = 10,
+    borrowing: Annotated[Literal["cbo", "none"], Query(description="New borrowing: CBO's newest baseline, or none.")] = "cbo",
+) -> Response:
+    """The newest ladder under a shock from the day of the newest par curve on."""
+    return answer(request, lambda load: refinance(load, shock_bp, bill_share, years, borrowing))
+
+
+@router.get("/alerts", summary="The alert rules with their track records, and what fired")
+def alerts_held(request: Request) -> Response:
+    """``rules``, those of the file and readers' own, and ``log``, newest first, with channels by name. Sends nothing."""
+    store = open_store()
+
+    def work_out(load: Load) -> dict[str, Any]:
+        return {"rules": alerts(load, alerting.rules(store)), "log": alerting.log_json(store)}
+
+    return answer(request, work_out, beside=f"{alerting.events(store).version()} {alerting.own_rules(store).version()}")

@@ -46,15 +46,18 @@ def answer(
     work_out: Callable[[Load], Made],
     render: Callable[[Made], bytes] = as_json,
     media_type: str = "application/json",
+    beside: str = "",
 ) -> Response:
-    """An answer, as JSON unless it is rendered otherwise, kept by what was asked and what it was made from."""
+    """An answer, as JSON unless it is rendered otherwise, kept by what was asked and what it was made from: the datasets, and
+    ``beside``, the version of anything else (whose moment is not known, so that the answer carries none)."""
     edition = _edition()
-    tag = _hash(edition.tag, request.url.path, str(request.url.query), date.today().isoformat())
-    if same := unchanged(request, tag, edition.newest):
+    newest = None if beside else edition.newest
+    tag = _hash(edition.tag, beside, request.url.path, str(request.url.query), date.today().isoformat())
+    if same := unchanged(request, tag, newest):
         return same
     if tag not in _kept:
         _kept[tag] = render(work_out(frames.reader(open_store())))
-    return Response(_kept[tag], media_type=media_type, headers=validators(tag, edition.newest))
+    return Response(_kept[tag], media_type=media_type, headers=validators(tag, newest))
 
 
 _kept: TTLCache[str, bytes] = TTLCache(ANSWERS_KEPT, ttl=24 * 3600)

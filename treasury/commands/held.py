@@ -13,7 +13,7 @@ import rich.table
 import rich.text
 import typer
 
-from treasury import frames, snapshot_writer
+from treasury import alerts, frames, snapshot_writer
 from treasury.calendar import parse_known
 from treasury.commands.console import app, err, note, plain_errors, put_json, wide, write
 from treasury.errors import BadInput
@@ -61,6 +61,7 @@ def refresh(
     else:
         requests, size = sum(r.requests for r in results), sum(r.bytes for r in results)
         out.print(f"{len(results) - len(failed)} of {len(results)} datasets refreshed, {requests} requests, {size / 1e6:,.2f} MB")
+    note(alerts.after_refresh(open_store()).words)
     raise typer.Exit(1 if failed else 0)
 
 

@@ -1,64 +1,40 @@
-"""`gauge`: whether the truce holds."""
+"""`refinance`: what a rise of rates would cost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
-import rich.console
-import rich.table
-import rich.text
 import typer
 
 from treasury import frames
-from treasury.answers.gauge import gauge as gauge_answer
-from treasury.answers.gauge_words import WORDS, tenths
-from treasury.calendar import parse_day
-from treasury.commands.console import AsJson, app, note, plain_errors, put_json, wide
+from treasury.answers.refinance import refinance as refinance_answer
+from treasury.commands.console import AsJson, app, plain_errors, put, put_json, put_table, scaled
 from treasury.refreshing import open_store
 
 
 @app.command()
-def gauge(
-    day: Annotated[str, typer.Option(help="The day, YYYY-MM-DD; the newest unless given.")] = "",
-    without: Annotated[str, typer.Option(help="Ids of components to leave out, separated by commas.")] = "",
+def refinance(
+    shock_bp: Annotated[float, typer.Option(help="Parallel shock of the par curve, basis points.")] = 100.0,
+    bill_share: Annotated[float | None, typer.Option(help="Bills of the debt in percent, reached in a year; as it is.")] = None,
+    years: Annotated[int, typer.Option(help="Fiscal years, 1 to 10.")] = 10,
+    borrowing: Annotated[str, typer.Option(help="New borrowing: cbo (its newest baseline) or none.")] = "cbo",
     as_json: AsJson = False,
 ) -> None:
-    """Whether the truce holds: the fragility gauge, what each component adds, the two supports, and the key dates."""
+    """What rolling over the debt costs by fiscal year, with and without a rate shock."""
     with plain_errors():
-        when = parse_day(day, name="--day") if day else None
-        made = gauge_answer(frames.reader(open_store()), when, without.split(",") if without else [])
+        answer = refinance_answer(frames.reader(open_store()), shock_bp, bill_share, years, borrowing)
     if as_json:
-        put_json(made)
+        put_json(answer)
         return
-    out = wide()
-    out.print(made["sentence"], markup=False)
-    _print_rows(out, ("component", "figure", "percentile", "adds", "last value"), map(_component_cells, made["components"]))
-    for one in made["supports"]:
-        word = {True: "pass", False: "fail", None: "unknown"}[one["passes"]]
-        out.print(f"{one['name']}: {word}. {one['detail'] or one['why_unknown']}", markup=False)
-    _print_rows(out, ("key date", "gauge", "components", "verdict", "what happened"), map(_key_date_cells, made["key_dates"]))
-    out.print(made["rule"], markup=False)
-    for one in made["components"]:
-        if one["missing"]:
-            note(f"{one['name']}: {one['missing']}")
-
-
-def _component_cells(one: dict[str, Any]) -> tuple[str, ...]:
-    percentile = "n/a" if one["percentile"] is None else f"{one['percentile']:.1f}"
-    adds = "left out" if one["left_out"] else "n/a" if one["adds"] is None else f"{one['adds']:+.1f}"
-    return one["name"], one["figure"], percentile, adds, one["observed_on"] or "n/a"
-
-
-def _key_date_cells(row: dict[str, Any]) -> tuple[str, ...]:
-    value = "n/a" if row["gauge"] is None else f"{tenths(row['gauge']):.1f}"
-    return row["date"], value, str(row["components_counted"]), WORDS[row["verdict"]], row["label"]
-
-
-def _print_rows(out: rich.console.Console, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    table = rich.table.Table(box=None, pad_edge=False)
-    for name in heads:
-        table.add_column(name)
-    for cells in rows:
-        table.add_row(*map(rich.text.Text, cells))
-    out.print(table)
+    how = answer["assumptions"]
+    rows = [
+        [str(row["fiscal_year"])]
+        + [scaled(row[name], 1e9, 1) for name in ("base_usd", "shocked_usd", "difference_usd")]
+        + [scaled(row[name], 1, 2) for name in ("base_effective_rate_pct", "effective_rate_pct")]
+        for row in answer["fiscal_years"]
+    ]
+    when = f"{shock_bp:+g} bp from {how['shock']['from']} on the curve of {how['curve_day']}"
+    names = ["fiscal year", "base", "shocked", "difference", "base rate %", "shocked rate %"]
+    put_table(f"Interest on marketable debt, USD bn: {when}", names, rows)
+    due = f"{scaled(answer['share_maturing_12m_pct'], 1, 1)} % of the ladder of {how['ladder']['day']} matures within 12 months"
+    put(f"{due}; bills are {scaled(how['bill_share_pct'], 1, 1)} % of the debt")

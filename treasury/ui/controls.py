@@ -19,7 +19,8 @@ from treasury import units
 from treasury.calendar import parse_day
 from treasury.charts.base import Mark
 from treasury.errors import BadInput
-from treasury.ui import address, cache
+from treasury.ui import address, cache, recipe
+from treasury.ui.recipe import Recipe
 from treasury.ui.text import one_line, plain, quoted
 
 _WORDS = "_corrected"  # in the session: key of a control -> (value it was corrected to, what was said)
@@ -260,15 +261,19 @@ def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | 
     return value
 
 
-def optional_number(label: str, bounds: Bounds, *, key: str, help: str | None = None) -> float | None:
+def optional_number(
+    label: str, bounds: Bounds, *, key: str, help: str | None = None, placeholder: str | None = None
+) -> float | None:
     """A figure that the reader types, or none; what is no number, or outside the bounds, is left out with a word."""
     _begin(key, lambda raw: _as_optional_number(raw[0], bounds, label))
-    made = _number_input(label, bounds, key, None, help)
+    made = _number_input(label, bounds, key, None, help, placeholder)
     _settle(key, made, [] if made is None else [f"{made:g}"])
     return made
 
 
-def _number_input(label: str, bounds: Bounds, key: str, start: float | None, help: str | None) -> float | None:
+def _number_input(
+    label: str, bounds: Bounds, key: str, start: float | None, help: str | None, placeholder: str | None = None
+) -> float | None:
     made: float | None = st.number_input(
         label,
         bounds.least,
@@ -279,6 +284,7 @@ def _number_input(label: str, bounds: Bounds, key: str, start: float | None, hel
         key=key,
         bind="query-params",
         help=help,
+        placeholder=placeholder,
         width=NUMBER_PX,
     )
     return made
@@ -368,15 +374,24 @@ def key_dates(*, key: str = "dates", default: str = "Main") -> list[Mark]:
     if trouble:
         st.warning(f"Key dates are not shown: {plain(trouble)}", icon=":material/event_busy:")
         return []
-    names = {str(c).replace("_", " ").capitalize(): str(c) for c in sorted(frame["category"].unique())}
-    made = choice("Key dates", (*KEY_DATE_CHOICES, *names), key=key, default=default)
-    if made == "None":
-        return []
-    if made == "Main":
-        frame = frame[frame["default"]]
-    elif made != "All":
-        frame = frame[frame["category"] == names[made]]
-    return marks(frame)
+    choice("Key dates", (*KEY_DATE_CHOICES, *_categories(frame)), key=key, default=default)
+    return marks(key_dates_shown(key=key, default=default).frame)
+
+
+def key_dates_shown(*, key: str = "dates", default: str = "Main") -> Recipe:
+    """The rows of the key dates that the control above shows."""
+    every = recipe.key_dates()
+    names = _categories(every.frame)
+    made = _match(str(st.session_state.get(key, default)), (*KEY_DATE_CHOICES, *names))
+    if made == "All":
+        return every
+    if made in names:
+        return every.then("query", f"category == '{names[made]}'")
+    return every.then("query", "default") if made == "Main" else every.then("head", 0)
+
+
+def _categories(frame: pd.DataFrame) -> dict[str, str]:
+    return {str(c).replace("_", " ").capitalize(): str(c) for c in sorted(frame["category"].unique())}
 
 
 def marks(frame: pd.DataFrame) -> list[Mark]:

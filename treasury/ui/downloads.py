@@ -39,7 +39,12 @@ def defused(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return f"'{text}" if begins_like_a_formula(text) else text
+
+
+def begins_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula."""
+    return text.lstrip().startswith(_FORMULA)
 
 
 def file_name(name: str, as_of: date | None, ending: str = "csv") -> str:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from treasury import frames, lease, units
+from treasury import alerts, frames, lease, units
 from treasury.errors import StoreBusy, TreasuryError
 from treasury.refreshing import Result, open_store, refresh
 from treasury.ui.text import plain
@@ -31,7 +31,7 @@ _REFUSED = "_refresh_refused"  # in the session: why a press started nothing
 
 @dataclass
 class Job:
-    """A refresh in the background: what was asked for, what is done so far, and how it ended."""
+    """A refresh in the background: what was asked for, what is done so far, and how it ended. The alerts follow it."""
 
     ids: tuple[str, ...]
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -49,6 +49,7 @@ class Job:
             self.trouble = str(failure)
         finally:
             self.running = False
+        alerts.after_refresh(open_store())
 
 
 class Desk:

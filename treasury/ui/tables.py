@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
+from treasury.analytics.rows import from_rows as from_rows
 from treasury.ui.downloads import defused
 from treasury.units import MISSING, SCALES, usd_scale
 
@@ -102,22 +102,23 @@ def _with_sign(value: float, decimals: int) -> str:
     return f"{shown:+,.{decimals}f}" if shown else f"{shown:.{decimals}f}"
 
 
+def number_format(name: str) -> str:
+    """How a spreadsheet shows the numbers of a column, by the end of its name; text and days are not asked for.
+
+    >>> number_format("change_bp"), number_format("accepted_usd"), number_format("10Y")
+    ('+0.0;-0.0;0.0', '#,##0', 'General')
+    """
+    if name.endswith("_usd"):
+        return "#,##0"
+    form = next((form for ending, (form, _) in _FORMATS.items() if name.endswith(ending)), "")
+    if not form:
+        return "General"
+    places = int(form[form.index(".") + 1])
+    shown = "0." + "0" * places if places else "0"
+    return f"+{shown};-{shown};{shown}" if "+" in form else shown
+
+
 def cut_percentiles(frame: pd.DataFrame) -> pd.DataFrame:
     """Percentiles cut to whole numbers as `units.ordinal` writes them, so that sentence and table agree: only the top is 100."""
     names = [name for name in frame.columns if str(name).endswith("_percentile_pct")]
     return frame.assign(**{name: frame[name] // 1 for name in names})
-
-
-def from_rows(rows: Iterable[Any], columns: Mapping[str, str]) -> pd.DataFrame:
-    """Dataclass values (or mappings) as a frame: attribute name -> column name, in this order."""
-
-    def cell(row: Any, name: str) -> Any:
-        return row.get(name) if isinstance(row, Mapping) else getattr(row, name)
-
-    made = pd.DataFrame(
-        [{column: cell(row, name) for name, column in columns.items()} for row in rows], columns=list(columns.values())
-    )
-    for name in made.columns:
-        if made[name].map(lambda value: isinstance(value, date)).any():
-            made[name] = made[name].astype("datetime64[us]")
-    return made

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.analytics import levels, moves
 from treasury.errors import BadInput
 from treasury.ui import layout, move_file
 from treasury.ui.text import plain
@@ -47,18 +46,6 @@ WHY_NO_MOVE = (
     "The MOVE index belongs to ICE and may not be passed on, so none of it is held here. If you have it, choose a CSV file of "
     f"date,value (days as YYYY-MM-DD, at most {move_file.MEGABYTES} MB): it is used for this visit and not stored."
 )
-
-
-def realised(yields: pd.DataFrame) -> pd.DataFrame:
-    """The realised volatility of every tenor in bp a year, dates as index; the days on which any has one."""
-    made = pd.DataFrame({str(tenor): moves.realised_volatility(yields[tenor]) for tenor in yields}, index=yields.index)
-    return made.dropna(how="all")
-
-
-def table(yields: pd.DataFrame) -> pd.DataFrame:
-    """Every tenor that has a realised volatility, on its last day, against its past; from the yields in percent."""
-    held = realised(yields).dropna(how="all", axis="columns")
-    return levels.volatility_table(held, held.index[-1])
 
 
 def headline(volatility_table: pd.DataFrame) -> str:
