@@ -119,7 +119,7 @@ def _once(channel: Channel, title: str, text: str, html: str, attach: Sequence[P
             return Outcome(channel.name, False, "Apprise does not know this address any more")
         notifier = apprise.Apprise(asset=_asset())
         notifier.add(plugin)
-        rich = bool(html) and plugin.notify_format == apprise.NotifyFormat.HTML
+        rich = bool(html) and plugin.resolve_format(apprise.NotifyFormat.HTML) == apprise.NotifyFormat.HTML
         result = notifier.notify(
             title=title,
             body=html if rich else text,

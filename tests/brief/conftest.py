@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tenacity import wait_none
 
-from tests.brief.frames import load, par, rows, until
+from tests.alerting import Webhook, webhook
+from tests.brief.frames import Load, load, par, rows, until
 from treasury import delivery
 from treasury.answers import brief as answers
 from treasury.brief import sections
@@ -25,39 +23,11 @@ from treasury.store import Store
 HOSTILE = "<script>alert(1)</script> *x* [y](https://evil.example) | `z`"
 
 
-class Webhook:
-    """Takes JSON posts, and refuses as many as it is told to."""
-
-    def __init__(self) -> None:
-        self.got: list[dict[str, Any]] = []
-        self.refuses = 0
-        self.port = 0
-
-
 @pytest.fixture
-def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
+def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
     monkeypatch.setattr(delivery, "WAIT", wait_none())
-    made = Webhook()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            made.refuses -= 1
-            self.send_response(500 if made.refuses >= 0 else 200)
-            self.end_headers()
-            if made.refuses < 0:
-                made.got.append(body)
-
-        def log_message(self, *_words: Any) -> None:
-            """Says nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        made.port = server.server_address[1]
-        yield made
-        server.shutdown()
-        thread.join()
+    with webhook() as running:
+        yield running
 
 
 @pytest.fixture
@@ -71,10 +41,15 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 @pytest.fixture
-def answer() -> dict[str, Any]:
-    """Two days of yields, an auction whose term is hostile text, and a claim that turned."""
+def held() -> Load:
+    """Two days of yields, and stablecoins where none were held."""
     days = {"d2026_09_28": {"2Y": 4.92, "10Y": 5.24, "30Y": 5.56}, "d2026_10_05": {"2Y": 4.84, "10Y": 5.31, "30Y": 5.66}}
-    held = load(par_yields=par(**days), stablecoins=rows("stablecoins", {"date": "2026-10-03", "total_usd": 305e9}))
+    return load(par_yields=par(**days), stablecoins=rows("stablecoins", {"date": "2026-10-03", "total_usd": 305e9}))
+
+
+@pytest.fixture
+def answer(held: Load) -> dict[str, Any]:
+    """The answer from these frames, with an auction whose term is hostile text and a hostile notice."""
     made = answers.brief(held, until(held, "2026-09-28"), date(2026, 9, 28), today=date(2026, 10, 6))
     card = {
         **dict.fromkeys(("six_bid_to_cover", "six_indirect_share_pct", "high_discount_margin", "grade")),

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from tests.brief.conftest import Webhook
+from tests.alerting import SECRET, Webhook
 from tests.brief.frames import Load, load
 from treasury import frames
 from treasury.__main__ import app
@@ -36,8 +36,8 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def made(answer: dict[str, Any], brief: Brief) -> Edition:
-    return Edition(answer, brief, load())
+def made(answer: dict[str, Any], brief: Brief, held: Load) -> Edition:
+    return Edition(answer, brief, held)
 
 
 def send_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
@@ -84,11 +84,11 @@ class TestBase:
 @pytest.mark.usefixtures("no_browser")
 class TestSending:
     def test_text_to_a_service_without_html_the_page_as_a_file(
-        self, store: Store, made: Edition, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+        self, store: Store, made: Edition, hook: Webhook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        send_to(monkeypatch, f"json://127.0.0.1:{webhook.port}/secret")
+        send_to(monkeypatch, f"{hook.url}?format=text")
         (outcome,) = edition.send(store, made, SENT)
-        (got,) = webhook.got
+        (got,) = hook.got
         assert (outcome.channel, outcome.ok, got["title"]) == ("JSON", True, made.brief.front.headline)
         assert "- 10-year: 28 Sep 2026 5.24" in got["message"].replace("\N{NO-BREAK SPACE}", " ")
         assert "<td" not in got["message"]
@@ -101,31 +101,29 @@ class TestSending:
         assert row["sent_at"] == pd.Timestamp("2026-10-06T12:00")
 
     def test_a_service_that_shows_html_gets_the_page_without_pictures(
-        self, store: Store, made: Edition, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+        self, store: Store, made: Edition, hook: Webhook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        send_to(monkeypatch, f"json://127.0.0.1:{webhook.port}/secret?format=html")
+        send_to(monkeypatch, f"{hook.url}?format=html")
         edition.send(store, made, SENT)
-        assert webhook.got[0]["message"].startswith("<!DOCTYPE html>")
-        assert "<img" not in webhook.got[0]["message"]
-        assert "Without pictures" not in webhook.got[0]["message"]
+        assert hook.got[0]["message"].startswith("<!DOCTYPE html>")
+        assert "<img" not in hook.got[0]["message"]
+        assert "Without pictures" not in hook.got[0]["message"]
 
     def test_a_channel_that_fails_is_said_and_the_other_counts(
-        self, store: Store, made: Edition, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+        self, store: Store, made: Edition, hook: Webhook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        webhook.refuses = 3  # all tries of the first
-        send_to(monkeypatch, *(f"json://127.0.0.1:{webhook.port}/secret{n}" for n in (1, 2)))
+        hook.answers = [500, 500, 500]  # to all tries of the first
+        send_to(monkeypatch, f"{hook.url}1", f"{hook.url}2")
         outcomes = edition.send(store, made, SENT)
         assert [(one.channel, one.ok) for one in outcomes] == [("JSON", False), ("JSON 2", True)]
-        assert "secret" not in outcomes[0].detail
+        assert SECRET not in outcomes[0].detail
         assert edition.base(store, load(), None, TODAY) == Base(date(2026, 10, 5), SENT)
 
     def test_nowhere_to_send_is_said(self, store: Store, made: Edition) -> None:
         with pytest.raises(BadInput, match="nowhere to send the brief: set TREASURY_ALERT_URLS"):
             edition.send(store, made)
 
-    def test_a_mail_is_html_with_its_file(
-        self, store: Store, made: Edition, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_mail_is_html_with_its_file(self, store: Store, made: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
         mails: list[str] = []
 
         class Smtp:
@@ -183,8 +181,8 @@ class TestCommand:
         assert "Traceback" not in got.output
         assert not Path("x.pdf").exists()
 
-    def test_sent_once_the_next_one_starts_from_it(self, webhook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
-        send_to(monkeypatch, f"json://127.0.0.1:{webhook.port}/secret")
+    def test_sent_once_the_next_one_starts_from_it(self, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
+        send_to(monkeypatch, hook.url)
         got = call("--send", "--since", "2026-09-28")
         assert (got.exit_code, got.stdout, got.stderr.strip()) == (0, "", "JSON: sent")
         again = call("--format", "md")
