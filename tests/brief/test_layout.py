@@ -11,13 +11,14 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.brief.conftest import HOSTILE
-from treasury.brief import words
+from treasury.brief import sections, words
 from treasury.brief.html import Picture, html
 from treasury.brief.markdown import markdown
 from treasury.brief.message import message
 from treasury.brief.sections import Brief
 from treasury.errors import BadInput
 from treasury.settings import ROOT
+from treasury.ui.navigation import PAGES
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 DRAWN = {"curve": Picture('An "alt" <text>', SVG, SVG, 440, 320)}
@@ -110,6 +111,14 @@ def test_the_figures_stand_in_every_form(answer: dict[str, Any], brief: Brief) -
     assert "10-year: 28 Sep 2026 5.24 %, 5 Oct 2026 5.31 %, Change up 7 bp" in message(brief).replace("\N{NO-BREAK SPACE}", " ")
     for form in (html(brief, {}, {}), text, message(brief)):
         assert answer["headline"] in form.replace("\\", "")
+
+
+def test_headings_lead_to_the_pages_of_the_dashboard_where_its_address_is_known(answer: dict[str, Any]) -> None:
+    made = sections.brief(answer, words.ENGLISH, "https://truce.example.org")
+    links = attributes(Parsed(html(made, {}, {})), "href")
+    assert links == [f"https://truce.example.org/{sections.PAGES[one.key]}" for one in made.sections]
+    assert {link.rpartition("/")[2] for link in links} <= {page.url_path for page in PAGES}
+    assert "## [Auctions](<https://truce.example.org/auctions>)" in markdown(made, {})
 
 
 def test_a_picture_that_was_not_drawn_gives_its_finding(brief: Brief) -> None:

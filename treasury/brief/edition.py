@@ -28,6 +28,7 @@ from treasury.brief.words import Words
 from treasury.delivery import Outcome
 from treasury.errors import BadInput
 from treasury.ledger import Ledger
+from treasury.settings import Settings, settings
 from treasury.status import statuses
 from treasury.store import Store
 
@@ -109,7 +110,12 @@ def edition(store: Store, words: Words, asked: date | None = None, today: date |
     compared = base(store, load, asked, when)
     standing = statuses(store, when)
     answer = answers.brief(load, cache(earlier(store, compared)), compared.since, standing, when, compared.sent_at)
-    return Edition(answer, sections.brief(answer, words), load)
+    return Edition(answer, sections.brief(answer, words, _address(settings())), load)
+
+
+def _address(config: Settings) -> str:
+    """Where the dashboard is, if somebody said so: a link to the reader's own machine would lead nowhere."""
+    return config.public_url if "public_url" in config.model_fields_set else ""
 
 
 def written(made: Edition, form: Form) -> Page:

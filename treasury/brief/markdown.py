@@ -25,7 +25,8 @@ def markdown(made: Brief, findings: Mapping[str, str]) -> str:
 
 
 def _section(section: Section, finding: str) -> list[str]:
-    parts = [f"## {plain(f'{section.title} {section.references}'.strip())}"]
+    title = f"[{plain(section.title)}](<{section.url}>)" if section.url else plain(section.title)
+    parts = [f"## {title} {plain(section.references)}".rstrip()]
     if section.lines:
         bullets = len(section.lines) > 1
         parts.append("\n".join(f"{'- ' if bullets else ''}{plain(line)}" for line in section.lines))

@@ -14,6 +14,16 @@ from treasury.brief.words import Words
 
 Answer = Mapping[str, Any]
 MOST_MOVES, MOST_OTHERS, MOST_ROWS = 3, 4, 12
+PAGES = {  # of the dashboard, by section
+    "moves": "yields",
+    "gauge": "",
+    "premium": "term-premium",
+    "auctions": "auctions",
+    "buybacks": "buybacks",
+    "claims": "claims",
+    "key_dates": "compare",
+    "next": "calendar",
+}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -39,6 +49,7 @@ class Section:
     note: str = ""
     sources: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
+    url: str = ""  # of the page that shows more
 
     @property
     def references(self) -> str:
@@ -66,11 +77,11 @@ class Brief:
     words: Words = field(repr=False)
 
 
-def brief(answer: Answer, words: Words) -> Brief:
-    """The answer of `answers.brief` in the words of a language."""
+def brief(answer: Answer, words: Words, address: str = "") -> Brief:
+    """The answer of `answers.brief` in the words of a language; headings lead to the dashboard where its address is given."""
     numbers = {one["dataset"]: number for number, one in enumerate(answer["sources"], 1)}
     made = [make(answer, words) for make in SECTIONS]
-    sections = tuple(_sourced(one, numbers) for one in made if one.lines or one.table)
+    sections = tuple(_referred(one, numbers, address) for one in made if one.lines or one.table)
     return Brief(_front(answer, words), sections, tuple(_source(one, words) for one in answer["sources"]), words)
 
 
@@ -81,8 +92,9 @@ def _front(answer: Answer, words: Words) -> Front:
     return Front(words["title"], made or words["made"].format(**days), answer["headline"], answer["notice"] or "")
 
 
-def _sourced(section: Section, numbers: Mapping[str, int]) -> Section:
-    return replace(section, numbers=tuple(sorted(numbers[name] for name in section.sources if name in numbers)))
+def _referred(section: Section, numbers: Mapping[str, int], address: str) -> Section:
+    known = tuple(sorted(numbers[name] for name in section.sources if name in numbers))
+    return replace(section, numbers=known, url=f"{address}/{PAGES[section.key]}" if address else "")
 
 
 def _source(one: Answer, words: Words) -> str:
