@@ -82,6 +82,15 @@ def test_whole_basis_points_have_no_decimal_and_no_change_has_no_sign():
     assert [row[1]["display_value"] for row in whole._translate(False, False)["body"]] == ["+47", "0", "n/a"]
 
 
+def test_thousands_are_grouped_where_a_column_has_them():
+    frame = pd.DataFrame({"issued_usd": [2_572_640_000_000.0, 33_300_000_000.0, float("nan")], "left_usd": [8e9, 0.0, 1e9]})
+    shown, columns = tables.formatted(frame, {}, {}, ("bn", 1))
+    rows = [row[1]["display_value"] for row in shown._translate(False, False)["body"]]
+    assert rows == ["2,572.6", "33.3", "n/a"]
+    assert columns["issued_usd"]["type_config"].get("format") is None
+    assert columns["left_usd"]["type_config"]["format"] == "%.1f"
+
+
 def test_a_column_of_dollars_without_figures_is_not_scaled():
     shown, columns = tables.formatted(pd.DataFrame({"a_usd": [float("nan")]}), {}, {})
     assert columns["a_usd"]["label"] == "a_usd, USD"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from treasury.units import MISSING, SCALES, usd_scale
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
+
+_GROUPED_FROM = 999.5  # what is written with four digits or more gets a comma
 
 # By the end of the column's name: the number format and the unit that the heading gets. Changes carry their sign.
 _FORMATS: Mapping[str, tuple[str, str]] = {
@@ -52,7 +54,7 @@ def formatted(
     ``usd`` gives the unit ("bn") and the decimals for all dollar columns alike. Changes that round to zero have no sign.
     """
     shown, columns = frame.copy(), dict[str, Any]()
-    whole, zeros = _in_whole_bp(frame), dict[str, int]()
+    whole, texts = _in_whole_bp(frame), dict[str, Callable[[float], str]]()
     for name in frame.columns:
         label, note = labels.get(name, str(name)), helps.get(name)
         cells = frame[name]
@@ -64,11 +66,13 @@ def formatted(
             if usd:
                 divisor, unit, form = next(d for d, u in SCALES if u == usd[0]), usd[0], f"%.{usd[1]}f"
             shown[name] = cells / divisor
-            columns[name] = st.column_config.NumberColumn(f"{label}, USD {unit}".rstrip(), help=note, format=form)
+            if cells.abs().max() / divisor >= _GROUPED_FROM:
+                texts[name], form = partial(_grouped, decimals=int(form[2])), ""
+            columns[name] = st.column_config.NumberColumn(f"{label}, USD {unit}".rstrip(), help=note, format=form or None)
         elif pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
             form, unit = _form(str(name), whole)
             if form.startswith("%+") and cells.round(int(form[3])).eq(0).any():
-                zeros[name], form = int(form[3]), ""
+                texts[name], form = partial(_with_sign, decimals=int(form[3])), ""
             columns[name] = st.column_config.NumberColumn(f"{label}, {unit}" if unit else label, help=note, format=form or None)
         else:
             shown[name] = cells.map(defused, na_action="ignore")  # the table has an export of its own
@@ -76,9 +80,9 @@ def formatted(
     for name in frame.index.names:
         if name:
             columns[name] = st.column_config.Column(labels.get(name, str(name).capitalize()))
-    # The browser's number formats have no word for zero in a column of signs; a text beside the number has.
-    unsigned = {name: partial(_with_sign, decimals=decimals) for name, decimals in zeros.items()}
-    return (shown.style.format(unsigned, na_rep=MISSING) if unsigned else shown), columns
+    # The browser's number formats have no word for zero in a column of signs, and none for thousands with fixed decimals; a
+    # text beside the number has.
+    return (shown.style.format(texts, na_rep=MISSING) if texts else shown), columns
 
 
 def _form(name: str, whole: bool) -> tuple[str, str]:
@@ -90,6 +94,15 @@ def _in_whole_bp(frame: pd.DataFrame) -> bool:
     """Whether every change in basis points is a whole number."""
     cells = frame[[name for name in frame.columns if _form(str(name), False) == _FORMATS["_bp"]]]
     return bool((cells.isna() | (cells.round(6) % 1 == 0)).all(axis=None))
+
+
+def _grouped(value: float, decimals: int) -> str:
+    """A number with a comma between thousands.
+
+    >>> _grouped(2572.64, 1), _grouped(-0.04, 1)
+    ('2,572.6', '0.0')
+    """
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
 
 
 def _with_sign(value: float, decimals: int) -> str:
