@@ -49,10 +49,11 @@ LAYERS = {
             "treasury/hosted/*",
             "treasury/commands/*",
             "treasury/api/*",
-            *_modules("__init__ __main__ brief datasets_doc"),
+            "treasury/brief/*",
+            *_modules("__init__ __main__ datasets_doc"),
         ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
-        " pythonjsonlogger",
+        " pythonjsonlogger jinja2 kaleido choreographer",
         "ui alerts delivery store sources answers analytics charts base",
     ),
     "store": _layer(
@@ -79,6 +80,9 @@ ONLY_IN = {
     "xlrd": "treasury/sources/nyfed/*",
     "xlsxwriter": "treasury/ui/workbook.py",
     "apprise": "treasury/delivery.py",
+    "jinja2": "treasury/brief/html.py",
+    "kaleido": "treasury/brief/pictures.py",
+    "choreographer": "treasury/brief/pictures.py",
 }
 # Ways to open a connection: treasury/http.py has the only one.
 NETWORK = {

@@ -2,7 +2,7 @@
 
 import logging
 
-from treasury.commands import alerts, gauge, held, moves, risk, supply  # noqa: F401  (each hangs its commands on the app)
+from treasury.commands import alerts, brief, gauge, held, moves, risk, supply  # noqa: F401  (each hangs its commands on the app)
 from treasury.commands.console import app
 
 

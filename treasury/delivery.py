@@ -119,10 +119,11 @@ def _once(channel: Channel, title: str, text: str, html: str, attach: Sequence[P
             return Outcome(channel.name, False, "Apprise does not know this address any more")
         notifier = apprise.Apprise(asset=_asset())
         notifier.add(plugin)
+        rich = bool(html) and plugin.resolve_format(apprise.NotifyFormat.HTML) == apprise.NotifyFormat.HTML
         result = notifier.notify(
             title=title,
-            body=html or text,
-            body_format=apprise.NotifyFormat.HTML if html else apprise.NotifyFormat.TEXT,
+            body=html if rich else text,
+            body_format=apprise.NotifyFormat.HTML if rich else apprise.NotifyFormat.TEXT,
             attach=[str(path) for path in attach] or None,
         )
         said = [entry.message for entry in result.logs()]

@@ -64,15 +64,21 @@ def as_held(name: str, column: str, as_known_on: Iterable[Day]) -> pd.DataFrame:
     return pd.concat(made, axis="columns", sort=True) if made else pd.DataFrame()
 
 
-def reader(store: Store) -> Callable[[str], pd.DataFrame]:
-    """Loads by id from a store: the shape of `load`; a dataset that is not held has its columns and no rows."""
+def reader(store: Store, as_known_on: date | datetime | None = None, until: date | None = None) -> Callable[[str], pd.DataFrame]:
+    """Loads by id from a store: the shape of `load`; a dataset that is not held has its columns and no rows.
+
+    ``as_known_on`` reads the versions held then; ``until`` leaves out the rows of later days.
+    """
 
     def read(name: str) -> pd.DataFrame:
         declared = dataset(name)
         try:
-            return shape(store.read(declared).frame, declared)
+            rows = store.read(declared, as_known_on).frame
         except NothingStored:
-            return shape(empty_frame(declared), declared)
+            rows = empty_frame(declared)
+        if until is not None:
+            rows = rows[rows[declared.date_column] <= pd.Timestamp(until)].reset_index(drop=True)
+        return shape(rows, declared)
 
     return read
 

@@ -14,7 +14,7 @@ def draw_gauge(made):
     layout.section("What the gauge is made of", anchor="gauge")
     rows, answer = truce.contribution_rows(made.answer), made.answer
     figure = charts.contributions(rows, truce.contributions_title(answer))
-    words = {"alt": truce.contributions_alt(made), "notes": truce.notes(made)}
+    words = {"alt": truce.contributions_alt(answer), "notes": truce.notes(made)}
     layout.show_chart(figure, key="gauge", sources=made.sources, csv=truce.component_table(answer), **words)
     truce.show_words(answer)
     truce.show_components(made)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from treasury.analytics.then_and_now import Kind, Named, then_and_now
+from treasury.answers import figures
 from treasury.ui import monitor
 
 DAYS = pd.to_datetime(["2025-12-29", "2026-10-05"])
@@ -29,12 +30,12 @@ def row(kind: Kind, then: float, now: float) -> pd.Series:
 )
 def test_each_kind_is_written_with_its_unit(kind: Kind, then: float, now: float, level: str, change: str) -> None:
     found = row(kind, then, now)
-    assert (monitor.level(kind, found["now_value"]), monitor.change(found)) == (level, change)
+    assert (figures.level(kind, found["now_value"]), figures.change(found)) == (level, change)
 
 
 def test_a_figure_that_was_not_renewed_has_no_change() -> None:
     table = then_and_now([Named("x", pd.Series([4.12], index=DAYS[:1]), "percent")], "2025-12-29", "2026-10-05")
-    assert monitor.change(table.iloc[0]) == "n/a (no newer figure)"
+    assert figures.change(table.iloc[0]) == "n/a (no newer figure)"
 
 
 def loose(words: str) -> str:

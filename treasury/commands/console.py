@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import rich.box
@@ -70,3 +71,11 @@ def put_table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -
         table.add_row(*map(rich.text.Text, row))
     put(title)
     rich.console.Console(highlight=False).print(table)
+
+
+def write(path: Path, content: bytes) -> None:
+    """A file with this content. Raises BadInput where it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as failure:
+        raise BadInput(f"{path} cannot be written: {failure.strerror}; name another file") from failure

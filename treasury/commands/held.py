@@ -15,7 +15,7 @@ import typer
 
 from treasury import alerts, frames, snapshot_writer
 from treasury.calendar import parse_known
-from treasury.commands.console import app, err, note, plain_errors, put_json, wide
+from treasury.commands.console import app, err, note, plain_errors, put_json, wide, write
 from treasury.errors import BadInput
 from treasury.refreshing import Result, open_store
 from treasury.refreshing import refresh as run_refresh
@@ -144,17 +144,10 @@ def show(
         if output is None:
             sys.stdout.write(content.decode())
         else:
-            _write(output, content)
+            write(output, content)
             err.print(f"{len(rows):,} rows written to {output}", markup=False)
         if held.vintage.caveats or held.vintage.trouble:
             note(f"note: {held.vintage.trouble or held.vintage.caveats}")
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as failure:
-        raise BadInput(f"{path} cannot be written: {failure.strerror}; name another file") from failure
 
 
 @app.command()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +13,8 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import monitor
 from treasury.analytics.assets import ACM, MONITORED
-from treasury.analytics.then_and_now import Kind, Named, then_and_now
+from treasury.analytics.then_and_now import Named, then_and_now
+from treasury.answers.figures import change, level
 from treasury.charts import base
 from treasury.errors import BadReference
 from treasury.frames import datasets
@@ -45,35 +45,12 @@ SHARES = """
 """
 
 
-def _signed(value: float) -> str:
-    """A number with a typographic minus: a hyphen at the start of a cell is a formula to a spreadsheet."""
-    return units.number(value).replace("-", "\N{MINUS SIGN}")
-
-
-_LEVELS: dict[Kind, Callable[[float], str]] = {
-    "percent": units.percent,
-    "bp": units.level_bp,
-    "share_pct": lambda value: units.percent(value, 1),
-    "level": _signed,
-    "usd": units.usd,
-    "ratio": _signed,
-    "points": _signed,
-}
 _STATES: tuple[tuple[State, str, str], ...] = (
     ("fresh", "green", "fresh"),
     ("stale", "orange", "stale"),
     ("failed", "red", "failed"),
     ("never", "gray", "never fetched"),
 )
-
-_CHANGES: dict[str, Callable[[float], str]] = {
-    "bp": units.level_bp,
-    "percentage points": lambda value: f"{units.number(value)} points",
-    "percent": lambda value: units.percent(value, 1),
-    "USD": units.usd,
-    "": units.number,
-    "points": units.number,
-}
 
 
 @dataclass(frozen=True)
@@ -146,25 +123,6 @@ def _kept_change(words: str) -> str:
     """A change may break behind its direction, and nowhere else."""
     way, space, size = words.partition(" ")
     return f"{way}{space}{_kept(size)}" if way in ("up", "down") else words
-
-
-def level(kind: Kind, value: float) -> str:
-    """A value of a kind with its unit."""
-    return _LEVELS[kind](value)
-
-
-def change(row: Any) -> str:
-    """A change of `then_and_now` in words with its unit; why it is missing where it is.
-
-    In words, not signs: a cell that begins with a sign is a formula to a spreadsheet.
-    """
-    value, unit = row["change"], row["change_unit"]
-    if units.is_missing(value):
-        return units.missing("no newer figure" if row["then_date"] == row["now_date"] else "")
-    size = _CHANGES[unit](abs(value))
-    if not any(digit in size for digit in "123456789"):
-        return "unchanged"
-    return f"{'up' if value > 0 else 'down'} {size}"
 
 
 def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -> None:
