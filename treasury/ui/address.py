@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -73,7 +73,7 @@ def watched(*others: str) -> Iterator[None]:
 def _page_begins() -> dict[str, Any]:
     """What the controls of this page were set to in its runs before. On another page nothing; what was kept for the controls of
     the page before is taken out of the session, since this one may have some of the same names."""
-    path, held = st.session_state.get(_SET, (None, {}))
+    path, held = cast(tuple[str | None, dict[str, Any]], st.session_state.get(_SET, (None, {})))
     if path != _path():
         for key in held:
             st.session_state.pop(key, None)
