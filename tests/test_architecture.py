@@ -66,7 +66,7 @@ LAYERS = {
     "base": _layer(
         (
             *_modules("dataset tenors units calendar reviewed reference refunding_files errors settings access"),
-            *_modules("claims_file cbo_file alerts_file"),
+            *_modules("claims_file cbo_file alerts_file reviewed_tables"),
         ),
         "pandas numpy pydantic pydantic_settings",
         "",

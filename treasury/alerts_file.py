@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from treasury.errors import BadInput, BadReference
+from treasury.errors import BadInput
 from treasury.reference import FOLDER
+from treasury.reviewed_tables import Fault, each, match, only, sentence, tables, text
 
 PATH = FOLDER / "alerts.toml"
 
@@ -98,37 +97,17 @@ class Rule:
         return "changed since its last backtest" if self.backtest else "no backtest yet"
 
 
-class _Fault(Exception):
-    """A key and why its value cannot stand."""
-
-
 def rules(path: Path | None = None) -> tuple[Rule, ...]:
     """Every rule in the order of the file. Raises BadReference naming rule, key and fault."""
     file = path or PATH
-    try:
-        held = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
-        raise BadReference(f"{file.name} cannot be read: {failure}") from None
-    rows = held.get("rule")
-    if set(held) != {"rule"} or not isinstance(rows, list):
-        raise BadReference(f"{file.name} must hold [[rule]] tables and nothing else")
-    made: list[Rule] = []
-    for number, row in enumerate(rows, 1):
-        name = row.get("id", "") if isinstance(row, dict) else ""
-        try:
-            made.append(_rule(row))
-            if made[-1].id in [one.id for one in made[:-1]]:
-                raise _Fault(f"'id': {name!r} stands above already")
-        except _Fault as fault:
-            raise BadReference(f"{file.name}, rule {number}{f' {name!r}' if name else ''}, {fault}") from None
-    return tuple(made)
+    return tuple(each(file, "rule", tables(file, "rule")["rule"], _rule))
 
 
 def rule(cells: Mapping[str, Any]) -> Rule:
     """One rule from its cells, as a form or the store holds them. Raises BadInput naming key and fault."""
     try:
         return _rule(dict(cells))
-    except _Fault as fault:
+    except Fault as fault:
         raise BadInput(str(fault)) from None
 
 
@@ -139,93 +118,61 @@ def cells(made: Rule) -> dict[str, Any]:
 
 
 def _rule(row: Any) -> Rule:
-    _only(row)
+    only(row, _KEYS, _REQUIRED)
     kind = _one_of(row, "kind", get_args(Kind))
     for key, kinds in OWN_KEYS.items():
         if kind in kinds and key not in row:
-            raise _Fault(f"{key!r}: is missing; a {kind} needs it")
+            raise Fault(f"{key!r}: is missing; a {kind} needs it")
         if kind not in kinds and key in row:
-            raise _Fault(f"{key!r}: belongs to a {' or '.join(kinds)} only")
+            raise Fault(f"{key!r}: belongs to a {' or '.join(kinds)} only")
     return Rule(
-        id=_match(row, "id", r"[a-z0-9]+(_[a-z0-9]+)*", "no name in lower-case letters, digits and single underscores"),
-        title=_text(row, "title", LONGEST_TITLE),
-        series=_match(row, "series", _SERIES, "no dataset.column and no name of a statistic"),
+        id=match(row, "id", r"[a-z0-9]+(_[a-z0-9]+)*", "no name in lower-case letters, digits and single underscores"),
+        title=text(row, "title", LONGEST_TITLE),
+        series=match(row, "series", _SERIES, "no dataset.column and no name of a statistic"),
         kind=kind,
         side=_one_of(row, "side", SIDES[kind]),
         threshold=_threshold(row, kind),
         sessions=_whole(row, "sessions", 1, MOST_SESSIONS) if kind in OWN_KEYS["sessions"] else 1,
         years=_whole(row, "years", 1, MOST_YEARS) if kind in OWN_KEYS["years"] else 0,
         cooldown=_whole(row, "cooldown", 0, MOST_SESSIONS),
-        outcome=_match(row, "outcome", _SERIES, "no dataset.column and no name of a statistic"),
+        outcome=match(row, "outcome", _SERIES, "no dataset.column and no name of a statistic"),
         expects=_one_of(row, "expects", get_args(Expects)),
         false_alarm=_one_of(row, "false_alarm", get_args(FalseAlarm)),
         false_alarm_sessions=_whole(row, "false_alarm_sessions", 1, MOST_JUDGED),
-        page=_match(row, "page", r"[a-z0-9-]*(\?[A-Za-z0-9=&.,+%_-]+)?", "no page with an optional ?key=value"),
-        reason=_sentence(row, "reason"),
+        page=match(row, "page", r"[a-z0-9-]*(\?[A-Za-z0-9=&.,+%_-]+)?", "no page with an optional ?key=value"),
+        reason=sentence(row, "reason", LONGEST_REASON),
         enabled=_yes(row, "enabled"),
-        backtest=_match(row, "backtest", r"[0-9a-f]{16}|", "no fingerprint as a backtest prints it") if "backtest" in row else "",
+        backtest=match(row, "backtest", r"[0-9a-f]{16}|", "no fingerprint as a backtest prints it") if "backtest" in row else "",
     )
-
-
-def _only(row: Any) -> None:
-    if not isinstance(row, dict):
-        raise _Fault("it must be a table")
-    if unknown := [key for key in row if key not in _KEYS]:
-        raise _Fault(f"{unknown[0]!r}: there is no such key; there are: {', '.join(_KEYS)}")
-    if missing := [key for key in _REQUIRED if key not in row]:
-        raise _Fault(f"{missing[0]!r}: is missing")
 
 
 def _threshold(row: Mapping[str, Any], kind: str) -> float:
     value = row["threshold"]
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST:
-        raise _Fault(f"'threshold': {value!r} is no number that can be used")
+        raise Fault(f"'threshold': {value!r} is no number that can be used")
     if kind in OWN_KEYS["years"] and not 0 < value < 100:
-        raise _Fault(f"'threshold': {value:g} is no percentile; it lies between 0 and 100")
+        raise Fault(f"'threshold': {value:g} is no percentile; it lies between 0 and 100")
     if kind == "move" and value <= 0:
-        raise _Fault(f"'threshold': {value:g} is no size of a move; it is above 0, and 'side' says which way")
+        raise Fault(f"'threshold': {value:g} is no size of a move; it is above 0, and 'side' says which way")
     return float(value)
 
 
 def _whole(row: Mapping[str, Any], key: str, least: int, most: int) -> int:
     value = row[key]
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise _Fault(f"{key!r}: {value!r} is no whole number from {least} to {most}")
+        raise Fault(f"{key!r}: {value!r} is no whole number from {least} to {most}")
     return value
 
 
 def _yes(row: Mapping[str, Any], key: str) -> bool:
     value = row[key]
     if not isinstance(value, bool):
-        raise _Fault(f"{key!r}: {value!r} is neither true nor false")
+        raise Fault(f"{key!r}: {value!r} is neither true nor false")
     return value
 
 
 def _one_of(row: Mapping[str, Any], key: str, allowed: Sequence[str]) -> Any:
     value = row[key]
     if value not in allowed:
-        raise _Fault(f"{key!r}: {value!r} is none of {', '.join(allowed)}")
-    return value
-
-
-def _text(row: Mapping[str, Any], key: str, longest: int) -> str:
-    value = row[key]
-    if not isinstance(value, str) or not value or value != " ".join(value.split()):
-        raise _Fault(f"{key!r}: must be a text in one line without spaces around it")
-    if len(value) > longest:
-        raise _Fault(f"{key!r}: {len(value)} characters, at most {longest}")
-    return value
-
-
-def _sentence(row: Mapping[str, Any], key: str) -> str:
-    value = _text(row, key, LONGEST_REASON)
-    if not value.endswith("."):
-        raise _Fault(f"{key!r}: must be a sentence and end with a full stop")
-    return value
-
-
-def _match(row: Mapping[str, Any], key: str, pattern: str, fault: str) -> str:
-    value = row[key]
-    if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        raise _Fault(f"{key!r}: {value!r} is {fault}")
+        raise Fault(f"{key!r}: {value!r} is none of {', '.join(allowed)}")
     return value

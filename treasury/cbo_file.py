@@ -5,8 +5,7 @@ The file is checked on every read. A fault raises BadReference naming the table 
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,6 +14,7 @@ from typing import Any
 
 from treasury.errors import BadReference
 from treasury.reference import FOLDER
+from treasury.reviewed_tables import Fault, each, only, tables
 
 PATH = FOLDER / "cbo.toml"
 _MOST_USD = 200_000_000_000_000
@@ -65,21 +65,12 @@ class Cbo:
         return next(one for one in self.baselines if one.id == name)
 
 
-class _Fault(Exception):
-    """What is wrong with a table."""
-
-
 def cbo(path: Path | None = None) -> Cbo:
     """The whole file. Raises BadReference naming the file, the table and the fault."""
     file = path or PATH
-    try:
-        held = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as failure:
-        raise BadReference(f"{file.name} cannot be read: {failure}") from None
-    if set(held) != {"baseline", "scenario"}:
-        raise BadReference(f"{file.name} must hold [[baseline]] and [[scenario]] tables and nothing else")
-    baselines = [_made(file, "baseline", row, _baseline) for row in held["baseline"]]
-    scenarios = [_made(file, "scenario", row, _higher) for row in held["scenario"]]
+    held = tables(file, "baseline", "scenario")
+    baselines = each(file, "baseline", held["baseline"], _baseline)
+    scenarios = each(file, "scenario", held["scenario"], _higher)
     for kind, rows in (("baseline", baselines), ("scenario", scenarios)):
         if [one.published for one in rows] != sorted(one.published for one in rows):
             raise BadReference(f"{file.name}: the {kind} tables must stand in the order of their days")
@@ -90,19 +81,12 @@ def cbo(path: Path | None = None) -> Cbo:
     return Cbo(tuple(baselines), tuple(scenarios))
 
 
-def _made(file: Path, kind: str, row: Any, make: Any) -> Any:
-    name = row.get("id", "") if isinstance(row, dict) else ""
-    try:
-        return make(row)
-    except _Fault as fault:
-        raise BadReference(f"{file.name}, {kind} {name!r}: {fault}") from None
-
-
 def _baseline(row: Mapping[str, Any]) -> Baseline:
     amounts = [key for key in ("debt_held_by_public_usd", "deficit_usd") if key in row]
-    _only(row, ("id", "title", "published", "url", "note", *amounts), ("average_rate_pct",))
+    required = ("id", "title", "published", "url", "note", *amounts)
+    only(row, (*required, "average_rate_pct"), required)
     if len(amounts) != 1:
-        raise _Fault("needs either 'debt_held_by_public_usd' or 'deficit_usd'")
+        raise Fault("needs either 'debt_held_by_public_usd' or 'deficit_usd'")
     by_year = _by_year(row, amounts[0], 0, _MOST_USD)
     debt = by_year if amounts[0] == "debt_held_by_public_usd" else {}
     years = list(by_year)
@@ -113,10 +97,11 @@ def _baseline(row: Mapping[str, Any]) -> Baseline:
 
 def _higher(row: Mapping[str, Any]) -> Higher:
     numbers = ("shock_bp", "first_year", "last_year", "total_usd", "last_year_usd", "within_pct", "last_year_within_pct")
-    _only(row, ("id", "title", "published", "url", "baseline", "note", *numbers), ())
+    keys = ("id", "title", "published", "url", "baseline", "note", *numbers)
+    only(row, keys, keys)
     for key in numbers:
         if not isinstance(row[key], int | float) or isinstance(row[key], bool) or not 0 < row[key] < _MOST_USD:
-            raise _Fault(f"{key!r}: {row[key]!r} is no number above zero")
+            raise Fault(f"{key!r}: {row[key]!r} is no number above zero")
     name, title, published, url = _document(row)
     held = {key: row[key] for key in numbers}
     return Higher(
@@ -126,24 +111,17 @@ def _higher(row: Mapping[str, Any]) -> Higher:
 
 def _document(row: Mapping[str, Any]) -> tuple[str, str, date, str]:
     if not isinstance(row["published"], date):
-        raise _Fault("'published' must be a day, such as 2025-03-13")
+        raise Fault("'published' must be a day, such as 2025-03-13")
     if not str(row["url"]).startswith("https://www.cbo.gov/"):
-        raise _Fault("'url' must lie at https://www.cbo.gov/")
+        raise Fault("'url' must lie at https://www.cbo.gov/")
     return str(row["id"]), str(row["title"]), row["published"], str(row["url"])
-
-
-def _only(row: Mapping[str, Any], required: Sequence[str], optional: Sequence[str]) -> None:
-    if lacking := [key for key in required if key not in row]:
-        raise _Fault(f"lacks {', '.join(map(repr, lacking))}")
-    if unknown := [key for key in row if key not in (*required, *optional)]:
-        raise _Fault(f"has {unknown[0]!r}, which is not known")
 
 
 def _by_year(row: Mapping[str, Any], key: str, low: float, high: float) -> dict[int, float]:
     held = row[key]
     if not isinstance(held, dict) or not held or not all(year.isdigit() for year in held):
-        raise _Fault(f"{key!r} must hold figures by fiscal year")
+        raise Fault(f"{key!r} must hold figures by fiscal year")
     made = {int(year): float(value) for year, value in held.items() if isinstance(value, int | float) and low < value < high}
     if list(made) != list(range(min(made, default=0), min(made, default=0) + len(held))):
-        raise _Fault(f"{key!r} must hold a plausible figure for every year, in order")
+        raise Fault(f"{key!r} must hold a plausible figure for every year, in order")
     return made
