@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -161,3 +162,11 @@ def test_only_the_claim_with_move_asks_for_a_file() -> None:
     asking = opened(ENTRY)
     assert len([element for element in asking.elements if element.type == "file_uploader"]) == 1
     assert "file_uploader" not in opened(ENTRY, {"claim": "Stablecoins 300bn"}).kinds
+
+
+@pytest.mark.parametrize("claim", claims_file.claims(), ids=lambda claim: claim.id)
+def test_the_link_of_a_claim_opens_its_page_as_it_says(claim: claims_file.Claim) -> None:
+    path, _, query = claim.page.partition("?")
+    view = opened(next(entry for entry in PAGES if entry.url_path == path), parse_qs(query, strict_parsing=bool(query)))
+    assert view.headlines
+    assert not [text for text in view.texts if "The link" in text or "the link says" in text]
