@@ -38,7 +38,10 @@ def take(store: Store, job: str, holder: str, lasts: timedelta, now: datetime | 
             table or path,
             arrow_table(row),
             mode="error" if table is None else "overwrite",
-            commit_properties=CommitProperties(app_transactions=[Transaction(CLAIM, claim)]),
+            # A retried creation would not look at the other's claim, and become a second commit beside it.
+            commit_properties=CommitProperties(
+                app_transactions=[Transaction(CLAIM, claim)], max_commit_retries=0 if table is None else None
+            ),
         )
     except CommitFailedError:
         return False  # another holder was a moment earlier
