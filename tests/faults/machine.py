@@ -73,10 +73,10 @@ class Machine:
                 patch.undo()
                 settings.cache_clear()
 
-    def remember(self) -> None:
-        for dataset in CATALOG:
-            held = self.store.read(dataset)
-            self.frames[dataset.id], self.vintages[dataset.id] = held.frame, held.vintage
+    def remember(self, ids: Iterable[str] = IDS) -> None:
+        for name in ids:
+            held = self.store.read(BY_ID[name])
+            self.frames[name], self.vintages[name] = held.frame, held.vintage
 
     def standing(self) -> dict[str, Status]:
         return {s.dataset.id: s for s in statuses(self.store)}
@@ -113,8 +113,8 @@ def of(*publishers: str) -> list[str]:
 
 
 @contextmanager
-def machine(folder: Path, **environment: str) -> Iterator[Machine]:
-    """A fresh machine over a store of its own, filled."""
+def machine(folder: Path, *ids: str, **environment: str) -> Iterator[Machine]:
+    """A fresh machine over a store of its own, filled with some datasets or all."""
     unpaced = {key: replace(p, requests_per_second=10_000) for key, p in PUBLISHERS.items()}
     with Publishers() as publishers, pytest.MonkeyPatch.context() as patch:
         patch.setattr(http, "PUBLISHERS", unpaced)
@@ -126,7 +126,7 @@ def machine(folder: Path, **environment: str) -> Iterator[Machine]:
             patch.setenv(name, value)
         settings.cache_clear()
         made = Machine(publishers, clock)
-        assert [r.error_message for r in made.refresh().values() if not r.ok] == []
-        made.remember()
+        assert [r.error_message for r in made.refresh(*ids).values() if not r.ok] == []
+        made.remember(ids or IDS)
         yield made
     settings.cache_clear()

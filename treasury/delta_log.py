@@ -1,0 +1,68 @@
+"""What the store asks of a table's transaction log beyond reading and writing it: the numbers of its versions, a commit that
+survives a power cut, and the removal of a last entry that did not.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+
+from deltalake import DeltaTable
+
+log = logging.getLogger(__name__)
+
+RECORD = "treasury"  # our key in a commit's metadata
+DAMAGED = ".damaged"
+
+
+def published(table: DeltaTable) -> list[tuple[int, str]]:
+    """Number and record of every version that a publish made, newest first.
+
+    Counted up from the oldest commit, since all of them are kept: deltalake counts down from the version that it has loaded,
+    and is one off when another writer commits while it lists. Where an entry was lost to a power cut, a count would be too
+    low from there on; so a publish also notes its own number.
+    """
+    commits = table.history()
+    counted = [(len(commits) - 1 - at, entry[RECORD]) for at, entry in enumerate(commits) if RECORD in entry]
+    return [(max(number, json.loads(record).get("number", 0)), record) for number, record in counted]
+
+
+def keep(table: DeltaTable | str) -> None:
+    """Waits until the newest version of a local table is on the disk: its files, its log entry, and their folders."""
+    table = DeltaTable(table) if isinstance(table, str) else table
+    table.update_incremental()
+    folder = Path(table.table_uri.removeprefix("file://"))
+    entry = folder / "_delta_log" / f"{table.version():020}.json"
+    if not entry.exists():
+        return
+    added = [line["add"]["path"] for line in map(json.loads, entry.read_text().splitlines()) if "add" in line]
+    for path in (*(folder / name for name in added), folder, entry, entry.parent):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def set_damaged_end_aside(folder: Path) -> bool:
+    """Renames the last entry of a local log where it is empty or cut, so that the version before is the newest again."""
+    entries = sorted((folder / "_delta_log").glob("*.json"))
+    if not entries or _is_whole(entries[-1]):
+        return False
+    log.warning("%s is damaged: set aside, the version before it is the newest again", entries[-1])
+    entries[-1].rename(entries[-1].with_suffix(DAMAGED))
+    return True
+
+
+def _is_whole(entry: Path) -> bool:
+    try:
+        lines = entry.read_text(encoding="utf-8").splitlines()
+        return bool([json.loads(line) for line in lines if line.strip()])
+    except ValueError:
+        return False
