@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from treasury.dataset import Dataset, Vintage
-from treasury.errors import BadReference, NothingStored
+from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.settings import ROOT
 from treasury.snapshot import MANIFEST, arrow_table, to_record
 from treasury.sources import BY_ID, CATALOG
@@ -71,7 +71,17 @@ def read_caveats(path: Path = CAVEATS) -> dict[str, str]:
 
 
 def write_files(folder: Path, parts: list[tuple[Dataset, pd.DataFrame, Vintage]]) -> int:
-    """Writes the frames, then their manifest, then removes what it does not name. Returns the size in bytes."""
+    """Writes the frames, then their manifest, then removes what it does not name. Returns the size in bytes.
+
+    Raises StoreError where the folder cannot be written; what was there before stays whole.
+    """
+    try:
+        return _write_files(folder, parts)
+    except OSError as failure:
+        raise StoreError(f"the snapshot at {folder} cannot be written ({failure.strerror}); the one before stays") from failure
+
+
+def _write_files(folder: Path, parts: list[tuple[Dataset, pd.DataFrame, Vintage]]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     entries: dict[str, Any] = {}
     size = 0

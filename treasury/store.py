@@ -43,6 +43,9 @@ CONFIGURATION = {
 }
 WRITER = "publish"
 RUNS = "_runs"
+RUNS_KEPT = 3_000  # rows of the log of runs that stay when it is written whole again
+MOST_RUN_FILES = 40
+RUNS_CONFIGURATION = {"delta.logRetentionDuration": "interval 30 days", "delta.checkpointInterval": "10"}
 
 
 @dataclass(frozen=True)
@@ -124,9 +127,15 @@ class Store:
             raise StoreError(f"{dataset.id}: {self.url} cannot be written ({_short(failure)})") from failure
 
     def add_runs(self, rows: pd.DataFrame) -> None:
-        """Appends the results of one refresh run to the log of runs. Raises StoreError."""
+        """Appends the results of one refresh run to the log of runs. Raises StoreError.
+
+        Now and then the log is written whole again, with the newest rows and those that later runs build on.
+        """
+        path = self._path(RUNS)
         try:
-            write_deltalake(self._path(RUNS), arrow_table(rows), mode="append", configuration=CONFIGURATION)
+            write_deltalake(path, arrow_table(rows), mode="append", configuration=RUNS_CONFIGURATION)
+            if len(DeltaTable(path).file_uris()) > MOST_RUN_FILES:
+                _shorten_runs(path)
         except (DeltaError, OSError) as failure:
             raise StoreError(f"the log of runs at {self.url} cannot be written ({_short(failure)})") from failure
 
@@ -255,6 +264,20 @@ class Store:
         )
         if self.is_local:
             keep(target)
+
+
+def _shorten_runs(path: str) -> None:
+    """Each run appends a file, and every look at the log reads them all. A collision with another run leaves it for the next."""
+    table = DeltaTable(path)
+    rows = _pandas(table).sort_values("run_at", kind="stable").reset_index(drop=True)
+    kept = set(rows.index[-RUNS_KEPT:])
+    for needed in (rows[rows["ok"]], rows[rows["ok"] & rows["whole"]]):
+        kept |= set(needed.drop_duplicates("dataset", keep="last").index)
+    try:
+        write_deltalake(table, arrow_table(rows.loc[sorted(kept)]), mode="overwrite")
+        table.vacuum(PRUNE_AFTER_HOURS, dry_run=False, enforce_retention_duration=False)
+    except CommitFailedError as failure:
+        log.info("the log of runs was not shortened: %s", failure)
 
 
 def _prune(path: str) -> None:

@@ -40,6 +40,10 @@ def newest_file(store: Store) -> Path:
     return max(table(store).glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
 
 
+def oldest_file(store: Store) -> Path:
+    return min(table(store).glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
+
+
 def entries(store: Store) -> list[Path]:
     return sorted((table(store) / "_delta_log").glob("*.json"))
 
@@ -64,7 +68,7 @@ DAMAGES: dict[str, Callable[[Store], object]] = {
     "deleted": lambda store: newest_file(store).unlink(),
     "empty": lambda store: newest_file(store).write_bytes(b""),
     "cut": lambda store: newest_file(store).write_bytes(newest_file(store).read_bytes()[:60]),
-    "another version's": lambda store: newest_file(store).write_bytes(sorted(table(store).glob("*.parquet"))[0].read_bytes()),
+    "another version's": lambda store: newest_file(store).write_bytes(oldest_file(store).read_bytes()),
 }
 
 
