@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from deltalake import DeltaTable
@@ -15,17 +16,30 @@ log = logging.getLogger(__name__)
 
 RECORD = "treasury"  # our key in a commit's metadata
 DAMAGED = ".damaged"
+RECENT = 8  # commits that are looked at first: nearly always the newest is wanted
 
 
-def published(table: DeltaTable) -> list[tuple[int, str]]:
-    """Number and record of every version that a publish made, newest first.
+def published(table: DeltaTable) -> Iterator[tuple[int, str]]:
+    """Number and record of every version that a publish made, newest first; the whole log is read only as far as it is asked for.
 
-    Counted up from the oldest commit, since all of them are kept: deltalake counts down from the version that it has loaded,
-    and is one off when another writer commits while it lists. Where an entry was lost to a power cut, a count would be too
-    low from there on; so a publish also notes its own number.
+    A publish notes its own number. Of those made before it did, the number is counted up from the oldest commit, since all of
+    them are kept: deltalake counts down from the version that it has loaded, and is one off when another writer commits while
+    it lists.
     """
+    recent = [json.loads(entry[RECORD]) | {RECORD: entry[RECORD]} for entry in table.history(RECENT) if RECORD in entry]
+    if not all("number" in record for record in recent):
+        yield from _counted(table)
+        return
+    yield from ((record["number"], record[RECORD]) for record in recent)
+    last = recent[-1]["number"] if recent else table.version() + 1
+    if last > 0:
+        yield from ((number, record) for number, record in _counted(table) if number < last)
+
+
+def _counted(table: DeltaTable) -> list[tuple[int, str]]:
     commits = table.history()
     counted = [(len(commits) - 1 - at, entry[RECORD]) for at, entry in enumerate(commits) if RECORD in entry]
+    # A count is too low where an entry was lost to a power cut.
     return [(max(number, json.loads(record).get("number", 0)), record) for number, record in counted]
 
 
