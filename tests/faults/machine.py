@@ -78,6 +78,11 @@ class Machine:
             held = self.store.read(BY_ID[name])
             self.frames[name], self.vintages[name] = held.frame, held.vintage
 
+    def vintage_of(self, name: str, frame: pd.DataFrame) -> Vintage:
+        """The description of other rows of a dataset."""
+        last = frame[BY_ID[name].date_column].max().date()
+        return replace(self.vintages[name], rows=len(frame), as_of=last, last=last)
+
     def standing(self) -> dict[str, Status]:
         return {s.dataset.id: s for s in statuses(self.store)}
 
