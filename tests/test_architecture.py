@@ -54,7 +54,9 @@ LAYERS = {
     "sources": _layer(("treasury/sources/*",), "pandas numpy fredapi xlrd", "http base"),
     "http": _layer(_modules("http body wire"), "requests urllib3 tenacity defusedxml", "base"),
     "base": _layer(
-        _modules("dataset tenors units calendar reviewed reference refunding_files claims_file errors settings access"),
+        _modules(
+            "dataset spreadsheet tenors units calendar reviewed reference refunding_files claims_file errors settings access"
+        ),
         "pandas numpy pydantic pydantic_settings",
         "",
     ),

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -169,7 +169,7 @@ class _Edition:
 def _answer(request: Request, work_out: Callable[[Any], Any]) -> Response:
     """An answer as JSON, kept by what was asked and what it was made from."""
     edition = _edition()
-    tag = _hash(edition.tag, request.url.path, str(request.url.query), date.today().isoformat())
+    tag = _hash(edition.tag, request.url.path, str(request.url.query), datetime.now(UTC).date().isoformat())
     if unchanged := _unchanged(request, tag, edition.newest):
         return unchanged
     if tag not in _kept:

@@ -55,7 +55,9 @@ def draw_buyback(loaded):
 
 head = st.container()
 with st.container(width=220):
-    then = controls.day("Compared with", key="then", default=REFERENCE, first=FIRST, last=datetime.date.today())
+    then = controls.day(
+        "Compared with", key="then", default=REFERENCE, first=FIRST, last=datetime.datetime.now(datetime.UTC).date()
+    )
 followed = monitor.followed()
 table = monitor.compared(followed, then)
 with head:
