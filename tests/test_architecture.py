@@ -47,7 +47,7 @@ LAYERS = {
         "ui store sources answers analytics charts base",
     ),
     "store": _layer(
-        _modules("store delta_log fingerprint snapshot snapshot_writer merge refreshing frames status lease"),
+        _modules("store delta_log fingerprint scale snapshot snapshot_writer merge refreshing frames status lease"),
         "pandas numpy pyarrow deltalake fsspec filelock orjson",
         "sources http base",
     ),

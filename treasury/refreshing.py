@@ -34,6 +34,7 @@ from treasury.errors import (
 )
 from treasury.http import Client, NotModified, Session, redact
 from treasury.merge import Merged, merge
+from treasury.scale import refuse_slip
 from treasury.settings import PUBLISHERS, Settings, settings
 from treasury.sources import BY_ID, CATALOG
 from treasury.store import Held, Store
@@ -195,6 +196,8 @@ class _Run:
             rows = held.vintage.rows if held else 0
             return Result(dataset.id, True, unchanged=rows, as_of=held.vintage.as_of if held else None)
         got = conform(dataset.parse(raw), dataset, today)
+        if held is not None and not (whole and self._replaces(dataset, held)):
+            refuse_slip(held.frame, got.frame, dataset)
         for note in got.notes:
             log.info("%s: %s", dataset.id, note)
         for _ in range(PUBLISH_TRIES):
