@@ -1,5 +1,5 @@
-"""What the store asks of a table's transaction log beyond reading and writing it: the numbers of its versions, a commit that
-survives a power cut, and the removal of a last entry that did not.
+"""What the store asks of a table's transaction log beyond reading and writing it: how long it waits for a place to answer, the
+numbers of versions, a commit that survives a power cut, and the removal of a last entry that did not.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,31 @@ log = logging.getLogger(__name__)
 
 RECORD = "treasury"  # our key in a commit's metadata
 DAMAGED = ".damaged"
+# Of an object store that does not answer. Pages show what is in memory meanwhile, so it is better not to insist.
+REMOTE = {"max_retries": "3", "retry_timeout": "20s", "connect_timeout": "5s", "timeout": "30s"}
+ASK_AGAIN_SECONDS = 30.0
 RECENT = 8  # commits that are looked at first: nearly always the newest is wanted
+
+
+_silent: dict[str, float] = {}  # a bucket that did not answer, and until when it is not asked again
+
+
+def options(path: str) -> dict[str, str] | None:
+    """How patiently a place is asked; nothing to say for a folder."""
+    return REMOTE if "://" in path else None
+
+
+def open_table(path: str, version: int | None = None) -> DeltaTable:
+    """A table. Raises TableNotFoundError, DeltaError or OSError; the last at once where the bucket failed to answer just now."""
+    bucket = "/".join(path.split("/")[:3]) if "://" in path else ""
+    if time.monotonic() < _silent.get(bucket, 0.0):
+        raise OSError(f"{bucket} did not answer a moment ago")
+    try:
+        return DeltaTable(path, version=version, storage_options=options(path))
+    except OSError:
+        if bucket:
+            _silent[bucket] = time.monotonic() + ASK_AGAIN_SECONDS
+        raise
 
 
 def published(table: DeltaTable) -> Iterator[tuple[int, str]]:
@@ -45,7 +70,7 @@ def _counted(table: DeltaTable) -> list[tuple[int, str]]:
 
 def keep(table: DeltaTable | str) -> None:
     """Waits until the newest version of a local table is on the disk: its files, its log entry, and their folders."""
-    table = DeltaTable(table) if isinstance(table, str) else table
+    table = open_table(table) if isinstance(table, str) else table
     table.update_incremental()
     folder = Path(table.table_uri.removeprefix("file://"))
     entry = folder / "_delta_log" / f"{table.version():020}.json"

@@ -12,6 +12,7 @@ import pandas as pd
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from treasury.delta_log import open_table, options
 from treasury.snapshot import arrow_table
 from treasury.store import Store
 
@@ -38,6 +39,7 @@ def take(store: Store, job: str, holder: str, lasts: timedelta, now: datetime | 
             table or path,
             arrow_table(row),
             mode="error" if table is None else "overwrite",
+            storage_options=options(path) if table is None else None,
             # A retried creation would not look at the other's claim, and become a second commit beside it.
             commit_properties=CommitProperties(
                 app_transactions=[Transaction(CLAIM, claim)], max_commit_retries=0 if table is None else None
@@ -53,7 +55,7 @@ def take(store: Store, job: str, holder: str, lasts: timedelta, now: datetime | 
 
 def _table(path: str) -> DeltaTable | None:
     try:
-        return DeltaTable(path)
+        return open_table(path)
     except TableNotFoundError:
         return None
 

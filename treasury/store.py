@@ -25,7 +25,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from treasury import fingerprint
 from treasury.dataset import Dataset, Vintage, restore_types
-from treasury.delta_log import RECORD, keep, published, set_damaged_end_aside
+from treasury.delta_log import RECORD, keep, open_table, options, published, set_damaged_end_aside
 from treasury.errors import NothingReadable, NothingStored, StoreBusy, StoreError
 from treasury.snapshot import Snapshot, arrow_table, from_record, to_record
 
@@ -133,8 +133,10 @@ class Store:
         """
         path = self._path(RUNS)
         try:
-            write_deltalake(path, arrow_table(rows), mode="append", configuration=RUNS_CONFIGURATION)
-            if len(DeltaTable(path).file_uris()) > MOST_RUN_FILES:
+            write_deltalake(
+                path, arrow_table(rows), mode="append", configuration=RUNS_CONFIGURATION, storage_options=options(path)
+            )
+            if len(open_table(path).file_uris()) > MOST_RUN_FILES:
                 _shorten_runs(path)
         except (DeltaError, OSError) as failure:
             raise StoreError(f"the log of runs at {self.url} cannot be written ({_short(failure)})") from failure
@@ -142,7 +144,7 @@ class Store:
     def runs(self) -> pd.DataFrame:
         """One row a dataset and run, oldest first; empty when nothing was ever refreshed (or the log cannot be read)."""
         try:
-            table = DeltaTable(self._path(RUNS))
+            table = open_table(self._path(RUNS))
             return _pandas(table).sort_values("run_at", kind="stable").reset_index(drop=True)
         except TableNotFoundError:
             return pd.DataFrame()
@@ -155,7 +157,7 @@ class Store:
 
     def _table(self, dataset: Dataset) -> DeltaTable | None:
         try:
-            return DeltaTable(self._path(dataset.id))
+            return open_table(self._path(dataset.id))
         except TableNotFoundError:
             return None
 
@@ -201,7 +203,7 @@ class Store:
     def _frame(self, dataset: Dataset, version: _Version) -> pd.DataFrame:
         vintage = version.vintage
         if vintage.version.startswith("v"):
-            table = DeltaTable(self._path(dataset.id), version=int(vintage.version[1:]))
+            table = open_table(self._path(dataset.id), int(vintage.version[1:]))
             frame = restore_types(_pandas(table), dataset)
             # Neither the order of appended files nor that of the rows within a file is promised.
             frame = frame.sort_values(dataset.order, kind="stable").reset_index(drop=True)
@@ -219,7 +221,7 @@ class Store:
             raise StoreError(f"{path} is gone")
         if table is None and base is not None and base.version:  # the snapshot becomes version 0, readable as known then
             self._write(path, self._frame(dataset, _Version(base, {})), dataset, base, claim=0, mode="error")
-            table = DeltaTable(path)
+            table = open_table(path)
         elif table is not None and (base is None or _newest(table) != (base.stands_for or base.version)):
             raise StoreBusy(f"{dataset.id}: another writer published at the same time")
         if table is None:
@@ -252,6 +254,7 @@ class Store:
             target,
             arrow_table(frame.iloc[held:]),
             mode=mode,
+            storage_options=options(self.url) if isinstance(target, str) else None,
             schema_mode="overwrite" if mode == "overwrite" else None,
             configuration=CONFIGURATION if mode == "error" else None,
             # A retried creation would not look at the other writer's claim, and put its rows beside the other's.
@@ -268,7 +271,7 @@ class Store:
 
 def _shorten_runs(path: str) -> None:
     """Each run appends a file, and every look at the log reads them all. A collision with another run leaves it for the next."""
-    table = DeltaTable(path)
+    table = open_table(path)
     rows = _pandas(table).sort_values("run_at", kind="stable").reset_index(drop=True)
     kept = set(rows.index[-RUNS_KEPT:])
     for needed in (rows[rows["ok"]], rows[rows["ok"] & rows["whole"]]):
@@ -283,7 +286,7 @@ def _shorten_runs(path: str) -> None:
 def _prune(path: str) -> None:
     """Drops the files of versions beyond those kept. A failure costs disk, never data, so it is only logged."""
     try:
-        table = DeltaTable(path)
+        table = open_table(path)
         numbers = [number for number, _ in published(table)]
         table.vacuum(
             PRUNE_AFTER_HOURS, dry_run=False, enforce_retention_duration=False, full=True, keep_versions=numbers[:KEPT_VERSIONS]

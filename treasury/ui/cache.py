@@ -76,13 +76,17 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
     Do not change the frame's cells in place. Raises BadInput for an unknown id, and nothing else.
     """
     declared = frames.dataset(name)
-    now = state(name)
+    now = _remembering(name, state(name))
     if now.vintage is None:
         return Loaded(declared, _no_rows(declared), None, now.state, now.reason)
     cut = as_known_on or pin.moment()
     known = cut.isoformat() if cut else ""
     try:
         rows, vintage = _frame(name, now.vintage.version, known, *_place())
+        if now.vintage.trouble:  # what is in memory has no trouble of its own
+            vintage = replace(vintage, trouble=vintage.trouble or now.vintage.trouble)
+        elif not known:
+            _newest_read[(name, *_place())] = vintage
     except _NotTheNewest as fallback:
         rows, vintage = fallback.rows, fallback.vintage
     except NothingStored as nothing:
@@ -143,6 +147,19 @@ def key_dates() -> tuple[pd.DataFrame, str]:
         return pd.DataFrame(), "key_dates.csv is missing from data/reference"
     except BadReference as failure:
         return pd.DataFrame(), str(failure)
+
+
+# By dataset and place: the newest version that this process has read. Its rows are in the cache of `_frame`.
+_newest_read: dict[tuple[str, str, str], Vintage] = {}
+
+
+def _remembering(name: str, now: Standing) -> Standing:
+    """While the store cannot be looked into, the version read before stands in for the older snapshot, and says why."""
+    kept = _newest_read.get((name, *_place()))
+    if kept is None or kept.origin == "snapshot" or not (now.vintage.trouble if now.vintage else now.state == "failed"):
+        return now
+    why = now.vintage.trouble if now.vintage else now.reason
+    return replace(now, vintage=replace(kept, trouble=why))
 
 
 class _NotTheNewest(Exception):
