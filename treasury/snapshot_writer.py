@@ -63,7 +63,7 @@ def read_caveats(path: Path = CAVEATS) -> dict[str, str]:
     """What is inferred, approximate or partial in figures not read from the publisher itself, by dataset id."""
     try:
         caveats = tomllib.loads(path.read_text(encoding="utf-8"))["caveats"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as failure:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as failure:
         raise BadReference(f"{path.name}: cannot be read ({failure})") from failure
     if unknown := [name for name in caveats if name not in BY_ID]:
         raise BadReference(f"{path.name}: {unknown[0]!r} is no dataset")
