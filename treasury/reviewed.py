@@ -72,9 +72,9 @@ def _lines(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]
     try:
         text = path.read_text(encoding="utf-8-sig")
         lines = csv.reader(io.StringIO(text, newline=""))
-        for cells in lines:
-            if len(cells) > len(columns) + 1:  # pandas would drop what is beyond its columns, and only warn
-                words = f"{len(cells)} cells instead of {len(columns)}; text with commas needs quotes"
+        for parts in lines:
+            if len(parts) > len(columns) + 1:  # pandas would drop what is beyond its columns, and only warn
+                words = f"{len(parts)} cells instead of {len(columns)}; text with commas needs quotes"
                 raise BadReference(f"{path.name}, line {lines.line_num}: {words}")
         table = pd.read_csv(
             io.StringIO(text, newline=""),
