@@ -9,7 +9,7 @@ from typing import Any
 from tests.faults.machine import Machine, machine
 from treasury.sources import BY_ID
 
-ROUNDS = 24
+ROUNDS = 16
 IDS = (
     "par_yields",
     "cmt_yields",
@@ -57,7 +57,7 @@ def test_an_hour_of_faults_loses_nothing(tmp_path: Path) -> None:
                     behind(here, name)
             before = {name: here.store.vintage(BY_ID[name]).rows for name in IDS}
             trouble(here, chance)
-            got = here.refresh(*IDS, full=turn == 12)
+            got = here.refresh(*IDS, full=turn == 9)
             for name, result in got.items():
                 outcomes[result.ok] += 1
                 held = here.store.read(BY_ID[name])

@@ -18,7 +18,7 @@ from treasury.store import Store
 
 VISITORS = 50
 CLICKS = 2
-PAGES = ("volatility", "real-yields", "compare", "calendar")
+PAGES = ("catalogue", "catalogue", "calendar", "volatility")
 BROKEN = (("fiscaldata", "html"), ("fred", "reset"), ("nyfed", "garbage"), ("tic", "renamed_column"), ("defillama", "empty"))
 
 
