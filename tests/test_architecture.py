@@ -57,7 +57,7 @@ LAYERS = {
         "ui alerts delivery store sources answers analytics charts base",
     ),
     "store": _layer(
-        _modules("store snapshot snapshot_writer merge refreshing frames status lease ledger"),
+        _modules("store delta_log fingerprint scale snapshot snapshot_writer merge refreshing frames status lease ledger"),
         "pandas numpy pyarrow deltalake fsspec filelock orjson",
         "sources http base",
     ),
@@ -65,7 +65,7 @@ LAYERS = {
     "http": _layer(_modules("http body wire"), "requests urllib3 tenacity defusedxml", "base"),
     "base": _layer(
         (
-            *_modules("dataset tenors units calendar reviewed reference refunding_files errors settings access"),
+            *_modules("dataset spreadsheet tenors units calendar reviewed reference refunding_files errors settings access"),
             *_modules("claims_file cbo_file alerts_file reviewed_tables"),
         ),
         "pandas numpy pydantic pydantic_settings",

@@ -14,6 +14,7 @@ from treasury.dataset import Dataset, empty_frame
 from treasury.errors import BadInput, NothingStored, StoreError
 from treasury.settings import settings
 from treasury.sources import BY_ID, CATALOG
+from treasury.spreadsheet import defused
 from treasury.store import Held, Store
 
 Day = str | date | datetime | None
@@ -130,7 +131,9 @@ def _known(value: Day) -> date | datetime | None:
 
 
 def render(rows: pd.DataFrame, declared: Dataset, form: str) -> bytes:
-    """The rows as `csv` (header, ISO dates, whole dollars without decimals), `json` (records), `parquet` or a text `table`."""
+    """The rows as `csv` (header, ISO dates, whole dollars without decimals, no cell that a spreadsheet would run), `json`
+    (records), `parquet` or a text `table`.
+    """
     if form == "parquet":
         buffer = io.BytesIO()
         rows.to_parquet(buffer, index=False)
@@ -140,6 +143,9 @@ def render(rows: pd.DataFrame, declared: Dataset, form: str) -> bytes:
         return orjson.dumps(records, option=orjson.OPT_INDENT_2) + b"\n"
     plain = _as_text(rows, declared)
     if form == "csv":
+        for name in rows.columns:
+            if declared.column(name).kind == "text":
+                plain[name] = plain[name].map(defused, na_action="ignore")
         text: str = plain.to_csv(index=False, lineterminator="\n")
     else:
         text = plain.to_string(index=False, na_rep="") + "\n"

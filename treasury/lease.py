@@ -13,6 +13,7 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from treasury.delta_log import open_table, options
 from treasury.snapshot import arrow_table
 from treasury.store import Store
 
@@ -52,9 +53,9 @@ def _table(path: str, schema: pa.Schema) -> DeltaTable:
     """The table of a lease, made empty where there is none: of two that create one and write into it at once, both would get
     through, and a claim of an empty table is refused to the second as any other."""
     try:
-        return DeltaTable(path)
+        return open_table(path)
     except TableNotFoundError:
-        return DeltaTable.create(path, schema, mode="ignore")
+        return DeltaTable.create(path, schema, mode="ignore", storage_options=options(path))
 
 
 def _free(table: DeltaTable, holder: str, now: datetime) -> bool:

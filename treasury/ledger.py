@@ -13,6 +13,7 @@ import pandas as pd
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from treasury.delta_log import open_table, options
 from treasury.errors import StoreBusy, StoreError
 from treasury.snapshot import arrow_table
 from treasury.store import Store
@@ -68,7 +69,7 @@ class Ledger:
 
     def _table(self) -> DeltaTable | None:
         try:
-            return DeltaTable(self.path)
+            return open_table(self.path)
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as failure:
@@ -88,7 +89,7 @@ class Ledger:
         """An empty table; where another writer was first, that one's stays."""
         empty = arrow_table(_typed(pd.DataFrame(columns=list(self.columns)), self.columns).assign(row=range(0)))
         try:
-            DeltaTable.create(self.path, empty.schema, mode="ignore")
+            DeltaTable.create(self.path, empty.schema, mode="ignore", storage_options=options(self.path))
         except (DeltaError, OSError) as failure:
             if self._table() is None:
                 raise StoreError(f"{self.name} in the store cannot be written ({_short(failure)})") from failure
@@ -106,7 +107,7 @@ class Ledger:
                 commit_properties=CommitProperties(app_transactions=[Transaction(CLAIM, claim)]),
             )
             if claim % PRUNE_EVERY == 0:
-                DeltaTable(self.path).vacuum(PRUNE_AFTER_HOURS, dry_run=False, enforce_retention_duration=False)
+                open_table(self.path).vacuum(PRUNE_AFTER_HOURS, dry_run=False, enforce_retention_duration=False)
         except CommitFailedError as failure:
             raise StoreBusy(f"{self.name}: another writer was first") from failure
         except (DeltaError, OSError) as failure:

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     snapshot: Path = ROOT / "data" / "snapshot"
     auto_refresh: bool | None = None  # unset: on where serve.py hosts the dashboard, off otherwise
     browser: str = ""  # the Chromium that draws the brief's pictures and prints it; looked for on the path where it is not named
+    most_sessions: int = Field(default=500, ge=1)  # open pages at a time, in one process of serve.py
     frame_ancestors: str = "'none'"  # who may show the hosted dashboard in a frame, as CSP writes it
 
     # Sign-in for the hosted dashboard, on where a provider is named (docs/operations.md).

@@ -4,11 +4,12 @@ figures keep their identities."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import pandas as pd
 
+from treasury.calendar import utc_today
 from treasury.dataset import Check, Dataset, Vintage
 from treasury.errors import NothingStored, StoreError
 from treasury.settings import PUBLISHERS
@@ -55,7 +56,7 @@ class Status:
 
 def statuses(store: Store, today: date | None = None) -> list[Status]:
     """Every dataset's standing, in the catalogue's order; reads no rows."""
-    today = today or datetime.now(UTC).date()
+    today = today or utc_today()
     runs = store.runs()
     last = runs.drop_duplicates("dataset", keep="last").set_index("dataset") if not runs.empty else runs
     return [standing(d, store, last.loc[d.id] if d.id in last.index else None, today) for d in CATALOG]

@@ -4,6 +4,7 @@ import datetime
 
 import streamlit as st
 
+from treasury.calendar import utc_today
 from treasury.charts import gauge as charts
 from treasury.ui import ahead, cache, controls, layout, monitor, since, truce
 
@@ -50,7 +51,7 @@ head = st.container()
 row = st.container(horizontal=True)
 made = truce.shown(row)
 with row, st.container(width=truce.CONTROL_PX):
-    then = controls.day("Compared with", key="then", default=REFERENCE, first=FIRST, last=datetime.date.today())
+    then = controls.day("Compared with", key="then", default=REFERENCE, first=FIRST, last=utc_today())
 with head:
     layout.page("Overview", "Truce monitor", made.headline if made else "Whether the truce holds cannot be answered.")
     monitor.freshness()

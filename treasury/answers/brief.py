@@ -22,6 +22,7 @@ from treasury.answers import Load, brief_claims, brief_gauge, brief_supply
 from treasury.answers.calendar import Release
 from treasury.answers.figures import change, level
 from treasury.answers.plain import PERCENT_DECIMALS, cell
+from treasury.calendar import utc_today
 from treasury.dataset import Dataset
 from treasury.errors import BadInput
 from treasury.settings import PUBLISHERS
@@ -70,7 +71,7 @@ def brief(
     ``sources`` with the day each dataset reaches to, who publishes it, and whether it is stale. Raises BadInput for a day after
     today, and BadReference where a reviewed file is broken.
     """
-    when = today or date.today()
+    when = today or utc_today()
     if since > when:
         raise BadInput(f"--since {since} lies after today, {when}; name an earlier day")
     stands = {one.dataset.id: one for one in standing}

@@ -23,6 +23,7 @@ from treasury.analytics.gauge import COMPONENTS, LEAST_COMPONENTS, Standing
 from treasury.answers import Load
 from treasury.answers.claims import figure
 from treasury.answers.gauge_words import SUPPORTS, sentence
+from treasury.calendar import utc_today
 from treasury.errors import BadInput
 
 TENOR = "10Y"
@@ -176,7 +177,7 @@ def answer(made: Measured, day: date | None = None, without: Collection[str] = (
     return {
         **found,
         "newest_day": _iso(made.newest),
-        "sentence": sentence(found, last, made.ten_year, made.base, today or date.today()),
+        "sentence": sentence(found, last, made.ten_year, made.base, today or utc_today()),
         "last_answer": last,
         "rule": truce.RULE,
     }

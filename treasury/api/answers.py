@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -19,7 +19,7 @@ from treasury.answers.issuance import BY, issuance
 from treasury.answers.refinance import MOST_SHOCK_BP, refinance
 from treasury.api.datasets import DAY
 from treasury.api.versions import answer
-from treasury.calendar import parse_day
+from treasury.calendar import parse_day, utc_today
 from treasury.refreshing import open_store
 from treasury.status import statuses
 
@@ -80,7 +80,7 @@ def buybacks_held(request: Request) -> Response:
 @router.get("/calendar", summary="What is due: auctions, settlements, buybacks, refundings, FOMC statements, releases")
 def calendar_between(request: Request, start: Day = None, end: Day = None) -> Response:
     """From today and for 60 days unless days are given; times are US Eastern. /calendar.ics is the file to subscribe to."""
-    first = parse_day(start, name="start") if start else datetime.now(UTC).date()
+    first = parse_day(start, name="start") if start else utc_today()
     last = parse_day(end, name="end") if end else first + AHEAD
     return answer(request, lambda load: calendar(load, first, last, statuses(open_store())))
 

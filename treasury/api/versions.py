@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from fastapi import Request, Response
 
 from treasury import frames
 from treasury.answers import Load
+from treasury.calendar import utc_today
 from treasury.dataset import Vintage
 from treasury.errors import StoreError
 from treasury.reference import FOLDER
@@ -52,7 +53,7 @@ def answer(
     ``beside``, the version of anything else (whose moment is not known, so that the answer carries none)."""
     edition = _edition()
     newest = None if beside else edition.newest
-    tag = _hash(edition.tag, beside, request.url.path, str(request.url.query), date.today().isoformat())
+    tag = _hash(edition.tag, beside, request.url.path, str(request.url.query), utc_today().isoformat())
     if same := unchanged(request, tag, newest):
         return same
     if tag not in _kept:

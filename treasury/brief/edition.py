@@ -25,6 +25,7 @@ from treasury.brief.html import html
 from treasury.brief.markdown import markdown
 from treasury.brief.message import message
 from treasury.brief.words import Words
+from treasury.calendar import utc_today
 from treasury.delivery import Outcome
 from treasury.errors import BadInput
 from treasury.ledger import Ledger
@@ -105,7 +106,7 @@ def earlier(store: Store, compared: Base) -> Load:
 
 def edition(store: Store, words: Words, asked: date | None = None, today: date | None = None) -> Edition:
     """The brief as of now. Raises BadInput for a day that lies ahead, BadReference for a broken reviewed file, StoreError."""
-    when = today or datetime.now(UTC).date()
+    when = today or utc_today()
     load = cache(frames.reader(store))
     compared = base(store, load, asked, when)
     standing = statuses(store, when)

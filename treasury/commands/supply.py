@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ from treasury.answers.calendar import known_until, window
 from treasury.answers.ics import ics as calendar_file
 from treasury.answers.issuance import BY
 from treasury.answers.issuance import issuance as issuance_answer
-from treasury.calendar import parse_day
+from treasury.calendar import parse_day, utc_today
 from treasury.commands.console import AsJson, app, note, plain_errors, put_json, put_table, scaled, wide
 from treasury.errors import BadInput
 from treasury.refreshing import open_store
@@ -106,7 +106,7 @@ def calendar(
 
 def _calendar_days(start: str, end: str, as_ics: bool) -> tuple[date, date]:
     """The days asked for: 60 from today on (or up to a last day before today); for the file a year unless one is given."""
-    today, span = datetime.now(UTC).date(), timedelta(days=SHOWN_DAYS)
+    today, span = utc_today(), timedelta(days=SHOWN_DAYS)
     if as_ics and not (start or end):
         return window(today)
     last = parse_day(end, name="--end") if end else None

@@ -6,7 +6,6 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from time import perf_counter
 
 from asgi_correlation_id import CorrelationIdFilter
@@ -17,6 +16,7 @@ from pythonjsonlogger.json import JsonFormatter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from treasury.api import PREFIX, pattern
+from treasury.calendar import utc_today
 from treasury.errors import StoreError
 from treasury.refreshing import open_store
 from treasury.status import statuses
@@ -85,7 +85,7 @@ class Freshness(Collector):
             standing = statuses(open_store())
         except StoreError:
             standing = []
-        today = datetime.now(UTC).date()
+        today = utc_today()
         for one in standing:
             labels = (one.dataset.id,)
             failed.add_metric(labels, float(one.state == "failed"))

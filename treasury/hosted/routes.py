@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -13,6 +11,7 @@ from treasury.answers.calendar import calendar, window
 from treasury.answers.ics import ics
 from treasury.api import PREFIX, api
 from treasury.api.versions import answer
+from treasury.calendar import utc_today
 from treasury.errors import StoreError
 from treasury.hosted import previews
 from treasury.refreshing import open_store
@@ -44,7 +43,7 @@ def metrics(_request: Request) -> Response:
 
 def calendar_file(request: Request) -> Response:
     """What a calendar program subscribes to: three months back, a year ahead."""
-    first, last = window(datetime.now(UTC).date())
+    first, last = window(utc_today())
     return answer(request, lambda load: calendar(load, first, last, statuses(open_store())), ics, "text/calendar; charset=utf-8")
 
 

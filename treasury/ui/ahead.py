@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from treasury import reference, units
 from treasury.answers import calendar as answer
+from treasury.calendar import utc_today
 from treasury.errors import BadReference
 from treasury.ui import cache, layout
 from treasury.ui.cache import Loaded
@@ -32,9 +33,7 @@ def sources() -> list[Loaded]:
 def coming(held: Sequence[Loaded]) -> dict[str, Any]:
     """By kind: the next event, and the last day of it that is known. Raises BadReference and OSError for a reviewed file."""
     changed = sum((reference.FOLDER / name).stat().st_mtime_ns for name in FILES)
-    found: dict[str, Any] = cache.computed(
-        _coming, *held, names=answer.DATASETS, today=datetime.now(UTC).date().isoformat(), changed=changed
-    )
+    found: dict[str, Any] = cache.computed(_coming, *held, names=answer.DATASETS, today=utc_today().isoformat(), changed=changed)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -17,6 +17,7 @@ import streamlit as st
 
 from treasury import alerts, alerts_file, frames, reference
 from treasury.alerts_file import Rule
+from treasury.calendar import utc_today
 from treasury.dataset import Check, Dataset, Vintage, empty_frame
 from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.refreshing import open_store
@@ -74,13 +75,17 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
     """
     declared = frames.dataset(name)
     trace.note(trace.Read(name, as_known_on.isoformat() if as_known_on else ""))
-    now = state(name)
+    now = _remembering(name, state(name))
     if now.vintage is None:
         return Loaded(declared, _no_rows(declared), None, now.state, now.reason)
     cut = as_known_on or pin.moment()
     known = cut.isoformat() if cut else ""
     try:
         rows, vintage = _frame(name, now.vintage.version, known, *_place())
+        if now.vintage.trouble:  # what is in memory has no trouble of its own
+            vintage = replace(vintage, trouble=vintage.trouble or now.vintage.trouble)
+        elif not known:
+            _newest_read[(name, *_place())] = vintage
     except _NotTheNewest as fallback:
         rows, vintage = fallback.rows, fallback.vintage
     except NothingStored as nothing:
@@ -92,7 +97,7 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
 
 def state(name: str) -> Standing:
     """How a dataset stands: fresh, stale, failed or never fetched."""
-    return _standing(name, datetime.now(UTC).date().isoformat(), *_place())
+    return _standing(name, utc_today().isoformat(), *_place())
 
 
 def versions(name: str) -> list[Vintage]:
@@ -174,6 +179,19 @@ def alert_tables() -> Alerts:
 def forget_alerts() -> None:
     """To be called after a rule was switched on or off, so that the page shows it at once."""
     _alerts.clear()
+
+
+# By dataset and place: the newest version that this process has read. Its rows are in the cache of `_frame`.
+_newest_read: dict[tuple[str, str, str], Vintage] = {}
+
+
+def _remembering(name: str, now: Standing) -> Standing:
+    """While the store cannot be looked into, the version read before stands in for the older snapshot, and says why."""
+    kept = _newest_read.get((name, *_place()))
+    if kept is None or kept.origin == "snapshot" or not (now.vintage.trouble if now.vintage else now.state == "failed"):
+        return now
+    why = now.vintage.trouble if now.vintage else now.reason
+    return replace(now, vintage=replace(kept, trouble=why))
 
 
 class _NotTheNewest(Exception):

@@ -8,7 +8,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-_FORMULA = ("=", "+", "-", "@")
+from treasury.spreadsheet import defused
+
+__all__ = ["csv_button", "csv_bytes", "defused", "file_name"]
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -29,22 +31,6 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
             flat = flat.assign(**{name: cells.map(defused, na_action="ignore")})
     text: str = flat.to_csv(index=False, float_format="%.15g", lineterminator="\n")
     return text.encode("utf-8")
-
-
-def defused(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it; anything else as it is.
-
-    A lone carriage return would begin a new row for some readers, so it becomes a line feed, which gets quoted.
-    """
-    if not isinstance(cell, str):
-        return cell
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if begins_like_a_formula(text) else text
-
-
-def begins_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet could take the text for a formula."""
-    return text.lstrip().startswith(_FORMULA)
 
 
 def file_name(name: str, as_of: date | None, ending: str = "csv") -> str:

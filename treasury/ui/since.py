@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +16,7 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import auctions, buybacks, term_premium
 from treasury.answers.gauge_words import score
+from treasury.calendar import utc_today
 from treasury.ui import cache, controls, layout, monitor
 from treasury.ui.cache import Loaded
 from treasury.ui.premium_versions import PREMIUM
@@ -145,7 +146,7 @@ def _key_dates_line(day: date) -> list[str]:
     dates, trouble = cache.key_dates()
     if trouble:
         return []
-    newer = dates[(dates["date"] > pd.Timestamp(day)) & (dates["date"] <= pd.Timestamp(datetime.now(UTC).date()))]
+    newer = dates[(dates["date"] > pd.Timestamp(day)) & (dates["date"] <= pd.Timestamp(utc_today()))]
     if newer.empty:
         return []
     named = [f"{row.label} ({units.day(row.date)})" for row in newer.itertuples()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from treasury.answers import gauge as answers
 from treasury.answers.gauge import Measured
 from treasury.answers.gauge_rows import contribution_rows, contributions_alt, contributions_title  # noqa: F401 (of the page)
 from treasury.answers.gauge_words import WORDS, score, tenths
+from treasury.calendar import utc_today
 from treasury.errors import BadReference
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
@@ -123,7 +124,7 @@ def shown(row: Any) -> Shown | None:
 
 
 def _shown(made: Measured, held: Sequence[Loaded], row: Any) -> Shown:
-    today = datetime.now(UTC).date()
+    today = utc_today()
     newest = answers.answer(made, today=today)
     start = day = _first_shown(newest)
     if start and made.newest:

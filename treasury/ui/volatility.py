@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from treasury import units
+from treasury.calendar import utc_today
 from treasury.errors import BadInput
 from treasury.ui import layout, move_file
 from treasury.ui.text import plain
@@ -112,7 +112,7 @@ def own_move() -> pd.Series | None:
         return None
     name = plain(chosen.name, 80)
     try:
-        made = move_file.read(chosen.getvalue(), datetime.now(UTC).date())
+        made = move_file.read(chosen.getvalue(), utc_today())
     except BadInput as fault:
         layout.failed_card(f"{name} is not used", plain(str(fault), 900).replace("://", ":\u2060//"))  # no link out of the file
         return None
@@ -125,7 +125,7 @@ def chosen_move() -> pd.Series | None:
     """The same file where it stands above its uploader: None without one, or where something is wrong with it."""
     chosen: Any = st.session_state.get("move_file")
     try:
-        return None if chosen is None else move_file.read(chosen.getvalue(), datetime.now(UTC).date())
+        return None if chosen is None else move_file.read(chosen.getvalue(), utc_today())
     except BadInput:
         return None  # own_move says what is wrong
 

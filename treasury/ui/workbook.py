@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from treasury.ui.downloads import begins_like_a_formula
+from treasury.spreadsheet import begins_like_a_formula
 from treasury.ui.tables import number_format
 
 MOST_ROWS = 1_048_575  # of an Excel sheet, less the header
