@@ -21,7 +21,7 @@ from treasury.errors import NothingStored
 from treasury.settings import Settings
 from treasury.store import Store
 
-SECRET = "T0PSECRETPATH"
+SECRET = "T0PSECRETPATH"  # pragma: allowlist secret
 NOON = datetime(2026, 10, 6, 12, tzinfo=UTC)
 CELLS: dict[str, Any] = {
     "id": "ten_year_up",
