@@ -88,7 +88,7 @@ def test_what_is_added_to_50_is_the_gauge(made: Measured) -> None:
     assert found["gauge"] == pytest.approx(sum(shares) / 7, abs=1e-3)
     assert 50 + sum(one["adds"] or 0 for one in found["components"]) == pytest.approx(found["gauge"], abs=1e-2)
     assert found["sentence"] == (
-        "The truce was not holding on 11 Apr 2025: the fragility gauge stood at 71 of 100 from 7 of 9 components, led by "
+        "The truce was not holding on 11 Apr 2025: the fragility gauge stood at 71.3 of 100 from 7 of 9 components, led by "
         "financial stress (93rd percentile), though both supports passed. The 10-year yielded 4.48 %."
     )
 
@@ -118,7 +118,7 @@ def test_the_newest_session_has_no_number_and_says_which_are_missing(made: Measu
     assert (last["day"], last["verdict"], int(last["gauge"]), last["components_counted"]) == ("2026-08-21", "holding", 51, 6)
     assert found["sentence"] == (
         "Whether the truce held on 5 Oct 2026 cannot be answered: only 3 of 9 components are current, and the gauge needs 6. On "
-        "21 Aug 2026, the last day with an answer, it was holding (gauge 51 of 100, both supports passed); by 5 Oct 2026 the "
+        "21 Aug 2026, the last day with an answer, it was holding (gauge 51.1 of 100, both supports passed); by 5 Oct 2026 the "
         "10-year had risen 57 bp, to 5.31 %."  # from 4.74
     )
     assert all(one["adds"] is None for one in found["components"])
@@ -141,7 +141,7 @@ def test_the_sentence_leads_with_the_component_of_the_highest_percentile(made: M
 
 def test_a_recent_day_is_told_in_the_present(made: Measured) -> None:
     found = answers.answer(made, date(2026, 8, 14), today=date(2026, 8, 24))
-    assert found["sentence"].startswith("The truce is holding on 14 Aug 2026: the fragility gauge stands at 54 of 100")
+    assert found["sentence"].startswith("The truce is holding on 14 Aug 2026: the fragility gauge stands at 54.9 of 100")
     assert "both supports pass. The 10-year yields 4.68 %" in found["sentence"]
     assert "was holding" in answers.answer(made, date(2026, 8, 14), today=date(2026, 8, 25))["sentence"]
 
@@ -152,7 +152,7 @@ def test_leaving_components_out_changes_the_mean_and_says_so(made: Measured) -> 
     shares = {one["id"]: one["percentile"] for one in whole["components"] if one["percentile"] is not None}
     assert part["gauge"] == pytest.approx((sum(shares.values()) - shares["financial_stress"]) / 6, abs=1e-3)
     assert part["left_out"] == ["financial_stress"]
-    assert "at 67 of 100 from 6 of 9 components (1 left out by choice)" in part["sentence"]
+    assert "at 67.6 of 100 from 6 of 9 components (1 left out by choice)" in part["sentence"]
     five = answers.answer(made, date(2025, 4, 11), ["financial_stress", "bill_share"], TODAY)
     assert (five["gauge"], five["verdict"]) == (None, "unanswerable")
     assert "only 5 of 9 components (2 left out by choice) count, and the gauge needs 6" in five["sentence"]

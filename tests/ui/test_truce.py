@@ -38,27 +38,27 @@ def test_the_answer_comes_first_with_gauge_and_supports() -> None:
     view = opened(MONITOR)
     assert "cannot be answered: only 3 of 9 components are current" in view.headlines[0]
     shown = metrics(view)
-    assert shown["Fragility gauge, 21 Aug 2026"] == "51 of 100"
+    assert shown["Fragility gauge, 21 Aug 2026"] == "51.1 of 100"
     assert (shown["Quiet inflation expectations"], shown["Bill-heavy funding"]) == ("Pass", "Pass")
-    assert next(unescaped(e.label) for e in view.app.expander) == "Why there is no answer for 5 Oct 2026: 7 inputs are missing"
+    assert next(unescaped(e.label) for e in view.app.expander) == "Why there is no answer for 5 Oct 2026: what is missing"
     assert "5y5y breakeven: last value 5 Aug 2026, 61 days before" in view.words
-    assert figure(view, 0)["layout"]["title"]["text"] == "Gauge 51: 50 and what each adds"
+    assert figure(view, 0)["layout"]["title"]["text"] == "Gauge 51.1: 50 and what each adds"
 
 
 def test_a_day_of_the_past_from_a_link() -> None:
     view = opened(MONITOR, {"day": "2025-04-11"})
-    assert view.headlines[0].startswith("The truce was not holding on 11 Apr 2025: the fragility gauge stood at 71 of 100")
+    assert view.headlines[0].startswith("The truce was not holding on 11 Apr 2025: the fragility gauge stood at 71.3 of 100")
     assert "Why there is no answer" not in view.words
     assert view.charts[0].alt.startswith(
-        "Fragility gauge 71 of 100 on 11 Apr 2025. Financial stress 1.60 points, 93rd, adds +6.2;"
+        "Fragility gauge 71.3 of 100 on 11 Apr 2025. Financial stress 1.60 points, 93rd, adds +6.2;"
     )
 
 
 def test_components_left_out_by_a_link() -> None:
     chosen = [name for name in truce.NAMES if name != "Financial stress"]
     view = opened(MONITOR, {"day": "2025-04-11", "components": chosen})
-    assert "67 of 100 from 6 of 9 components (1 left out by choice)" in view.headlines[0]
-    assert metrics(view)["Fragility gauge, 11 Apr 2025"] == "67 of 100"
+    assert "67.6 of 100 from 6 of 9 components (1 left out by choice)" in view.headlines[0]
+    assert metrics(view)["Fragility gauge, 11 Apr 2025"] == "67.6 of 100"
     fewer = opened(MONITOR, {"day": "2025-04-11", "components": chosen[:4]})
     assert "cannot be answered: only 4 of 9 components (5 left out by choice) count" in fewer.headlines[0]
     assert metrics(fewer)["Fragility gauge, 11 Apr 2025"] in ("", "—", "None")
@@ -70,7 +70,7 @@ def test_what_changed_since_a_day() -> None:
     view = opened(MONITOR, {"since": "2026-08-17"})
     assert "Coupon auctions with a result: 2, listed below." in view.words  # 20-year bond and 30-year TIPS, 19 and 20 August
     assert "Buybacks with a result: 1, USD 5.19 bn accepted; the last on 10 Sep 2026, cover 1.75." in view.words
-    assert "Fragility gauge: 55 on 17 Aug 2026, no number on 5 Oct 2026." in view.words
+    assert "Fragility gauge: 55.0 on 17 Aug 2026, no number on 5 Oct 2026." in view.words
     week = opened(MONITOR)
     assert "Coupon auctions: no newer result; the last held is of 20 Aug 2026." in week.words
     assert "10-year above 2007 peak (30 Sep 2026)" in week.words
@@ -117,8 +117,8 @@ def test_rows_of_the_figure_run_from_what_adds_most_to_what_is_missing() -> None
 def test_the_sentence_of_the_history_names_its_ends() -> None:
     line = pd.Series([55.0, 71.2, 60.0], index=pd.to_datetime(["2025-04-09", "2025-04-11", "2025-05-09"]))
     shown = truce.DateRange(date(2025, 4, 9), date(2025, 5, 9), "1M")
-    assert truce.history_title(line, shown) == "Highest 71 on 11 Apr 2025; 60 on 9 May 2025"
-    assert truce.history_alt(line, shown).endswith("60 on 9 May 2025; at 70 or more on 1 session.")
+    assert truce.history_title(line, shown) == "Highest 71.2 on 11 Apr 2025; 60.0 on 9 May 2025"
+    assert truce.history_alt(line, shown).endswith("60.0 on 9 May 2025; at 70 or more on 1 session.")
 
 
 def test_the_notes_count_how_often_the_levels_were_reached() -> None:
@@ -138,6 +138,6 @@ def test_what_is_missing_on_the_day_stands_in_the_open() -> None:
 def test_words_and_table_cut_the_gauge_alike() -> None:
     """57.97 on 30 July 2025 reads 57 in the sentence, so it is no 58.0 in the table."""
     view = opened(MONITOR, {"day": "2025-07-30"})
-    assert "stood at 57 of 100" in view.headlines[0]
+    assert "stood at 57.9 of 100" in view.headlines[0]
     table = next(one.value for one in view.app.dataframe if "highest_after" in one.value.columns)
     assert table.set_index("date").loc["2025-07-30", "gauge"] == 57.9

@@ -111,16 +111,16 @@ def _yield_words(ten_year: pd.Series, base: pd.Timestamp, day: date, now: bool) 
 
 
 def score(value: float) -> str:
-    """The gauge as a whole number: cut, not rounded, so that 70 in words has crossed 70.
+    """The gauge in words, with one decimal as in the tables: cut, not rounded, so that 70 in words has reached 70.
 
-    >>> score(69.9), score(70.0)
-    ('69', '70')
+    >>> score(69.97), score(70.0)
+    ('69.9', '70.0')
     """
-    return str(math.floor(value))
+    return f"{tenths(value):.1f}"
 
 
 def tenths(value: float) -> float:
-    """The gauge with one decimal for tables, cut as `score` cuts it, so that words and table agree.
+    """The gauge cut to one decimal.
 
     >>> tenths(57.97), tenths(70.0), tenths(61.3)
     (57.9, 70.0, 61.3)

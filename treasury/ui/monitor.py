@@ -26,7 +26,7 @@ SPARK_DAYS = 365
 SPARK_POINTS = 60
 QUARTERS = 10
 
-PREMIUM, BILLS = ACM.full_name, "Bills in marketable debt"
+PREMIUM, BILLS = ACM.full_name, "Bills in marketable debt (MSPD)"
 TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, "10-year volatility, realised", BILLS)
 # The latest auctions: column and heading.
 AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}

@@ -200,7 +200,7 @@ def _missing_card(answer: Mapping[str, Any]) -> None:
     missing += [f"{one['name']}: {one['missing']}" for one in answer["components"] if one["missing"] and not one["left_out"]]
     missing += [f"{one['name']}: {one['why_unknown']}" for one in answer["supports"] if one["why_unknown"]]
     day = units.day(date.fromisoformat(answer["day"]))
-    with st.expander(f"Why there is no answer for {day}: {len(missing)} inputs are missing", icon=":material/schedule:"):
+    with st.expander(f"Why there is no answer for {day}: what is missing", icon=":material/schedule:"):
         st.markdown("\n".join(f"- {plain(one)}" for one in missing))
 
 

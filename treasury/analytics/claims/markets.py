@@ -189,7 +189,9 @@ def rare_together(
     >>> found.verdict, found.value
     ('false', 50.0)
     """
-    rule = f"True at {rare_pct:g} percent or less and fewer than if the two were unrelated; partly when only the first, else false."
+    rule = (
+        f"True at {rare_pct:g} percent or less and fewer than if the two were unrelated; partly when only the first, else false."
+    )
     pair = _moves_of_both(yields, dollar, by)
     up = pair["yield"] >= rise_bp if rise_bp else pair["yield"] > 0
     down = pair["dollar"] <= -fall_pct if fall_pct else pair["dollar"] < 0
