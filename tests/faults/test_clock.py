@@ -18,6 +18,7 @@ from treasury.answers.calendar import window
 from treasury.sources import BY_ID
 from treasury.status import statuses
 from treasury.ui import controls
+from treasury.ui.controls.dates import start_of
 
 NEWEST = date(2026, 10, 5)  # the last par yields of the stand-in
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -83,9 +84,9 @@ def test_days_that_not_every_year_has(today: date) -> None:
     first, last = window(today)
     assert first <= today < last
     for label in controls.RANGES:
-        start = controls._start_of(label, date(1990, 1, 2), today)
+        start = start_of(label, date(1990, 1, 2), today)
         assert date(1990, 1, 2) <= start <= today, label
-    assert controls._start_of("1Y", date(1990, 1, 2), date(2028, 2, 29)) == date(2027, 2, 28)
+    assert start_of("1Y", date(1990, 1, 2), date(2028, 2, 29)) == date(2027, 2, 28)
 
 
 # --- late, stopped, shut down ------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from streamlit import config as streamlit_config
 from streamlit.testing.v1 import AppTest
 
 from tests.visits import View, opened
-from treasury import claims_file, frames, reference, refunding_files, snapshot_writer
+from treasury import alerts_file, cbo_file, claims_file, frames, reference, refunding_files, snapshot_writer
 from treasury.calendar import parse_day, parse_known
 from treasury.errors import BadInput, BadReference
 from treasury.settings import ROOT, settings
@@ -227,6 +227,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "borrowing_estimates.csv": refunding_files.borrowing_estimates,
     "refunding_texts.toml": refunding_files.statement_texts,
     "claims.toml": claims_file.claims,
+    "alerts.toml": alerts_file.rules,
+    "cbo.toml": cbo_file.cbo,
     "snapshot_caveats.toml": snapshot_writer.read_caveats,
 }
 

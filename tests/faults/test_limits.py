@@ -18,7 +18,8 @@ from starlette.types import Message, Receive, Scope, Send
 from typer.testing import CliRunner
 
 from treasury.__main__ import app
-from treasury.api import MOST_ROWS, api
+from treasury.api import api
+from treasury.api.datasets import MOST_ROWS
 from treasury.errors import StoreBusy
 from treasury.hosted.limits import Limits
 from treasury.refreshing import Result

@@ -115,7 +115,7 @@ def date_range(
         if label != "Custom":
             address.record("start", [])
             address.record("end", [])
-            return DateRange(max(_start_of(label, first, last), first), last, label)
+            return DateRange(max(start_of(label, first, last), first), last, label)
         with st.container(horizontal=True):
             start = _open_day("Start", "start", first, last) or first
             end = _open_day("End", "end", first, last) or last
@@ -137,7 +137,7 @@ def _range_label(key: str, default: str, options: Sequence[str]) -> str:
     return label
 
 
-def _start_of(label: str, first: date, last: date) -> date:
+def start_of(label: str, first: date, last: date) -> date:
     if label == "All":
         return first
     if label == "YTD":
