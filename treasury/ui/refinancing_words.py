@@ -56,7 +56,7 @@ def headline(made: Stress, chosen: Choice) -> str:
     said = f"{what} would {_costs(first['difference_usd'])} in {_year(first)}"
     if len(made.years) > 1:
         second = made.years.iloc[1]
-        said += f" and {_amount(second['difference_usd'])} in {_year(second)}"
+        said += f" and {_and_then(first['difference_usd'], second['difference_usd'])} in {_year(second)}"
     share = units.percent(made.share_maturing_pct, 1)
     return f"{said}; {share} of marketable debt on {units.day(made.ladder_day)} matures within 12 months."
 
@@ -69,8 +69,11 @@ def _costs(amount: float) -> str:
     return f"add {units.usd(amount)} to interest" if amount >= 0 else f"take {units.usd(-amount)} off interest"
 
 
-def _amount(amount: float) -> str:
-    return units.usd(amount)
+def _and_then(before: float, amount: float) -> str:
+    """A second amount without a sign: what it does is said anew where it does not do what the one before did."""
+    if (before >= 0) == (amount >= 0):
+        return units.usd(abs(amount))
+    return f"add {units.usd(amount)}" if amount >= 0 else f"take {units.usd(-amount)} off"
 
 
 def _year(row: pd.Series) -> str:
