@@ -144,6 +144,8 @@ def assumptions(made: Stress, chosen: Choice, figures: Cbo | None) -> str:
         f"**Floating rate notes**: the 3-month rate of the day and their spread; new ones {units.percent(made.spread_pct)}.",
         "**Left out**: debt that is not marketable, premium and discount of coupons, buybacks to come.",
     ]
+    if len(made.below_zero_pct):
+        lines.append(f"**Below zero**: {_below_zero(made.below_zero_pct)}.")
     if made.inferred_usd:
         lines.append(f"The own rate of {units.usd(made.inferred_usd)} is not published; it has the mean of its class.")
     return "\n".join(f"- {line}" for line in lines)
@@ -152,6 +154,11 @@ def assumptions(made: Stress, chosen: Choice, figures: Cbo | None) -> str:
 def _shock(made: Stress, chosen: Choice) -> str:
     start = f"from {units.day(made.shock_from)} on"
     return f"by hand, {start}" if chosen.by_hand else f"{units.bp(chosen.shock_bp)}, {_shape(chosen.shape)}, {start}"
+
+
+def _below_zero(rates: pd.Series) -> str:
+    said = ", ".join(f"{tenor} {units.percent(float(rate))}" for tenor, rate in rates.items())
+    return f"with the shock {said} at the lowest; negative rates count as they are, without a floor"
 
 
 def _mix(made: Stress) -> str:
