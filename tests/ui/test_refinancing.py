@@ -51,6 +51,8 @@ def test_the_page_says_how_the_calibration_stands(held: Path, open_page: Open) -
     checks = table(app, "measure", "allowed").set_index("measure")
     assert checks["allowed"].str.startswith("kept").all()
     assert checks.loc["CBO, 10 bp higher, 2026 to 2035", "published_usd"] == pytest.approx(351.0)
+    parts = table(app, "published_rate_pct").set_index("part")
+    assert "TIPS (rate with accrual, published without)" in parts.index
     words = text(app)
     assert "How Changes in Economic Conditions Might Affect the Federal Budget: 2025 to 2035" in words
     assert "13 Mar 2025" in words
@@ -65,6 +67,9 @@ def test_a_fall_in_rates_takes_off(held: Path, open_page: Open) -> None:
         f"USD {change[1]:.0f} bn in fiscal 2028; "
     )
     assert "-" not in said(app).removeprefix("A -500")
+    parts = next(alt for alt in alts(app) if alt.startswith("Saved in fiscal 2036"))
+    assert "USD -" not in parts
+    assert "**Saving**: borrowed less" in text(app)
 
 
 def test_a_year_that_costs_more_and_one_that_costs_less_are_told_apart(held: Path, open_page: Open) -> None:
@@ -176,6 +181,8 @@ def test_the_wall_as_a_table_holds_the_whole_ladder(held: Path, open_page: Open)
     app = open_page(PAGE, view="Maturity wall", by="Fiscal year")
     rows = table(app, "period", "total_usd")
     assert rows["total_usd"].sum() == pytest.approx(31_800, rel=0.005)  # billions
+    assert list(rows["period"].iloc[:2]) == ["FY2026 (partial, from 21 Aug 2026)", "FY2027"]
+    assert not rows["period"].iloc[1:].str.contains("partial").any()
     assert "falls due after the periods drawn" not in text(app)
     assert "falls due after the periods drawn" in text(open_page(PAGE, view="Maturity wall"))
 

@@ -12,7 +12,6 @@ from treasury.answers.refinance import refinance as refinance_answer
 from treasury.commands.console import AsJson, app, plain_errors, put, put_json, put_table, scaled
 from treasury.refreshing import open_store
 
-
 SHOCK_HELP = "Parallel shock of the par curve, basis points, {:g} to {:g}.".format(*SHOCK_LIMITS_BP)
 SHARE_HELP = "Bills of the debt in percent, {:g} to {:g}, reached in a year; as it is.".format(*BILL_SHARE_LIMITS_PCT)
 
