@@ -13,7 +13,7 @@ from treasury.charts.parts import BN, PALE, PERIOD_HOVER, legend_at_foot, panels
 
 NOTHING = "Nothing falls due in this range."
 NO_WEEK = "No week of this range is held."
-BASE_COLOUR, EXTRA_COLOUR, LEFT_COLOUR = "#5c86b8", theme.DIRECTION["up"], "#3f9a86"
+BASE_COLOUR, EXTRA_COLOUR, LEFT_COLOUR = "#5c86b8", theme.DIRECTION["up"], "#6f9a2e"
 PART_COLOURS = {  # shades of the extra cost; no colour of a class of securities
     "held_difference_usd": ("Floating rate notes held", "#a8481a"),
     "rolled_difference_usd": ("Refinanced debt", EXTRA_COLOUR),
@@ -21,9 +21,9 @@ PART_COLOURS = {  # shades of the extra cost; no colour of a class of securities
     "service_difference_usd": ("Debt service on the extra cost", theme.GREY),
 }
 SAVED_COLOURS = {  # the same parts of a saving, in shades of what a cut leaves to pay
-    "held_difference_usd": ("Floating rate notes held", "#1f5f53"),
+    "held_difference_usd": ("Floating rate notes held", "#44631a"),
     "rolled_difference_usd": ("Refinanced debt", LEFT_COLOUR),
-    "new_difference_usd": ("New borrowing", "#9fd2c6"),
+    "new_difference_usd": ("New borrowing", "#c3dba0"),
     "service_difference_usd": ("Debt service on what is saved", theme.GREY),
 }
 

@@ -36,8 +36,8 @@ YEAR_HELPS = {
 NOTES = """
 **Cost** of a fiscal year: what the ladder's securities pay until they mature, what replaces them pays, and what new borrowing
 pays, counted day by day. A hatched bar is what the shock saves, up to the cost without it. **Without the shock**: the par curve
-of its last day, unchanged for good; it is a yardstick, no forecast. **Effective rate**: cost over mean debt, a year. **Debt service**: interest on the extra cost, which is borrowed,
-or spared on what is saved.\n
+of its last day, unchanged for good; it is a yardstick, no forecast. **Effective rate**: cost over mean debt, a
+year. **Debt service**: interest on the extra cost, which is borrowed, or spared on what is saved.\n
 Bills keep their share of the debt (or go to the one you set); within bills and within coupons, terms are sold as in the last
 twelve months.
 """
