@@ -213,6 +213,18 @@ def test_the_gauge_is_what_the_command_gives(address: str) -> None:
         ("/issuance?by=decade", 422, "by: must be 'week', 'month', 'quarter' or 'fiscal-year'"),
         ("/calendar?start=2026-08-14&end=2026-08-03", 400, "start 2026-08-14 lies after end 2026-08-03; swap them"),
         ("/calendar?start=1999-01-01&end=2026-08-03", 400, "1999-01-01 to 2026-08-03 is too long for one calendar"),
+        (
+            "/refinance?foo=1",
+            422,
+            "foo: not a parameter here; there are: shock_bp, bill_share, years, borrowing",
+        ),
+        (
+            "/datasets/par_yields.csv?limits=3",
+            422,
+            "limits: not a parameter here; there are: start, end, columns, as_known_on, limit, offset",
+        ),
+        ("/claims?day=2026-01-02", 422, "day: not a parameter here; there is none"),
+        ("/datasets?Limit=3", 422, "Limit: not a parameter here; there is none"),
         ("/nothing", 404, "Not Found; /api/v1/openapi.json lists what there is"),
     ],
 )

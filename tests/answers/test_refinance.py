@@ -94,8 +94,9 @@ def test_the_table_for_people_has_the_same_figures() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--shock-bp", "5000"), "use -1000 to 1000"),
-        (("--bill-share", "101"), "use 0 to 99"),
+        (("--shock-bp", "5000"), "use -500 to 1000"),
+        (("--shock-bp", "-501"), "use -500 to 1000"),
+        (("--bill-share", "61"), "use 0 to 60"),
         (("--years", "11"), "use 1 to 10"),
         (("--borrowing", "lots"), "use cbo or none"),
     ],
@@ -131,10 +132,22 @@ def test_the_api_gives_what_the_command_gives() -> None:
     assert (
         client.get("/refinance", headers={"If-None-Match": got.headers["etag"]}, params=got.request.url.params).status_code == 304
     )
-    assert client.get("/refinance", params={"years": 99}).status_code == 422
+    for wrong in ({"years": 99}, {"shock_bp": -501}, {"shock_bp": 1001}, {"bill_share": 61}):
+        assert client.get("/refinance", params=wrong).status_code == 422
 
 
 def test_the_ladder_of_the_snapshot_is_named_with_its_days() -> None:
     how = answer("--years", "1")["assumptions"]["ladder"]
     assert (how["day"], how["statement_day"]) == ("2026-08-20", "2026-05-31")
     assert date.fromisoformat(how["day"]) > date.fromisoformat(how["statement_day"])
+
+
+def test_rates_below_zero_are_named_with_the_curve_of_the_day() -> None:
+    """The par curve of 5 October 2026 less five percentage points, point by point."""
+    low = answer("--shock-bp", "-500", "--years", "1")["assumptions"]["shocked_rates_below_zero_pct"]
+    lower = treasury.load("par_yields").loc["2026-10-05"] - 5
+    assert low == pytest.approx(lower[lower < 0].to_dict(), abs=1e-9)
+    assert "3M" in low
+    assert f"3M {low['3M']:.2f} %" in call("--shock-bp", "-500", "--years", "1").stdout
+    assert answer("--shock-bp", "-100", "--years", "1")["assumptions"]["shocked_rates_below_zero_pct"] == {}
+    assert "Below zero" not in call("--years", "1").stdout

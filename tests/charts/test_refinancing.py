@@ -14,6 +14,7 @@ YEARS = pd.DataFrame(
         "fiscal_year": [2027, 2028],
         "partial": [True, False],
         "base_usd": [1224 * BN, 1398 * BN],
+        "shocked_usd": [1315.6 * BN, 1378 * BN],
         "difference_usd": [91.6 * BN, -20 * BN],
         "effective_rate_pct": [3.98, 4.46],
         "base_effective_rate_pct": [3.71, 4.0],
@@ -42,8 +43,10 @@ def trace(figure, name: str):
 def test_cost_stands_over_the_rates_and_a_partial_year_has_an_asterisk() -> None:
     figure = refinancing.cost_by_year(YEARS, "FY2027", subtitle="x")
     assert list(trace(figure, "Without the shock").x) == ["FY2027*", "FY2028"]
-    assert list(trace(figure, "Without the shock").y) == [1224.0, 1398.0]
-    assert list(trace(figure, "The shock adds").y) == [91.6, -20.0]
+    assert list(trace(figure, "Without the shock").y) == [1224.0, None]
+    assert list(trace(figure, "The shock adds").y) == [91.6, None]
+    assert list(trace(figure, "With the shock").y) == [None, 1378.0]
+    assert list(trace(figure, "The shock saves").y) == [None, 20.0]  # 1,378 and 20 reach the base of 1,398
     assert list(trace(figure, "Rate shocked").y) == [3.98, 4.46]
     assert trace(figure, "Rate without").yaxis == "y2"
     assert figure.layout.barmode == "relative"
@@ -54,6 +57,32 @@ def test_the_parts_are_stacked_in_their_colours() -> None:
     figure = refinancing.extra_by_part(YEARS, "Extra")
     assert [t.name for t in figure.data] == [name for name, _ in refinancing.PART_COLOURS.values()]
     assert list(trace(figure, "Refinanced debt").y) == [75.1, 127.6]
+
+
+CUT = YEARS.assign(
+    base_usd=[1224 * BN, 1398 * BN], shocked_usd=[777 * BN, 607 * BN], difference_usd=[-447 * BN, -791 * BN]
+).assign(**{name: -YEARS[name] for name in refinancing.PART_COLOURS})
+
+
+def test_a_cut_leaves_a_solid_bar_and_its_saving_hatched_up_to_the_base() -> None:
+    figure = refinancing.cost_by_year(CUT, "FY2027")
+    bars = [t for t in figure.data if t.type == "bar"]
+    assert [t.name for t in bars] == ["With the shock", "The shock saves"]
+    assert [a + b for a, b in zip(bars[0].y, bars[1].y, strict=True)] == [1224.0, 1398.0]
+    assert [t.marker.pattern.shape for t in bars] == [None, "/"]
+    assert trace(figure, "Rate shocked").line.color == bars[0].marker.color
+
+
+def test_the_parts_of_a_saving_are_drawn_upward_and_named_so() -> None:
+    figure = refinancing.extra_by_part(CUT, "Saved")
+    assert list(trace(figure, "Refinanced debt").y) == [75.1, 127.6]
+    assert list(trace(figure, "Debt service on what is saved").y) == [2.1, 10.0]
+    assert figure.layout.yaxis.title.text == "USD bn saved"
+
+
+def test_a_shock_that_only_adds_has_no_word_of_a_saving() -> None:
+    figure = refinancing.cost_by_year(YEARS.iloc[:1], "FY2027")
+    assert [t.name for t in figure.data if t.type == "bar"] == ["Without the shock", "The shock adds"]
 
 
 def wall(amount: float = 60.0) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import treasury
 from tests.visits import opened
+from treasury.api import api
 from treasury.ui import cache, rate_path
 from treasury.ui.navigation import PAGES
 
@@ -50,6 +51,8 @@ def test_the_page_says_how_the_calibration_stands(held: Path, open_page: Open) -
     checks = table(app, "measure", "allowed").set_index("measure")
     assert checks["allowed"].str.startswith("kept").all()
     assert checks.loc["CBO, 10 bp higher, 2026 to 2035", "published_usd"] == pytest.approx(351.0)
+    parts = table(app, "published_rate_pct").set_index("part")
+    assert "TIPS (rate with accrual, published without)" in parts.index
     words = text(app)
     assert "How Changes in Economic Conditions Might Affect the Federal Budget: 2025 to 2035" in words
     assert "13 Mar 2025" in words
@@ -57,7 +60,48 @@ def test_the_page_says_how_the_calibration_stands(held: Path, open_page: Open) -
 
 
 def test_a_fall_in_rates_takes_off(held: Path, open_page: Open) -> None:
-    assert "A -100 bp parallel shock from 5 Oct 2026 would take USD" in said(open_page(PAGE, bp="-100"))
+    app = open_page(PAGE, bp="-500")
+    change = table(app, "difference_usd")["difference_usd"].abs()
+    assert said(app).startswith(
+        f"A -500 bp parallel shock from 5 Oct 2026 would take USD {change[0]:.0f} bn off interest in fiscal 2027 and "
+        f"USD {change[1]:.0f} bn in fiscal 2028; "
+    )
+    assert "-" not in said(app).removeprefix("A -500")
+    assert any(f"Saved in fiscal 2036: USD {change[9] / 1000:.2f} tn, of it refinanced debt USD 1." in alt for alt in alts(app))
+    assert "**Saving**: borrowed less" in text(app)
+
+
+def test_a_year_that_costs_more_and_one_that_costs_less_are_told_apart(held: Path, open_page: Open) -> None:
+    words = said(open_page(PAGE, shock="By hand", path="100_-300"))
+    assert "would add USD 91.6 bn to interest in fiscal 2027 and take USD" in words
+    assert "off in fiscal 2028" in words
+    words = said(open_page(PAGE, shock="By hand", path="-100_300"))
+    assert "off interest in fiscal 2027 and add USD" in words
+
+
+def test_rates_below_zero_are_said(held: Path, open_page: Open) -> None:
+    app = open_page(PAGE, bp="-500")
+    lower = treasury.load("par_yields")["3M"].iloc[-1] - 5
+    assert f"3M {lower:.2f} %" in next(line for line in text(app).splitlines() if line.startswith("- **Below zero**"))
+    assert "Below zero" not in text(open_page(PAGE))
+
+
+def test_page_command_and_api_take_the_same_sizes(held: Path, open_page: Open) -> None:
+    app = open_page(PAGE)
+    asked = {one["name"]: one["schema"] for one in api.openapi()["paths"]["/refinance"]["get"]["parameters"]}
+    size, share = app.number_input(key="bp"), app.number_input(key="bills")
+    assert (size.min, size.max) == (asked["shock_bp"]["minimum"], asked["shock_bp"]["maximum"]) == (-500, 1000)
+    wanted = next(one for one in asked["bill_share"]["anyOf"] if one["type"] == "number")
+    assert (share.min, share.max) == (wanted["minimum"], wanted["maximum"]) == (0, 60)
+    with pytest.raises(ValueError, match="beyond -500 to 1,000 basis points"):
+        rate_path.read("-501", 10)
+
+
+def test_a_bill_share_out_of_bounds_is_moved_to_the_nearer(held: Path, open_page: Open) -> None:
+    app = open_page(PAGE, bills="250")
+    assert app.number_input(key="bills").value == 60.0
+    assert [one.value for one in app.info] == ["Bills, % of debt: `250` in the link is too large; showing 60.0."]
+    assert "bills go from 22.6 % to 60.0 % of the debt" in text(app)
 
 
 def test_steepener_and_front_end_add_up_to_the_parallel_shock_without_interest_on_interest(held: Path, open_page: Open) -> None:
@@ -136,6 +180,8 @@ def test_the_wall_as_a_table_holds_the_whole_ladder(held: Path, open_page: Open)
     app = open_page(PAGE, view="Maturity wall", by="Fiscal year")
     rows = table(app, "period", "total_usd")
     assert rows["total_usd"].sum() == pytest.approx(31_800, rel=0.005)  # billions
+    assert list(rows["period"].iloc[:2]) == ["FY2026 (partial, from 21 Aug 2026)", "FY2027"]
+    assert not rows["period"].iloc[1:].str.contains("partial").any()
     assert "falls due after the periods drawn" not in text(app)
     assert "falls due after the periods drawn" in text(open_page(PAGE, view="Maturity wall"))
 

@@ -142,6 +142,26 @@ def shocks_pct(path: pd.DataFrame, fiscal_years: Sequence[int]) -> npt.NDArray[n
     return np.stack([np.interp(wanted, points, row) for row in rows]) / 100
 
 
+def below_zero(curve: pd.Series, path: pd.DataFrame, fiscal_years: Sequence[int]) -> pd.Series:
+    """Which rates a path of shocks takes below zero: the lowest of each such tenor in the fiscal years, in percent.
+
+    In: percent by tenor; a frame as of `shock_path`. Out: by tenor, the shortest first; empty where no rate is negative.
+
+    Reference: "Treasury Yield Curve Methodology", US Department of the Treasury, on negative yields.
+
+    By hand: 4.0 percent up to 3 months and 5.0 at 30 years, 450 bp lower: -0.5 at 3 months, 0.5 at 30 years.
+
+    >>> curve = pd.Series({"1M": 4.0, "3M": 4.0, "30Y": 5.0})
+    >>> below_zero(curve, shock_path("parallel", -450, [2027]), [2027])[["1M", "3M"]].to_dict()
+    {'1M': -0.5, '3M': -0.5}
+    >>> len(below_zero(curve, shock_path("parallel", -400, [2027]), [2027]))
+    0
+    """
+    lowest = curve_rates(curve) + shocks_pct(path, fiscal_years).min(axis=0)
+    by_tenor = pd.Series(lowest, index=[one.tenor for one in INSTRUMENTS], name="rate_pct")
+    return by_tenor[~by_tenor.index.duplicated() & by_tenor.lt(0)]
+
+
 def curve_rates(curve: pd.Series) -> npt.NDArray[np.float64]:
     """The par curve of a day at the tenors of INSTRUMENTS, in percent.
 

@@ -14,10 +14,12 @@ import pandas as pd
 from treasury.analytics import ladder as ladders
 from treasury.analytics.maturity_wall import share_maturing_pct
 from treasury.analytics.refinancing import PARTS, Plan, Scenario, project
-from treasury.analytics.refinancing_mix import REFERENCE, SHOCK_POINTS, Shape, gross_mix, new_spread_pct, shock_path
+from treasury.analytics.refinancing_mix import REFERENCE, SHOCK_POINTS, Shape, below_zero, gross_mix, new_spread_pct, shock_path
 from treasury.calendar import fiscal_year
 
 MOST_YEARS = 10
+SHOCK_LIMITS_BP = (-500.0, 1000.0)  # what page, command and API take
+BILL_SHARE_LIMITS_PCT = (0.0, 60.0)
 BASE, SHOCKED, BASE_MORE, SHOCKED_MORE = "base", "shocked", "base, one more point of bills", "shocked, one more point of bills"
 ByYear = tuple[tuple[int, float], ...]
 Path = tuple[tuple[int, tuple[float, ...]], ...]
@@ -48,6 +50,7 @@ class Stress:
     inflation_pct: float | None
     spread_pct: float
     shock: pd.DataFrame
+    below_zero_pct: pd.Series  # by tenor: the lowest shocked rate, where that is negative
     mix: pd.Series
 
 
@@ -113,6 +116,7 @@ def stress(
         inflation_pct=inflation,
         spread_pct=spread,
         shock=shock,
+        below_zero_pct=below_zero(curve, shock, listed),
         mix=mix,
     )
 

@@ -11,7 +11,15 @@ from typing import Any
 import pandas as pd
 
 from treasury.analytics import refinancing_check
-from treasury.analytics.refinancing_stress import MOST_YEARS, ByYear, Stress, from_baseline, stress
+from treasury.analytics.refinancing_stress import (
+    BILL_SHARE_LIMITS_PCT,
+    MOST_YEARS,
+    SHOCK_LIMITS_BP,
+    ByYear,
+    Stress,
+    from_baseline,
+    stress,
+)
 from treasury.answers import Load
 from treasury.cbo_file import Baseline, Cbo, Higher, cbo
 from treasury.errors import BadInput, NothingStored
@@ -19,7 +27,6 @@ from treasury.errors import BadInput, NothingStored
 STRESSED = ("auctions", "buyback_operations", "buyback_securities", "debt_by_security", "par_yields", "breakevens")
 ASKED_OF_CBO = STRESSED
 REPORTED = (*STRESSED[:3], "debt_by_class", "average_interest_rates", "interest_expense", "par_yields", "macro")
-MOST_SHOCK_BP = 1000.0
 BORROWING = ("cbo", "none")
 _FIRST, _AHEAD = 2020, 2080  # years a baseline is stretched over; those that are not projected are not read
 
@@ -67,10 +74,12 @@ def question(published: Cbo) -> tuple[Higher, dict[str, Any]]:
 
 
 def _check(shock_bp: float, bill_share_pct: float | None, years: int, borrowing: str) -> None:
-    if not abs(shock_bp) <= MOST_SHOCK_BP:
-        raise BadInput(f"shock: {shock_bp:g} bp is out of range; use -{MOST_SHOCK_BP:g} to {MOST_SHOCK_BP:g}")
-    if bill_share_pct is not None and not 0 <= bill_share_pct <= 99:
-        raise BadInput(f"bill share: {bill_share_pct:g} percent is out of range; use 0 to 99")
+    lowest, highest = SHOCK_LIMITS_BP
+    if not lowest <= shock_bp <= highest:
+        raise BadInput(f"shock: {shock_bp:g} bp is out of range; use {lowest:g} to {highest:g}")
+    least, most = BILL_SHARE_LIMITS_PCT
+    if bill_share_pct is not None and not least <= bill_share_pct <= most:
+        raise BadInput(f"bill share: {bill_share_pct:g} percent is out of range; use {least:g} to {most:g}")
     if not 1 <= years <= MOST_YEARS:
         raise BadInput(f"years: {years} is out of range; use 1 to {MOST_YEARS}")
     if borrowing not in BORROWING:
@@ -110,6 +119,7 @@ def _years(made: Stress) -> list[dict[str, Any]]:
 def _assumptions(made: Stress, shock_bp: float, borrowing: str, baseline: Baseline) -> dict[str, Any]:
     return {
         "shock": {"shape": "parallel", "bp": shock_bp, "from": made.shock_from.isoformat()},
+        "shocked_rates_below_zero_pct": {str(tenor): _number(rate) for tenor, rate in made.below_zero_pct.items()},
         "curve_day": made.curve_day.isoformat(),
         "base_path": "the par curve of that day, unchanged",
         "ladder": {

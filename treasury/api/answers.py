@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from treasury import alerts as alerting
+from treasury.analytics.refinancing_stress import BILL_SHARE_LIMITS_PCT, SHOCK_LIMITS_BP
 from treasury.answers import Load
 from treasury.answers.alerts import alerts
 from treasury.answers.buybacks import buybacks
@@ -16,16 +17,19 @@ from treasury.answers.claims import claims
 from treasury.answers.event import event
 from treasury.answers.gauge import gauge
 from treasury.answers.issuance import BY, issuance
-from treasury.answers.refinance import MOST_SHOCK_BP, refinance
+from treasury.answers.refinance import refinance
 from treasury.api.datasets import DAY
+from treasury.api.parameters import only_known
 from treasury.api.versions import answer
 from treasury.calendar import parse_day, utc_today
 from treasury.refreshing import open_store
 from treasury.status import statuses
 
 AHEAD = timedelta(days=60)  # of the calendar, unless a last day is given
+SHOCK_FROM, SHOCK_TO = SHOCK_LIMITS_BP
+SHARE_FROM, SHARE_TO = BILL_SHARE_LIMITS_PCT
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(only_known)])
 Day = Annotated[str | None, Query(pattern=DAY, examples=["2026-11-02"])]
 
 
@@ -88,8 +92,10 @@ def calendar_between(request: Request, start: Day = None, end: Day = None) -> Re
 @router.get("/refinance", summary="Interest cost by fiscal year, base and shocked, with assumptions and calibration")
 def refinancing(
     request: Request,
-    shock_bp: Annotated[float, Query(description="Parallel shock in bp.", ge=-MOST_SHOCK_BP, le=MOST_SHOCK_BP)] = 100.0,
-    bill_share: Annotated[float | None, Query(description="Bills of the debt, percent; else as it is.", ge=0, le=99)] = None,
+    shock_bp: Annotated[float, Query(description="Parallel shock in bp.", ge=SHOCK_FROM, le=SHOCK_TO)] = 100.0,
+    bill_share: Annotated[
+        float | None, Query(description="Bills of the debt, percent; else as it is.", ge=SHARE_FROM, le=SHARE_TO)
+    ] = None,
     years: Annotated[int, Query(description="Fiscal years.", ge=1, le=10)] = 10,
     borrowing: Annotated[Literal["cbo", "none"], Query(description="New borrowing: CBO's newest baseline, or none.")] = "cbo",
 ) -> Response:

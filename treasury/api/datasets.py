@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from treasury import frames
+from treasury.api.parameters import only_known
 from treasury.api.versions import PREFIX, tag_of, unchanged, validators
 from treasury.calendar import parse_known
 from treasury.refreshing import open_store
@@ -43,7 +44,7 @@ Limit = Annotated[int, Query(description="Most rows of one answer.", ge=1, le=MO
 Offset = Annotated[int, Query(description="Rows left out at the start.", ge=0, le=10_000_000)]
 
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(only_known)])
 
 
 @router.get("/datasets", summary="Every dataset: what it is, what is held, how fresh it is")

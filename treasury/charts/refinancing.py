@@ -9,35 +9,47 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.parts import BN, PERIOD_HOVER, legend_at_foot, panels, period_bars
+from treasury.charts.parts import BN, PALE, PERIOD_HOVER, legend_at_foot, panels, period_bars
 
 NOTHING = "Nothing falls due in this range."
 NO_WEEK = "No week of this range is held."
-BASE_COLOUR, EXTRA_COLOUR = "#5c86b8", theme.DIRECTION["up"]
+BASE_COLOUR, EXTRA_COLOUR, LEFT_COLOUR = "#5c86b8", theme.DIRECTION["up"], "#6f9a2e"
 PART_COLOURS = {  # shades of the extra cost; no colour of a class of securities
     "held_difference_usd": ("Floating rate notes held", "#a8481a"),
     "rolled_difference_usd": ("Refinanced debt", EXTRA_COLOUR),
     "new_difference_usd": ("New borrowing", "#f0b08a"),
     "service_difference_usd": ("Debt service on the extra cost", theme.GREY),
 }
+SAVED_COLOURS = {  # the same parts of a saving, in shades of what a cut leaves to pay
+    "held_difference_usd": ("Floating rate notes held", "#44631a"),
+    "rolled_difference_usd": ("Refinanced debt", LEFT_COLOUR),
+    "new_difference_usd": ("New borrowing", "#c3dba0"),
+    "service_difference_usd": ("Debt service on what is saved", theme.GREY),
+}
 
 
 def cost_by_year(years: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Figure:
-    """Interest cost of each fiscal year, the base and what the shock adds, over the effective rates of both.
+    """Interest cost of each fiscal year, without and with the shock, over the effective rates of both.
 
-    In: ``fiscal_year partial base_usd difference_usd effective_rate_pct base_effective_rate_pct``. What a shock saves is drawn
-    below zero.
+    In: ``fiscal_year partial base_usd shocked_usd difference_usd effective_rate_pct base_effective_rate_pct``. Solid bars reach
+    to the cost with the shock: the base and what is added, or what is left; what is saved is hatched, from there up to the base.
     """
     figure = base.new_figure(title, subtitle=subtitle, height=520, dates=False)
     figure.update_layout(barmode="relative", bargap=0.3)
     panels(figure, ("Interest cost", "Effective rate"), ("USD bn", "Percent"), (",", ".1f"))
     labels = _labels(years)
-    bars = (("base_usd", "Without the shock", BASE_COLOUR), ("difference_usd", "The shock adds", EXTRA_COLOUR))
-    for column, name, colour in bars:
-        figure.add_bar(x=labels, y=base.rounded(years[column] / BN, 1), name=name, **_bar(name, colour))
+    saved = years["difference_usd"] < 0
+    for name, amounts, colour, hatched in (
+        ("Without the shock", years["base_usd"].mask(saved), BASE_COLOUR, False),
+        ("The shock adds", years["difference_usd"].mask(saved), EXTRA_COLOUR, False),
+        ("With the shock", years["shocked_usd"].where(saved), LEFT_COLOUR, False),
+        ("The shock saves", -years["difference_usd"].where(saved), BASE_COLOUR, True),
+    ):
+        if amounts.notna().any():
+            figure.add_bar(x=labels, y=base.rounded(amounts / BN, 1), name=name, **_bar(name, colour, hatched=hatched))
     lines = (
         ("base_effective_rate_pct", "Rate without", BASE_COLOUR, "dot"),
-        ("effective_rate_pct", "Rate shocked", EXTRA_COLOUR, "solid"),
+        ("effective_rate_pct", "Rate shocked", LEFT_COLOUR if saved.all() else EXTRA_COLOUR, "solid"),
     )
     for column, name, colour, dash in lines:
         figure.add_scatter(
@@ -54,12 +66,18 @@ def cost_by_year(years: pd.DataFrame, title: str, *, subtitle: str = "") -> go.F
 
 
 def extra_by_part(years: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Figure:
-    """The extra cost of each fiscal year by what it is paid on, stacked. In: the columns of PART_COLOURS, ``fiscal_year``."""
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle, height=380, dates=False)
+    """The extra cost of each fiscal year by what it is paid on, stacked; where every year saves, the saving, as bars upward.
+
+    In: the columns of PART_COLOURS, ``fiscal_year partial difference_usd``.
+    """
+    saves = saved_throughout(years)
+    y_title = "USD bn saved" if saves else "USD bn"
+    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle, height=380, dates=False)
     figure.update_layout(barmode="relative", bargap=0.3)
     labels = _labels(years)
-    for column, (name, colour) in PART_COLOURS.items():
-        figure.add_bar(x=labels, y=base.rounded(years[column] / BN, 1), name=name, **_bar(name, colour))
+    for column, (name, colour) in (SAVED_COLOURS if saves else PART_COLOURS).items():
+        amounts = years[column] / BN * (-1 if saves else 1)
+        figure.add_bar(x=labels, y=base.rounded(amounts, 1), name=name, **_bar(name, colour))
     legend_at_foot(figure)
     return figure
 
@@ -108,10 +126,18 @@ def markup_weeks(rows: pd.DataFrame, title: str, *, subtitle: str = "", marks: S
     return figure
 
 
+def saved_throughout(years: pd.DataFrame) -> bool:
+    """Whether a shock costs less in every fiscal year. In: ``difference_usd``."""
+    return bool((years["difference_usd"] < 0).all())
+
+
 def _labels(years: pd.DataFrame) -> list[str]:
     """FY2027; a year of which only a part is counted has an asterisk."""
     return [f"FY{row.fiscal_year}{'*' if row.partial else ''}" for row in years.itertuples()]
 
 
-def _bar(name: str, colour: str) -> dict[str, Any]:
-    return {"marker": {"color": colour, "line": {"width": 0}}, "hovertemplate": f"%{{y:,.1f}} bn<extra>{name}</extra>"}
+def _bar(name: str, colour: str, *, hatched: bool = False) -> dict[str, Any]:
+    marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
+    if hatched:
+        marker |= {"opacity": PALE, "pattern": {"shape": "/", "size": 6, "solidity": 0.25}}
+    return {"marker": marker, "hovertemplate": f"%{{y:,.1f}} bn<extra>{name}</extra>"}

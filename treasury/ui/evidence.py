@@ -200,7 +200,7 @@ def about(one: Evidence) -> list[tuple[str, str]]:
         ("Figures", one.name),
         ("Page", f"{entry.section} / {entry.title}" if entry else ""),
         ("Link", address.pinned()),
-        ("As of", as_of.isoformat() if as_of else ""),
+        ("As of", f"{as_of.isoformat()}, the day up to which all its datasets reach" if as_of else ""),
         ("Rows", f"{len(one.frame):,}"),
         *(("Source", provenance.described(item)) for item in one.datasets),
         ("Definitions", _EMPHASIS.sub("", one.notes).strip()),

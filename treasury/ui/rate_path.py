@@ -12,12 +12,12 @@ import pandas as pd
 import streamlit as st
 
 from treasury.analytics.refinancing_mix import SHOCK_POINTS
-from treasury.analytics.refinancing_stress import Path
+from treasury.analytics.refinancing_stress import SHOCK_LIMITS_BP, Path
 from treasury.ui import address
 from treasury.ui.text import quoted
 
 KEY = "path"  # in the address
-MOST_BP = 1000
+LEAST_BP, MOST_BP = (round(limit) for limit in SHOCK_LIMITS_BP)
 _EDITOR, _SEED, _LAST = "path_editor", "_path_seed", "_path_last"  # in the session
 _LONGEST = 400  # characters of a path in a link
 
@@ -30,7 +30,7 @@ def edited(years: Sequence[int], start_bp: float) -> Path:
         st.session_state[_SEED] = _seed(years, round(start_bp))
     table = pd.DataFrame(st.session_state[_SEED], index=[f"FY{year}" for year in years], columns=list(SHOCK_POINTS))
     columns = {
-        name: st.column_config.NumberColumn(f"{name}, bp", min_value=-MOST_BP, max_value=MOST_BP, step=1, required=True)
+        name: st.column_config.NumberColumn(f"{name}, bp", min_value=LEAST_BP, max_value=MOST_BP, step=1, required=True)
         for name in SHOCK_POINTS
     }
     years_label = "Fiscal year"
@@ -78,8 +78,8 @@ def read(text: str, count: int) -> Rows:
             raise ValueError("it is not made of whole basis points") from None
         if len(cells) not in (1, len(SHOCK_POINTS)):
             raise ValueError(f"a fiscal year has one number or {len(SHOCK_POINTS)}, not {len(cells)}")
-        if any(abs(cell) > MOST_BP for cell in cells):
-            raise ValueError(f"it goes beyond {MOST_BP:,} basis points")
+        if not all(LEAST_BP <= cell <= MOST_BP for cell in cells):
+            raise ValueError(f"it goes beyond {LEAST_BP:,} to {MOST_BP:,} basis points")
         made.append(tuple(cells * len(SHOCK_POINTS) if len(cells) == 1 else cells))
     return tuple(made + made[-1:] * (count - len(made)))
 

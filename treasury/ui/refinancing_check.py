@@ -32,6 +32,7 @@ PART_LABELS = {
     "rate_pct": "Rate",
     "published_rate_pct": "Published average rate",
 }
+UNLIKE = {"TIPS": "TIPS (rate with accrual, published without)"}  # whose two rates are not the same thing
 NOTES = """
 **CBO's scenario** counts everything that moves the deficit when all rates are 0.1 percentage point higher; the engine counts
 interest on marketable debt alone. It starts from the ladder and the par curve before that baseline came out, and borrows what
@@ -75,7 +76,7 @@ def draw(held: Sources) -> str:
         layout.section("What is left of reported interest")
         st.markdown(reported_words(made.reported))
         words: dict[str, Any] = {"labels": PART_LABELS, "name": "reported interest in parts", "notes": PART_NOTES}
-        rows = made.reported.parts[list(PART_LABELS)]
+        rows = made.reported.parts[list(PART_LABELS)].replace({"part": UNLIKE})
         layout.show_table(rows, key="reported", sources=held.reported, usd=("bn", 1), height="content", **words)
     return headline(made)
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import streamlit as st
 
 from treasury.analytics.refinancing_mix import Shape
-from treasury.analytics.refinancing_stress import MOST_YEARS, ByYear, Path, Stress, stress
+from treasury.analytics.refinancing_stress import (
+    BILL_SHARE_LIMITS_PCT,
+    MOST_YEARS,
+    SHOCK_LIMITS_BP,
+    ByYear,
+    Path,
+    Stress,
+    stress,
+)
 from treasury.answers.refinance import borrowing_of
 from treasury.calendar import fiscal_year
 from treasury.cbo_file import Cbo
@@ -19,7 +27,7 @@ from treasury.ui.text import plain
 BY_HAND = "By hand"
 SHAPES: dict[str, Shape] = {"Parallel": "parallel", "Steepener": "steepener", "Front end": "front_end"}
 CBO_BASELINE, NO_BORROWING = "CBO baseline", "None"
-SHARES = Bounds(0.0, 60.0, 1.0, 1)
+SHOCKS, SHARES = Bounds(*SHOCK_LIMITS_BP, 25.0, 0), Bounds(*BILL_SHARE_LIMITS_PCT, 1.0, 1)
 SHAPE_HELP = (
     "Parallel: every rate. Steepener: nothing at 3 months, all of it from 10 years on. Front end: all at 3 months, nothing from "
     "10 years on. By hand: a table by fiscal year."
@@ -50,10 +58,9 @@ def choose(held: Sources, figures: Cbo | None) -> tuple[Choice, ByYear]:
     """The controls of the scenario, all in the address, and the new borrowing they mean."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shape = controls.choice("Shock", [*SHAPES, BY_HAND], key="shock", help=SHAPE_HELP)
-        size = (
-            controls.number("Size, bp", Bounds(-500.0, 1000.0, 25.0, 0), key="bp", default=100.0) if shape != BY_HAND else 100.0
-        )
-        share = controls.optional_number("Bills, % of debt", SHARES, key="bills", help=SHARE_HELP, placeholder="As it is")
+        size = controls.number("Size, bp", SHOCKS, key="bp", default=100.0) if shape != BY_HAND else 100.0
+        words = {"help": SHARE_HELP, "placeholder": "As it is"}
+        share = controls.optional_number("Bills, % of debt", SHARES, key="bills", nearest=True, **words)
         offered = [*([CBO_BASELINE] if figures else []), NO_BORROWING, BY_HAND]
         borrowing = controls.choice("New borrowing", offered, key="borrowing", help=BORROWING_HELP)
         amount = (

@@ -35,7 +35,7 @@ def _draw_years(held: Sources, made: Stress) -> None:
     words: dict[str, Any] = {"sources": held.stress, "csv": made.years, "name": "interest by fiscal year"}
     figure = charts.cost_by_year(made.years, say.cost_title(made), subtitle=f"Interest on marketable debt{say.partial(made)}")
     layout.show_chart(figure, key="cost", alt=say.years_alt(made), notes=say.NOTES, **words)
-    subtitle = f"What the extra cost is paid on{say.partial(made)}"
+    subtitle = f"{say.parts_of(made)}{say.partial(made)}"
     figure = charts.extra_by_part(made.years, say.parts_title(made), subtitle=subtitle)
     layout.show_chart(figure, key="parts", alt=say.parts_alt(made), notes=say.NOTES, **words)
     layout.section("By fiscal year, and one more point of bills", anchor="years")

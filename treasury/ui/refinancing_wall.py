@@ -86,7 +86,7 @@ def draw(held: Sources) -> str:
     words: dict[str, Any] = {"sources": held.ladder, "notes": NOTES}
     figure = charts.wall(rows, title(made), period, subtitle=subtitle(made))
     layout.show_chart(figure, key="wall_chart", alt=alt(made, rows), csv=rows, name="maturity wall", **words)
-    table = by_period(made.drawn)[list(LABELS)]
+    table = _rows(made)
     layout.show_table(table, key="wall_table", labels=LABELS, helps=HELPS, usd=("bn", 1), name="maturity wall by period", **words)
     return headline(made)
 
@@ -105,6 +105,13 @@ def _wall(held: Sources, period: Period, source: str) -> Wall:
         every=every,
         drawn=every[every["period_start"].isin(starts)].reset_index(drop=True),
     )
+
+
+def _rows(made: Wall) -> pd.DataFrame:
+    """One row a period; the one that had begun by the ladder's day says from which day on it counts."""
+    table = by_period(made.drawn)
+    begun = f" (partial, from {units.day(made.day + timedelta(days=1))})"
+    return table.assign(period=table["period"].mask(table["partial"], table["period"] + begun))[list(LABELS)]
 
 
 def headline(made: Wall) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from treasury import units
 from treasury.analytics.refinancing_stress import Stress
 from treasury.cbo_file import Baseline, Cbo
+from treasury.charts.refinancing import saved_throughout
 from treasury.ui.refinancing import ladder_words
 from treasury.ui.refinancing_scenario import BY_HAND, NO_BORROWING, Choice
 
@@ -34,8 +35,9 @@ YEAR_HELPS = {
 }
 NOTES = """
 **Cost** of a fiscal year: what the ladder's securities pay until they mature, what replaces them pays, and what new borrowing
-pays, counted day by day. **Without the shock**: the par curve of its last day, unchanged for good; it is a yardstick, no
-forecast. **Effective rate**: cost over mean debt, a year. **Debt service**: interest on the extra cost, which is borrowed.\n
+pays, counted day by day. A hatched bar is what the shock saves, up to the cost without it. **Without the shock**: the par curve
+of its last day, unchanged for good; it is a yardstick, no forecast. **Effective rate**: cost over mean debt, a
+year. **Debt service**: interest on the extra cost, which is borrowed, or spared on what is saved.\n
 Bills keep their share of the debt (or go to the one you set); within bills and within coupons, terms are sold as in the last
 twelve months.
 """
@@ -56,7 +58,7 @@ def headline(made: Stress, chosen: Choice) -> str:
     said = f"{what} would {_costs(first['difference_usd'])} in {_year(first)}"
     if len(made.years) > 1:
         second = made.years.iloc[1]
-        said += f" and {_amount(second['difference_usd'])} in {_year(second)}"
+        said += f" and {_and_then(first['difference_usd'], second['difference_usd'])} in {_year(second)}"
     share = units.percent(made.share_maturing_pct, 1)
     return f"{said}; {share} of marketable debt on {units.day(made.ladder_day)} matures within 12 months."
 
@@ -69,8 +71,11 @@ def _costs(amount: float) -> str:
     return f"add {units.usd(amount)} to interest" if amount >= 0 else f"take {units.usd(-amount)} off interest"
 
 
-def _amount(amount: float) -> str:
-    return units.usd(amount)
+def _and_then(before: float, amount: float) -> str:
+    """A second amount without a sign: what it does is said anew where it does not do what the one before did."""
+    if (before >= 0) == (amount >= 0):
+        return units.usd(abs(amount))
+    return f"add {units.usd(amount)}" if amount >= 0 else f"take {units.usd(-amount)} off"
 
 
 def _year(row: pd.Series) -> str:
@@ -89,11 +94,12 @@ def years_alt(made: Stress) -> str:
 
 
 def parts_alt(made: Stress) -> str:
-    """The parts of the extra cost in the last fiscal year."""
+    """The parts of the extra cost, or of the saving, in the last fiscal year."""
     last = made.years.iloc[-1]
+    what, sign = ("Saved", -1) if last["difference_usd"] < 0 else ("Extra cost", 1)
     parts = {"refinanced debt": "rolled", "new borrowing": "new", "debt service": "service", "floating rate notes held": "held"}
-    said = ", ".join(f"{name} {units.usd(last[f'{part}_difference_usd'])}" for name, part in parts.items())
-    return f"Extra cost in {_year(last)}: {units.usd(last['difference_usd'])}, of it {said}."
+    said = ", ".join(f"{name} {units.usd(sign * last[f'{part}_difference_usd'])}" for name, part in parts.items())
+    return f"{what} in {_year(last)}: {units.usd(sign * last['difference_usd'])}, of it {said}."
 
 
 def point_words(made: Stress) -> str:
@@ -118,10 +124,21 @@ def cost_title(made: Stress) -> str:
 
 
 def parts_title(made: Stress) -> str:
-    """The extra cost of the first and of the last fiscal year."""
-    first, last = made.years.iloc[0], made.years.iloc[-1]
-    ends = [first] if len(made.years) == 1 else [first, last]
-    return "Extra: " + ", ".join(f"{units.usd(row['difference_usd'])} FY{int(row['fiscal_year'])}" for row in ends)
+    """The extra cost, or the saving, of the first and of the last fiscal year."""
+    said, before = [], ""
+    for at in sorted({0, len(made.years) - 1}):
+        row = made.years.iloc[at]
+        what = "Saved: " if row["difference_usd"] < 0 else "Extra: "
+        said.append(f"{'' if what == before else what}{units.usd(abs(row['difference_usd']))} FY{int(row['fiscal_year'])}")
+        before = what
+    return ", ".join(said)
+
+
+def parts_of(made: Stress) -> str:
+    """What the bars of the second figure are parts of."""
+    if saved_throughout(made.years):
+        return "On what the interest is saved"
+    return "What the extra cost is paid on" + ("; saved: below zero" if (made.years["difference_usd"] < 0).any() else "")
 
 
 def assumptions(made: Stress, chosen: Choice, figures: Cbo | None) -> str:
@@ -136,11 +153,13 @@ def assumptions(made: Stress, chosen: Choice, figures: Cbo | None) -> str:
         f"{units.percent(made.bill_share_pct, 1)} of the debt within a year.",
         f"Within bills and coupons as sold in the twelve months to {units.day(made.ladder_day)}: {_mix(made)}.",
         f"**New borrowing**: {_borrowing(chosen, figures)}. Interest is paid out of the budget: nothing else adds to the debt.",
-        f"**Extra cost**: {'borrowed, with interest on it' if chosen.service else 'paid out of the budget, not borrowed'}.",
+        f"**{'Saving' if saved_throughout(made.years) else 'Extra cost'}**: {_service(made, chosen)}.",
         f"**TIPS**: {_inflation(made)}; what replaces them is priced like the nominal security of its term.",
         f"**Floating rate notes**: the 3-month rate of the day and their spread; new ones {units.percent(made.spread_pct)}.",
         "**Left out**: debt that is not marketable, premium and discount of coupons, buybacks to come.",
     ]
+    if len(made.below_zero_pct):
+        lines.append(f"**Below zero**: {_below_zero(made.below_zero_pct)}.")
     if made.inferred_usd:
         lines.append(f"The own rate of {units.usd(made.inferred_usd)} is not published; it has the mean of its class.")
     return "\n".join(f"- {line}" for line in lines)
@@ -149,6 +168,17 @@ def assumptions(made: Stress, chosen: Choice, figures: Cbo | None) -> str:
 def _shock(made: Stress, chosen: Choice) -> str:
     start = f"from {units.day(made.shock_from)} on"
     return f"by hand, {start}" if chosen.by_hand else f"{units.bp(chosen.shock_bp)}, {_shape(chosen.shape)}, {start}"
+
+
+def _service(made: Stress, chosen: Choice) -> str:
+    if saved_throughout(made.years):
+        return "borrowed less, with the interest on it" if chosen.service else "left in the budget, nothing borrowed less"
+    return "borrowed, with interest on it" if chosen.service else "paid out of the budget, not borrowed"
+
+
+def _below_zero(rates: pd.Series) -> str:
+    said = ", ".join(f"{tenor} {units.percent(float(rate))}" for tenor, rate in rates.items())
+    return f"with the shock {said} at the lowest; negative rates count as they are, without a floor"
 
 
 def _mix(made: Stress) -> str:

@@ -55,10 +55,11 @@ def number(label: str, bounds: Bounds, *, key: str, default: float, help: str | 
 
 
 def optional_number(
-    label: str, bounds: Bounds, *, key: str, help: str | None = None, placeholder: str | None = None
+    label: str, bounds: Bounds, *, key: str, help: str | None = None, placeholder: str | None = None, nearest: bool = False
 ) -> float | None:
-    """A figure that the reader types, or none; what is no number, or outside the bounds, is left out with a word."""
-    begin(key, lambda raw: as_optional_number(raw[0], bounds, label))
+    """A figure that the reader types, or none; what is no number is left out with a word, and so is what lies outside the bounds,
+    unless the ``nearest`` number within them is as good a setting (of a scenario, not of a quote)."""
+    begin(key, lambda raw: as_optional_number(raw[0], bounds, label, nearest=nearest))
     made = _number_input(label, bounds, key, None, help, placeholder)
     settle(key, made, [] if made is None else [f"{made:g}"])
     return made

@@ -85,10 +85,12 @@ def as_number(text: str, default: float, bounds: Bounds, label: str) -> tuple[fl
     return value, ""
 
 
-def as_optional_number(text: str, bounds: Bounds, label: str) -> tuple[float | None, str]:
+def as_optional_number(text: str, bounds: Bounds, label: str, *, nearest: bool = False) -> tuple[float | None, str]:
     value, said = _finite(text), f"{label}: {quoted(text)} in the link"
     if value is None:
         return None, f"{said} is no number; none is used."
+    if nearest:
+        return as_number(text, value, bounds, label)
     if bounds.within(value) != value:
         return None, f"{said} is not between {bounds.least:g} and {bounds.most:g}; none is used."
     return value, ""
