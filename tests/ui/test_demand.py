@@ -94,8 +94,8 @@ def test_foreign_holders_name_who_added_and_who_cut(held: Path, open_page: Open)
     assert not app.exception
     assert said(app) == (
         "Foreign holders had USD 9.27 tn of Treasuries at the end of Dec 2025, USD 652 bn more than a year before, 30.1 % of the "
-        "debt held by the public; United Kingdom added USD 143 bn and China, Mainland cut USD 75.5 bn, the largest changes by "
-        "country."
+        "debt held by the public; those in the United Kingdom rose by USD 143 bn and those in mainland China fell by USD "
+        "75.5 bn, the largest changes by country."
     )
     rows = table(app, "five_years_change_usd")
     assert rows["country"].tolist()[:2] == ["All foreign holders", "Official holders"]

@@ -156,8 +156,8 @@ def test_a_range_that_is_known_in_part_says_none_only_of_that_part(held: Path, o
     assert not app.exception
     counted = sell_offs.sources().dollar.frame["DTWEXBGS"].dropna().loc["2026-06-22":].index
     assert f"{counted[0]:%Y-%m-%d}" == "2026-06-22"
-    assert "no day beyond the thresholds from 22 Jun to 14 Aug 2026" in said(app)
-    assert "No day from 22 Jun to 14 Aug 2026 is" in drawn(app.get("plotly_chart")[0])
+    assert "no day beyond the thresholds from 22 Jun 2026 to 14 Aug 2026" in said(app)
+    assert "No day from 22 Jun 2026 to 14 Aug 2026 is" in drawn(app.get("plotly_chart")[0])
 
 
 def test_both_counts_say_on_which_days_they_are_taken(held: Path, open_page: Open) -> None:

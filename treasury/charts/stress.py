@@ -67,7 +67,8 @@ def triple_stems(
         hovertemplate="Yield %{y:+.1f} bp<br>Dollar %{customdata[0]:+.2f} %<br>"
         + f"{base.plain(name)} %{{customdata[1]:+}} {base.plain(unit)}<extra></extra>",
     )
-    figure.update_yaxes(rangemode="tozero")
+    # Ticks of two digits come and go with the height, and the title does not make room for them by itself.
+    figure.update_yaxes(rangemode="tozero", title={"standoff": 18})
     figure.update_layout(hovermode="closest")
     base.add_key_dates(figure, marks, span[0].date(), span[1].date())
     return figure

@@ -184,9 +184,8 @@ def rarity_title(decades: pd.DataFrame, by: str) -> str:
 def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: str) -> str:
     """The share over all against chance, and the last two years in the range."""
     if decades.empty:
-        return (
-            f"How rare yields up with the dollar down was from {made.choice.shown.words} cannot be said: {not_shared(made, 2)}."
-        )
+        span = made.choice.shown.words
+        return f"How rare yields up with the dollar down was from {span} cannot be counted: {not_shared(made, 2)}."
     whole, limits = decades.iloc[-1], made.choice.limits
     rise = f"rose by {limits.rise_bp:g} bp or more" if limits.rise_bp else "rose"
     fall = f"fell by {limits.fall_pct:g} % or more" if limits.fall_pct else "fell"
