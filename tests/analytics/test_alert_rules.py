@@ -61,7 +61,7 @@ def test_rare_moves_fire_in_their_direction() -> None:
 
 @pytest.mark.parametrize(
     ("levels", "after_pause"),
-    [([4.9, 5.1, 5.2], True), ([5.1, 5.1, 5.2], True), ([4.9, 4.9, 5.2], False), ([4.9, 5.1, 4.9], False)],
+    [([4.9, 5.1, 5.2], True), ([5.1, 5.1, 5.2], False), ([4.9, 4.9, 5.2], False), ([4.9, 5.1, 4.9], False)],
 )
 def test_a_condition_met_since_a_pause_is_told_from_one_that_fired(levels: list[float], after_pause: bool) -> None:
     days = pd.to_datetime(["2026-08-03", "2026-09-01", "2026-09-02"])

@@ -177,7 +177,7 @@ def not_fired(watched: Watched, rule: Rule) -> tuple[pd.Timestamp, pd.Timestamp]
     """Why a condition that is met on the last observation has not fired: a pause lies before the first day on which it was met.
 
     In: a series. Out: the observation before the pause, and the one after it, from which on the condition has been met; None
-    where it is not met now, or where it came to be met without a pause.
+    where it is not met now, was met before the pause already, or came to be met without one.
 
     Reference: "Engineering Statistics Handbook, 6.3: univariate and multivariate control charts", NIST/SEMATECH (the pause is
     this dashboard's own).
@@ -194,11 +194,10 @@ def not_fired(watched: Watched, rule: Rule) -> tuple[pd.Timestamp, pd.Timestamp]
     if not len(state) or np.isnan(state[-1]) or state[-1] == 0:
         return None
     others = np.flatnonzero(state != state[-1])
-    stretch = stretches(pd.DatetimeIndex(kept.index), watched.gap_days)
-    back = int(np.flatnonzero(stretch == stretch[-1])[0])  # the first observation after the last pause
-    if back == 0 or (len(others) and others[-1] >= back):
+    if not len(others):
         return None
-    return kept.index[back - 1], kept.index[back]
+    last, stretch = int(others[-1]), stretches(pd.DatetimeIndex(kept.index), watched.gap_days)
+    return None if stretch[last] == stretch[last + 1] else (kept.index[last], kept.index[last + 1])
 
 
 def firings(

@@ -30,7 +30,8 @@ def alerts(load: Load, rules: Sequence[Rule]) -> list[dict[str, Any]]:
     ``met``: whether the condition is) and ``record``: ``since``, ``until``, ``firings`` (each with its day, figures, changes
     after 1, 5 and 20 sessions, ``false_alarm``), ``unit``, ``after`` by sessions, ``false_alarms``, ``judged``;
     ``record_words``, the same in two sentences; ``not_fired``, why a condition that is met did not count as a firing where a
-    pause lies before it, else "". ``last`` and ``record`` are None where the data are missing, and ``why`` says so. Raises BadInput for a series that there is not.
+    pause lies before it, else "". ``last`` and ``record`` are None where the data are missing, and ``why`` says so.
+    Raises BadInput for a series that there is not.
     """
     held: dict[str, pd.DataFrame] = {}
 

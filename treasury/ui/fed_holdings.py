@@ -15,20 +15,20 @@ from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
 
 LABELS = {
     "holding": "Class",
-    "date": "Statement",
+    "date": "Latest",
     "holdings_usd": "Holdings",
     "four_weeks_change_usd": "4 weeks",
     "quarter_change_usd": "13 weeks",
     "year_change_usd": "52 weeks",
-    "share_date": "Share by statement",
-    "share_holdings_usd": "Held then",
-    "of_class_share_pct": "Of the class",
-    "share_month_end": "at month end",
+    "share_month_end": "Month end",
+    "share_date": "Statement",
+    "share_holdings_usd": "Held",
+    "of_class_share_pct": "Share",
 }
 NOTES = """
 The System Open Market Account at par, each Wednesday; TIPS without inflation compensation. **Change of a month**: from the last
 statement of a month to that of the next; none where a month is not held. **4, 13, 52 weeks**: against the statement so many weeks
-before, within 3 days. **Of the class**: what was held by the last statement before the month end (**held then**), of what was
+before, within 3 days. **Share** of the class: what was held by the last statement before the **month end**, of what was
 outstanding by the MSPD at that month end; not for TIPS, which the MSPD counts with their accrual. The page Duration has shares of
 par rebuilt from auctions and buybacks, TIPS among them, which differ by about a tenth of a percentage point. The Fed buys at no
 auction with the public: it gets add-ons for what matures (page Issuance mix) and buys in the market.
