@@ -8,40 +8,41 @@ from treasury.ui import sell_offs_words as say
 
 
 def draw_days(made):
-    title, subtitle = say.days_title(made), say.limits(made)
     span, marks = sell_offs.span(made), made.choice.marks
-    figure = charts.triple_stems(made.days, made.choice.stocks, title, span, marks, subtitle=subtitle)
+    figure = charts.triple_stems(made.days, made.choice.stocks, say.days_title(made), span, marks, **say.around(made))
     rows, words = sell_offs.listed(held, made, made.days), {"notes": say.NOTES, "sources": held.of_rows(made)}
     layout.show_chart(figure, key="triple_days", alt=say.days_alt(made), csv=rows, name=say.NAME, **words)
     words["labels"] = say.LABELS
     if len(rows):
         layout.show_table(rows[say.shown(rows)], key="days", csv=rows, name=say.NAME, height="content", **words)
         sell_offs.open_day(made.days)
+    if made.counted is None:
+        return
     pair = sell_offs.two_of_three(made)
     with st.expander(say.pair_words(pair)):
         rows = sell_offs.listed(held, made, pair)
         layout.show_table(rows[say.shown(rows)], key="two_of_three", csv=rows, name="yield up dollar down days", **words)
     layout.section("Episodes")
     rows = made.episodes.iloc[::-1]
-    words |= {"notes": say.EPISODE_NOTES, "csv": rows, "height": "content"}
-    layout.show_table(rows[say.shown(rows)], key="episodes", name="triple sell-off episodes", **words)
+    words |= {"notes": say.EPISODE_NOTES, "csv": rows, "height": "content", "name": "triple sell-off episodes"}
+    layout.show_table(rows[say.shown(rows)], key="episodes", **words)
 
 
 def draw_rarity(made, by, decades, years):
     words = {"sources": [held.par, held.dollar], "notes": say.RARE_NOTES}
-    figure = charts.rarity_bars(years, say.rarity_title(decades, by), by, subtitle=say.limits(made, 2))
-    alt, name = say.rarity_alt(decades, by), "yield up dollar down by year"
+    figure = charts.rarity_bars(years, say.rarity_title(decades, by), by, **say.around(made, 2))
+    alt, name = say.rarity_alt(made, decades, by), "yield up dollar down by year"
     layout.show_chart(figure, key="rarity", alt=alt, csv=years, name=name, **words)
     words |= {"labels": say.LABELS, "name": "yield up dollar down by decade", "height": "content"}
-    layout.show_table(decades, key="decades", **words)
+    if len(decades):
+        layout.show_table(decades, key="decades", **words)
 
 
 def draw_correlations(made, lines):
     shown = made.choice.shown.of(lines)
     figure = charts.correlation_lines(shown, made.choice.measure.name, say.correlation_title(shown), made.choice.marks)
     words = {"csv": shown.add_suffix("_correlation"), "notes": say.CORRELATION_NOTES, "name": "yield correlations"}
-    alt = say.correlation_alt(shown, made)
-    layout.show_chart(figure, key="correlations", alt=alt, sources=held.of(made), **words)
+    layout.show_chart(figure, key="correlations", alt=say.correlation_alt(shown, made), sources=held.of(made), **words)
 
 
 def draw_stress(shown, marks):

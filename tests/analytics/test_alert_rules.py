@@ -8,7 +8,7 @@ import pytest
 
 import treasury
 from tests.alerting import rule
-from treasury.analytics.alert_rules import Watched, firings, measured, track_record
+from treasury.analytics.alert_rules import Watched, firings, measured, not_fired, track_record
 from treasury.analytics.alert_statistics import long_end_cover, stop_above_prior_close, triple_sell_off, triple_sell_off_ofr
 
 DAYS = pd.bdate_range("2020-01-01", periods=900)
@@ -57,6 +57,20 @@ def test_rare_moves_fire_in_their_direction() -> None:
     moved = WALK - WALK.shift(5)
     assert set(made["direction"]) == {-1.0, 1.0}
     assert (np.sign(moved[made.index]) == made["direction"]).all()
+
+
+@pytest.mark.parametrize(
+    ("levels", "after_pause"),
+    [([4.9, 5.1, 5.2], True), ([5.1, 5.1, 5.2], False), ([4.9, 4.9, 5.2], False), ([4.9, 5.1, 4.9], False)],
+)
+def test_a_condition_met_since_a_pause_is_told_from_one_that_fired(levels: list[float], after_pause: bool) -> None:
+    days = pd.to_datetime(["2026-08-03", "2026-09-01", "2026-09-02"])
+    watched, above = (
+        Watched("30Y", pd.Series(levels, index=days), "percent"),
+        rule(kind="level", side="above", threshold=5, sessions=None),
+    )
+    assert not_fired(watched, above) == ((days[0], days[1]) if after_pause else None)
+    assert bool(len(firings(watched, above))) == (levels == [4.9, 4.9, 5.2])
 
 
 def test_nothing_fires_before_the_window_is_full_nor_across_a_pause() -> None:

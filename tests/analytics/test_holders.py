@@ -78,7 +78,8 @@ def test_the_feds_changes_and_shares_by_hand(snapshot: Snapshot) -> None:
     assert f"{bills['date']:%Y-%m-%d}" == "2026-04-22"
     assert bills["four_weeks_change_usd"] == pytest.approx(425_213_926_700 - 381_629_926_700)
     assert made["quarter_change_usd"].isna().all()  # 21 January 2026 is not held
-    assert f"{bills['share_date']:%Y-%m-%d}" == "2026-03-31"
+    assert f"{bills['share_month_end']:%Y-%m-%d} {bills['share_date']:%Y-%m-%d}" == "2026-03-31 2026-03-25"
+    assert bills["share_holdings_usd"] == 381_629_926_700  # of the day of the share, not the last statement's 425
     debt = snapshot("debt_by_class")
     owed = debt[debt["record_date"].eq("2026-03-31")].set_index("security_class")["total_usd"]
     held = snapshot("fed_holdings").loc["2026-03-25"]

@@ -47,6 +47,19 @@ def test_each_rule_has_what_its_reader_needs() -> None:
     assert "equities" in made["triple_sell_off"]["why"]
 
 
+def test_a_condition_met_after_a_pause_says_why_it_is_no_firing() -> None:
+    made = {one["id"]: one for one in json.loads(CliRunner().invoke(app, ["alerts", "--backtest", "--json"]).stdout)["rules"]}
+    cover = next(one for one in made.values() if one["title"] == "Long-end buyback offered less than three times")
+    assert cover["last"]["met"]
+    assert [one["day"] for one in cover["record"]["firings"]] == ["2024-11-20"]
+    assert cover["not_fired"] == (  # 7 Oct 2025 to 10 Sep 2026 are 338 days
+        "The condition has been met since 10 Sep 2026, which does not count as a firing: the observation before is of "
+        "7 Oct 2025, more than 60 days earlier, and nothing is compared across so long a pause."
+    )
+    assert made["thirty_year_above_5"]["last"]["met"]
+    assert made["thirty_year_above_5"]["not_fired"] == ""  # it fired
+
+
 def test_the_list_says_state_record_and_what_was_done() -> None:
     got = CliRunner().invoke(app, ["alerts"])
     assert got.exit_code == 0

@@ -45,9 +45,16 @@ def labels(view: View) -> list[str]:
 def test_the_table_has_every_rule_of_the_file() -> None:
     view = page()
     assert f"of {len(alerts_file.rules())} alert rules are on" in view.headlines[0]
+    assert "30-year above 5\N{NO-BREAK SPACE}%" in view.headlines[0]
     table = next(element.value for element in view.elements if element.type == "dataframe")
     assert list(table["title"]) == [one.title for one in alerts_file.rules()]
     assert [chart.has_data for chart in view.charts] == [True, True]
+
+
+def test_a_condition_met_without_a_firing_is_explained_below_the_table_and_in_full() -> None:
+    why = "which does not count as a firing: the observation before is of 7 Oct 2025, more than 60 days earlier"
+    assert f"Long-end buyback offered less than three times: The condition has been met since 10 Sep 2026, {why}" in page().words
+    assert "**No firing:** The condition has been met since 10 Sep 2026" in page(rule="long_end_buyback_cover_low").words
 
 
 def test_a_message_leads_to_its_rule() -> None:

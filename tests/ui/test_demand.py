@@ -94,8 +94,8 @@ def test_foreign_holders_name_who_added_and_who_cut(held: Path, open_page: Open)
     assert not app.exception
     assert said(app) == (
         "Foreign holders had USD 9.27 tn of Treasuries at the end of Dec 2025, USD 652 bn more than a year before, 30.1 % of the "
-        "debt held by the public; United Kingdom added USD 143 bn and China, Mainland cut USD 75.5 bn, the largest changes by "
-        "country."
+        "debt held by the public; those in the United Kingdom rose by USD 143 bn and those in mainland China fell by USD "
+        "75.5 bn, the largest changes by country."
     )
     rows = table(app, "five_years_change_usd")
     assert rows["country"].tolist()[:2] == ["All foreign holders", "Official holders"]
@@ -110,8 +110,12 @@ def test_the_fed_by_class(held: Path, open_page: Open) -> None:
     assert not app.exception
     assert said(app) == (
         "The Fed held USD 4.32 tn of Treasuries on 22 Apr 2026, USD 211 bn more than a year before; of them bills were "
-        "USD 425 bn, USD 230 bn more, 5.6 % of bills outstanding (Mar 2026)."
+        "USD 425 bn, USD 230 bn more; the USD 382 bn of 25 Mar 2026 were 5.6 % of bills outstanding at the end of Mar 2026."
     )
+    row = table(app, "holding").set_index("holding").loc["Bills"]
+    assert f"{row['share_date']:%Y-%m-%d} {row['share_month_end']:%Y-%m-%d}" == "2026-03-25 2026-03-31"
+    # 381.63 bn of the 6,819.56 bn of the MSPD; the table shows billions.
+    assert row["share_holdings_usd"] / 6819.563 * 100 == pytest.approx(row["of_class_share_pct"], abs=0.001)
     held_now = table(app, "holding").set_index("holding")["holdings_usd"]
     assert held_now.drop("Treasuries").sum() == pytest.approx(held_now["Treasuries"])
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from treasury import frames
 from treasury.charts.base import BUDGET_BYTES
-from treasury.ui import cache, sell_offs
+from treasury.ui import cache, sell_offs, sell_offs_words
 
 Open = Callable[..., AppTest]
 SCRIPT = "risk/sell_offs.py"
@@ -117,6 +119,54 @@ def test_rare_is_share_against_chance(held: Path, open_page: Open) -> None:
     assert "of weeks from" in said(weeks)
 
 
+ENDED = "the dollar index ends on 14 Aug 2026, before this range begins"
+
+
+def drawn(chart: Any) -> str:
+    """What a figure says, line breaks as spaces."""
+    return str(json.loads(chart.proto.spec)).replace("<br>", " ")
+
+
+def words_of(app: AppTest) -> str:
+    """All that a page without figures says: headline, charts with their alt texts, expanders, captions."""
+    charts = [text for chart in app.get("plotly_chart") for text in (chart.proto.alt, chart.proto.spec)]
+    return " ".join([said(app), *charts, *(one.label for one in app.expander), *(one.value for one in app.subheader)])
+
+
+@pytest.mark.parametrize("view", sell_offs.VIEWS[:3])
+def test_where_nothing_can_be_counted_the_series_that_ended_is_named_and_never_none(
+    held: Path, open_page: Open, view: str
+) -> None:
+    app = open_page(SCRIPT, view=view, range="1M")
+    assert not app.exception
+    assert said(app).endswith(f": {ENDED}.")
+    (chart,) = app.get("plotly_chart")
+    shown = words_of(app)
+    for claim in ("No triple", "no triple", "no day beyond", "No day of this range is beyond", "0 days", "0 of them", "Episodes"):
+        assert claim not in shown, claim
+    if view != "Correlations":
+        assert ENDED in chart.proto.alt
+        assert "cannot be counted" in said(app)
+        assert "Cannot be counted: the dollar index ends on 14 Aug 2026, before" in drawn(chart)
+        assert len(app.dataframe) == 0
+
+
+def test_a_range_that_is_known_in_part_says_none_only_of_that_part(held: Path, open_page: Open) -> None:
+    app = open_page(SCRIPT, range="3M")
+    assert not app.exception
+    counted = sell_offs.sources().dollar.frame["DTWEXBGS"].dropna().loc["2026-06-22":].index
+    assert f"{counted[0]:%Y-%m-%d}" == "2026-06-22"
+    assert "no day beyond the thresholds from 22 Jun 2026 to 14 Aug 2026" in said(app)
+    assert "No day from 22 Jun 2026 to 14 Aug 2026 is" in drawn(app.get("plotly_chart")[0])
+
+
+def test_both_counts_say_on_which_days_they_are_taken(held: Path, open_page: Open) -> None:
+    app = open_page(SCRIPT)
+    assert app.expander[0].label.startswith("185 days with the yield up and the dollar down, 20 of them")
+    assert app.expander[0].label.endswith("(of the days on which all three are held)")
+    assert "whatever is held of stocks" in sell_offs_words.RARE_NOTES
+
+
 def test_correlation_window_is_in_the_address(held: Path, open_page: Open) -> None:
     app = open_page(SCRIPT, view="Correlations", window="120")
     assert not app.exception
@@ -125,13 +175,29 @@ def test_correlation_window_is_in_the_address(held: Path, open_page: Open) -> No
 
 def test_stress_names_its_percentile_and_its_parts_add_up(held: Path, open_page: Open) -> None:
     app = open_page(SCRIPT, view="Financial stress")
-    assert said(app).startswith("The OFR stress index stood at -2.77 on 22 Sep 2026: 26th percentile of its ten years")
+    assert said(app).startswith(
+        "The OFR stress index stood at -2.77 on 22 Sep 2026: 26th percentile of its ten years. Credit takes off most, "
+    )
     frame = sell_offs.sources().stress.frame
     parts = frame[["credit", "equity_valuation", "safe_assets", "funding", "volatility"]].sum(axis="columns", skipna=False)
     assert (parts - frame["fsi"]).abs().max() < 0.01
     regions = open_page(SCRIPT, view="Financial stress", parts="By region")
     assert not regions.exception
     assert "emerging markets" in regions.get("plotly_chart")[0].proto.alt
+
+
+def test_an_extreme_of_a_few_days_is_not_told_and_parts_are_told_by_their_sign() -> None:
+    days = pd.date_range("2026-01-01", periods=120, freq="D")
+    level = pd.Series(0.0, index=days)
+    level.iloc[-16], level.iloc[-1] = -1.0, -0.5  # as low fifteen days before
+    frame = pd.DataFrame(dict.fromkeys(("credit", "equity_valuation", "safe_assets", "funding", "volatility"), 0.0), index=days)
+    near = sell_offs_words.stress_words(frame.assign(fsi=level, funding=-0.5), frame.assign(fsi=level, funding=-0.5))
+    assert "since" not in near
+    assert near.endswith("Funding takes off most, -0.50.")
+    level.iloc[-16], level.iloc[2], level.iloc[-1] = 0.0, 0.7, 0.6
+    far = sell_offs_words.stress_words(frame.assign(fsi=level, credit=0.6), frame.assign(fsi=level, credit=0.6))
+    assert "the highest since 3 Jan 2026." in far
+    assert far.endswith("Credit adds most, +0.60.")
 
 
 def test_what_was_set_stays_when_another_view_is_opened(held: Path, open_page: Open) -> None:

@@ -173,6 +173,33 @@ def standing(watched: Watched, rule: Rule) -> float:
     return float(state[-1]) if len(state) else float("nan")
 
 
+def not_fired(watched: Watched, rule: Rule) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Why a condition that is met on the last observation has not fired: a pause lies before the first day on which it was met.
+
+    In: a series. Out: the observation before the pause, and the one after it, from which on the condition has been met; None
+    where it is not met now, was met before the pause already, or came to be met without one.
+
+    Reference: "Engineering Statistics Handbook, 6.3: univariate and multivariate control charts", NIST/SEMATECH (the pause is
+    this dashboard's own).
+
+    By hand: nothing for a month, then above 5 on the first day back.
+
+    >>> days = pd.to_datetime(["2026-09-01", "2026-10-01", "2026-10-02"])
+    >>> [str(day.date()) for day in not_fired(Watched("30Y", pd.Series([4.9, 5.1, 5.2], index=days), "percent"),
+    ...     _example("level", "above", 5))]
+    ['2026-09-01', '2026-10-01']
+    """
+    kept = watched.kept
+    state = _states(measured(watched, rule), rule)
+    if not len(state) or np.isnan(state[-1]) or state[-1] == 0:
+        return None
+    others = np.flatnonzero(state != state[-1])
+    if not len(others):
+        return None
+    last, stretch = int(others[-1]), stretches(pd.DatetimeIndex(kept.index), watched.gap_days)
+    return None if stretch[last] == stretch[last + 1] else (kept.index[last], kept.index[last + 1])
+
+
 def firings(
     watched: Watched, rule: Rule, after: Day | None = None, fired: Sequence[Day] = (), was: float | None = None
 ) -> pd.DataFrame:

@@ -186,9 +186,10 @@ def fed_table(fed_holdings: pd.DataFrame, debt_by_class: pd.DataFrame) -> pd.Dat
 
     In: ``fed_holdings``; ``debt_by_class`` (may be empty). Out: ``holding`` (Bills … Treasuries), ``date``, ``holdings_usd``,
     ``four_weeks_change_usd``, ``quarter_change_usd`` (13 weeks), ``year_change_usd`` (52), each missing where no statement lies
-    within 3 days of the day so many weeks before; ``share_date`` (the last month end of the debt statement up to the last week,
-    both held within 7 days) and ``of_class_share_pct`` on it. That of TIPS is missing: the debt counts their accrual, the Fed's
-    par does not.
+    within 3 days of the day so many weeks before; ``share_month_end`` (the last month end of the debt statement for which a
+    statement of the Fed is held, at most 7 days older), ``share_date`` and ``share_holdings_usd`` (that statement, and what the
+    Fed held by it) and ``of_class_share_pct``, those holdings of what was outstanding at the month end. That of TIPS is missing:
+    the debt counts their accrual, the Fed's par does not.
 
     Reference: "System Open Market Account Holdings of Domestic Securities", Federal Reserve Bank of New York; "Monthly
     Statement of the Public Debt", Bureau of the Fiscal Service.
@@ -206,11 +207,14 @@ def fed_table(fed_holdings: pd.DataFrame, debt_by_class: pd.DataFrame) -> pd.Dat
     made = pd.DataFrame({"date": day, "holdings_usd": now})
     for name, weeks in FED_WEEKS.items():
         made[f"{name}_change_usd"] = now - _near(held, day - pd.Timedelta(weeks=weeks))
-    month, share = _fed_shares(held, debt_by_class)
-    made = made.assign(share_date=month, of_class_share_pct=share.reindex(made.index))
+    month, stated, share = _fed_shares(held, debt_by_class)
+    then = held.loc[stated] if stated is not pd.NaT else pd.Series(float("nan"), index=made.index)
+    made = made.assign(share_month_end=month, share_date=stated, share_holdings_usd=then)
+    made["of_class_share_pct"] = share.reindex(made.index)
     names = {column: name for column, (name, _) in FED_CLASSES.items()} | {"treasuries_usd": TREASURIES}
     made.insert(0, "holding", [names[str(column)] for column in made.index])
-    return made.reset_index(drop=True).astype({"holding": "str", "date": "datetime64[us]", "share_date": "datetime64[us]"})
+    days = dict.fromkeys(("date", "share_date", "share_month_end"), "datetime64[us]")
+    return made.reset_index(drop=True).astype({"holding": "str"} | days)
 
 
 def _near(held: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
@@ -218,8 +222,8 @@ def _near(held: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     return held.iloc[at] if at >= 0 else pd.Series(float("nan"), index=held.columns)
 
 
-def _fed_shares(held: pd.DataFrame, debt_by_class: pd.DataFrame) -> tuple[pd.Timestamp, pd.Series]:
-    """The last month end on which both are held, and the Fed's share of each class and of all marketable debt on it."""
+def _fed_shares(held: pd.DataFrame, debt_by_class: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp, pd.Series]:
+    """The last month end for which both are held, the Fed's statement taken, its share of each class and of all."""
     debt = marketable(debt_by_class) if len(debt_by_class) else pd.DataFrame()
     for month in reversed(debt.index):
         at = held.index.get_indexer([month], method="ffill", tolerance=pd.Timedelta(days=7))[0]
@@ -228,5 +232,5 @@ def _fed_shares(held: pd.DataFrame, debt_by_class: pd.DataFrame) -> tuple[pd.Tim
         fed, owed = held.iloc[at], debt.loc[month]
         classes = {column: owed.reindex(list(parts)).sum(skipna=False) for column, (_, parts) in FED_CLASSES.items()}
         divisor = pd.Series(classes | {"treasuries_usd": owed["Total"]})
-        return month, (fed / divisor.where(divisor > 0) * 100).drop("tips_usd")
-    return pd.NaT, pd.Series(dtype="float64")
+        return month, held.index[at], (fed / divisor.where(divisor > 0) * 100).drop("tips_usd")
+    return pd.NaT, pd.NaT, pd.Series(dtype="float64")

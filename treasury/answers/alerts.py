@@ -14,7 +14,7 @@ import pandas as pd
 from treasury import units
 from treasury.alerts_file import Rule
 from treasury.analytics import alert_rules
-from treasury.analytics.alert_rules import HORIZONS, MOVE_UNITS, TrackRecord
+from treasury.analytics.alert_rules import HORIZONS, MOVE_UNITS, TrackRecord, Watched
 from treasury.analytics.then_and_now import Kind
 from treasury.answers import Load
 from treasury.answers.alert_series import statistic
@@ -29,8 +29,9 @@ def alerts(load: Load, rules: Sequence[Rule]) -> list[dict[str, Any]]:
     rule in words), ``reason``, ``page``, ``on``, ``why_off``, ``fingerprint``, ``last`` (``date``, ``value``, ``measure``,
     ``met``: whether the condition is) and ``record``: ``since``, ``until``, ``firings`` (each with its day, figures, changes
     after 1, 5 and 20 sessions, ``false_alarm``), ``unit``, ``after`` by sessions, ``false_alarms``, ``judged``;
-    ``record_words``, the same in two sentences. ``last`` and ``record`` are None where the data are missing, and ``why`` says
-    so. Raises BadInput for a series that there is not.
+    ``record_words``, the same in two sentences; ``not_fired``, why a condition that is met did not count as a firing where a
+    pause lies before it, else "". ``last`` and ``record`` are None where the data are missing, and ``why`` says so.
+    Raises BadInput for a series that there is not.
     """
     held: dict[str, pd.DataFrame] = {}
 
@@ -62,8 +63,20 @@ def _answer(load: Load, rule: Rule) -> dict[str, Any]:
         "last": _last(alert_rules.measured(watched, rule), watched.kept, rule),
         "record": _record(made) if made.until else None,
         "record_words": record_words(rule, made) if made.until else "",
+        "not_fired": _not_fired(watched, rule),
         "why": f"Not held: {', '.join(missing)}." if missing else "",
     }
+
+
+def _not_fired(watched: Watched, rule: Rule) -> str:
+    pause = alert_rules.not_fired(watched, rule)
+    if pause is None:
+        return ""
+    before, back = pause
+    return (
+        f"The condition has been met since {units.day(back)}, which does not count as a firing: the observation before is of "
+        f"{units.day(before)}, more than {watched.gap_days} days earlier, and nothing is compared across so long a pause."
+    )
 
 
 def record(load: Load, rule: Rule) -> TrackRecord:

@@ -35,14 +35,15 @@ def triple_stems(
     marks: Sequence[base.Mark] = (),
     *,
     subtitle: str = "",
+    empty: str = "No day of this range is beyond all three thresholds.",
 ) -> go.Figure:
     """One stem a triple day, as high as the rise of the yield; the dollar and the stock measure in the hover box.
 
     In: ``yield_bp``, ``dollar_pct`` and the stock measure's column, dates as index; that column, its name and its unit; the first
-    and last day of the axis.
+    and last day of the axis; what stands there without a day.
     """
     if days.empty:
-        return base.empty_figure("No day of this range is beyond all three thresholds.", title)
+        return base.empty_figure(empty, title)
     figure = base.new_figure(title, y_title="Yield, bp", subtitle=subtitle, legend=False, height=340)
     at, rises = base.day_strings(days.index), base.rounded(days["yield_bp"], 1)
     stems = [(day, end) for day, top in zip(at, rises, strict=True) for end in (0.0, top, None)]
@@ -66,19 +67,22 @@ def triple_stems(
         hovertemplate="Yield %{y:+.1f} bp<br>Dollar %{customdata[0]:+.2f} %<br>"
         + f"{base.plain(name)} %{{customdata[1]:+}} {base.plain(unit)}<extra></extra>",
     )
-    figure.update_yaxes(rangemode="tozero")
+    # Ticks of two digits come and go with the height, and the title does not make room for them by itself.
+    figure.update_yaxes(rangemode="tozero", title={"standoff": 18})
     figure.update_layout(hovermode="closest")
     base.add_key_dates(figure, marks, span[0].date(), span[1].date())
     return figure
 
 
-def rarity_bars(years: pd.DataFrame, title: str, unit: str, *, subtitle: str = "") -> go.Figure:
+def rarity_bars(
+    years: pd.DataFrame, title: str, unit: str, *, subtitle: str = "", empty: str = "No year of this range has moves of both."
+) -> go.Figure:
     """The share of days (or weeks) with the yield up and the dollar down, by year, and the share that chance would bring.
 
     In: the frame of `rarity` by year; ``unit`` says of what the share is. The current year is paler.
     """
     if years.empty:
-        return base.empty_figure("No year of this range has moves of both.", title)
+        return base.empty_figure(empty, title)
     figure = base.new_figure(title, y_title=f"Percent of {unit}", subtitle=subtitle, dates=False, height=340)
     ends = pd.to_datetime(years["last_day"])
     unfinished = (ends.dt.month < 12) & (ends == ends.max())

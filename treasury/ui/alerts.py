@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,24 +30,26 @@ from treasury.ui.text import plain
 
 VIEWS = ("Rules", "New rule", "Log")
 SELECT_PX = 420
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|bp\b)")
 SAID = "_alerts_said"  # in the session: what the last press of a button did
 LABELS = {
     "title": "Rule",
     "state": "State",
-    "now": "Condition now",
+    "now": "Now",
     "last_day": "Last figure",
     "last_figure": "Value",
     "firings": "Firings",
     "last_fired": "Last fired",
-    "five_share_pct": "As expected, 5 sessions",
+    "five_share_pct": "As expected",
     "any_day_share_pct": "Any day",
     "false_alarms": "False alarms",
-    "condition": "Condition",
 }
 HELPS = {
+    "now": "Whether the condition is met by the last figure",
+    "last_figure": "The last level, with what the rule looks at; of a rare move the percentile only",
     "state": "Whether it is evaluated after every refresh",
     "firings": "How often it would have fired over the history held",
-    "five_share_pct": "Share of the firings after which the outcome had gone the way the rule expects",
+    "five_share_pct": "Share of the firings after which, five sessions later, the outcome had gone the way the rule expects",
     "any_day_share_pct": "The same share over all days: what one would have seen without the rule",
     "false_alarms": "Firings that the rule's own test calls false, of those that can be judged",
 }
@@ -104,13 +107,18 @@ def headline(made: Board) -> str:
     said = f"{len(on)} of {len(made.rules)} alert rules are on"
     met = [one["title"] for one in held if one["on"] and one["last"]["met"]]
     until = max(item.as_of for item in made.sources if item.as_of)
-    named = f": {met[0]}" if len(met) == 1 else ""
+    named = f": {_unbroken(met[0])}" if len(met) == 1 else ""
     said += f"; {len(met) or 'none'} had its condition met in the last figures held, to {units.day(until)}{named}"
     fired = [(one["record"]["firings"][-1]["day"], one["title"]) for one in held if one["on"] and one["record"]["firings"]]
     if not fired:
         return f"{said}."
     day, title = max(fired)
-    return f"{said}. By the record the last to fire was “{title}”, on {_day(day)}."
+    return f"{said}. By the record the last to fire was “{_unbroken(title)}”, on {_day(day)}."
+
+
+def _unbroken(title: str) -> str:
+    """A title whose numbers are not parted from their units at the end of a line."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", title)
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
@@ -130,7 +138,7 @@ def _row(rule: Rule, one: Mapping[str, Any]) -> dict[str, Any]:
         "now": units.MISSING if last is None or last["met"] is None else "met" if last["met"] else "not met",
         "last_day": pd.Timestamp(last["date"]) if last else pd.NaT,
         # A cell that begins with a hyphen is a formula to a spreadsheet.
-        "last_figure": figure(rule, last).replace("-", "\N{MINUS SIGN}") if last else one["why"].rstrip("."),
+        "last_figure": _short_figure(rule, last).replace("-", "\N{MINUS SIGN}") if last else one["why"].rstrip("."),
         "firings": float(len(record["firings"])) if record else None,
         "last_fired": pd.Timestamp(record["firings"][-1]["day"]) if record and record["firings"] else pd.NaT,
         "five_share_pct": five.get("continued_share_pct"),
@@ -147,20 +155,28 @@ def figure(rule: Rule, last: Mapping[str, Any]) -> str:
     return answers.fired(rule, last["value"], last["measure"])
 
 
+def _short_figure(rule: Rule, last: Mapping[str, Any]) -> str:
+    """The same for a cell; that of a rare move is too long for one with its level, which stands below."""
+    measure = last["measure"]
+    if rule.kind != "rare_move" or measure is None:
+        return figure(rule, last)
+    return f"{'fall' if measure < 0 else 'rise'}, {units.ordinal(abs(measure))} percentile"
+
+
 def show_rules(made: Board) -> None:
     """The table of all rules, whose CSV has reasons, tests and fingerprints as well."""
     shown = table(made)
     more = [
         {
             name: made.answers[rule.id][name]
-            for name in ("id", "series", "outcome", "false_alarm", "reason", "page", "fingerprint")
+            for name in ("id", "series", "outcome", "false_alarm", "reason", "page", "fingerprint", "not_fired")
         }
         for rule in made.rules
     ]
     sources = [one for one in made.sources if one.ok]
     csv = pd.concat([shown, pd.DataFrame(more)], axis="columns")
     layout.show_table(
-        shown,
+        shown[list(LABELS)],
         key="rules",
         sources=sources,
         labels=LABELS,
@@ -170,6 +186,9 @@ def show_rules(made: Board) -> None:
         height="content",
         csv=csv,
     )
+    for rule in made.rules:
+        if made.answers[rule.id]["not_fired"]:
+            st.caption(plain(f"{rule.title}: {made.answers[rule.id]['not_fired']}"))
 
 
 def say_missing(made: Board) -> None:
@@ -200,6 +219,8 @@ def facts(rule: Rule, made: Board) -> None:
         "Now": f"{figure(rule, one['last'])} on {_day(one['last']['date'])}" if one["last"] else one["why"],
         "Why": rule.reason,
     }
+    if one["not_fired"]:
+        lines["No firing"] = one["not_fired"]
     st.markdown(f"**{plain(rule.title)}**")
     st.markdown("  \n".join(f"**{name}:** {plain(text)}" for name, text in lines.items()))
     path, _, query = rule.page.partition("?")

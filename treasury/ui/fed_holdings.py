@@ -15,20 +15,23 @@ from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
 
 LABELS = {
     "holding": "Class",
-    "date": "Statement",
+    "date": "Latest",
     "holdings_usd": "Holdings",
     "four_weeks_change_usd": "4 weeks",
     "quarter_change_usd": "13 weeks",
     "year_change_usd": "52 weeks",
-    "of_class_share_pct": "Of the class",
-    "share_date": "on",
+    "share_month_end": "Month end",
+    "share_date": "Statement",
+    "share_holdings_usd": "Held",
+    "of_class_share_pct": "Share",
 }
 NOTES = """
 The System Open Market Account at par, each Wednesday; TIPS without inflation compensation. **Change of a month**: from the last
 statement of a month to that of the next; none where a month is not held. **4, 13, 52 weeks**: against the statement so many weeks
-before, within 3 days. **Of the class**: of what is outstanding by the MSPD at the last month end that both have; not for TIPS,
-which the MSPD counts with their accrual. The Fed buys at no auction with the public: it gets add-ons for what matures
-(page Issuance mix) and buys in the market.
+before, within 3 days. **Share** of the class: what was held by the last statement before the **month end**, of what was
+outstanding by the MSPD at that month end; not for TIPS, which the MSPD counts with their accrual. The page Duration has shares of
+par rebuilt from auctions and buybacks, TIPS among them, which differ by about a tenth of a percentage point. The Fed buys at no
+auction with the public: it gets add-ons for what matures (page Issuance mix) and buys in the market.
 """
 
 
@@ -60,13 +63,14 @@ def draw() -> str:
 
 
 def headline(table: pd.DataFrame) -> str:
-    """All Treasuries and the bills among them, with the changes of a year and the share of bills outstanding."""
+    """All Treasuries and the bills among them, with the changes of a year; the share of bills, of the day it is known for."""
     by = table.set_index("holding")
     whole, bills = by.loc[holders.TREASURIES], by.loc["Bills"]
     share = bills["of_class_share_pct"]
-    of_bills = (
-        "" if units.is_missing(share) else f", {units.percent(share, 1)} of bills outstanding ({month(bills['share_date'])})"
-    )
+    of_bills = ""
+    if not units.is_missing(share):
+        then = f"the {units.usd(bills['share_holdings_usd'])} of {units.day(bills['share_date'])}"
+        of_bills = f"; {then} were {units.percent(share, 1)} of bills outstanding at the end of {month(bills['share_month_end'])}"
     return (
         f"The Fed held {units.usd(whole['holdings_usd'])} of Treasuries on {units.day(whole['date'])}, "
         f"{more_or_less(whole['year_change_usd'])} than a year before; of them bills were {units.usd(bills['holdings_usd'])}, "

@@ -26,6 +26,8 @@ GROUP_NAMES = {
     holders.OFFICIAL_PARTS[1]: "Official, notes and bonds",
     holders.REST: "Countries not named",
 }
+WITH_ARTICLE = ("Bahamas", "Cayman Islands", "Netherlands", "Philippines", "United Arab Emirates", "United Kingdom")
+SPOKEN = {"China, Mainland": "mainland China", "Korea, South": "South Korea"}
 LABELS = {
     "country": "Country or group",
     "holdings_usd": "Holdings",
@@ -88,7 +90,7 @@ def _share(foreign_holders: pd.DataFrame, debt_to_penny: pd.DataFrame) -> pd.Dat
 
 
 def _draw_changes(table: pd.DataFrame, last: pd.Timestamp, words: dict[str, Any]) -> None:
-    layout.section("Who added and who cut", anchor="changes")
+    layout.section("Where holdings rose and fell", anchor="changes")
     over = controls.choice("Over", list(SPANS), key="over")
     rows = changed(table, f"{SPANS[over]}_change_usd")
     figure = charts.changes(rows, f"{SPANS[over]}_change_usd", f"Change over {WORDS[over]} to {month(last)}")
@@ -136,9 +138,21 @@ def headline(table: pd.DataFrame, share: pd.DataFrame | None, last: pd.Timestamp
     if rows.empty:
         return f"{said}."
     most, least = rows.iloc[0], rows.iloc[-1]
-    ends = [f"{most['country']} added {units.usd(most['year_change_usd'])}"] if most["year_change_usd"] > 0 else []
-    ends += [f"{least['country']} cut {units.usd(-least['year_change_usd'])}"] if least["year_change_usd"] < 0 else []
+    up, down = most["year_change_usd"], least["year_change_usd"]
+    ends = [f"those in {_in_a_sentence(most['country'])} rose by {units.usd(up)}"] if up > 0 else []
+    ends += [f"those in {_in_a_sentence(least['country'])} fell by {units.usd(-down)}"] if down < 0 else []
     return f"{said}; {' and '.join(ends)}, the largest changes by country."
+
+
+def _in_a_sentence(country: str) -> str:
+    """A country of the Treasury's table as a sentence names it.
+
+    >>> _in_a_sentence("United Kingdom"), _in_a_sentence("China, Mainland"), _in_a_sentence("Japan")
+    ('the United Kingdom', 'mainland China', 'Japan')
+    """
+    if country in WITH_ARTICLE:
+        return f"the {country}"
+    return SPOKEN.get(country, country)
 
 
 def _countries_alt(part: pd.DataFrame) -> str:

@@ -11,15 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from treasury.errors import BadInput
-from treasury.settings import ROOT
-from treasury.ui import evidence, navigation
+from treasury.ui import bare, evidence, navigation
 from treasury.ui.evidence import Evidence
 
-SECONDS = 120.0
 _PAGES_KEPT = 4  # runs of a page of which further charts may be asked
 
 Query = Mapping[str, str | Sequence[str]]
@@ -48,7 +45,7 @@ def every(page: str, query: Query | None = None) -> dict[str, Evidence]:
 
 @lru_cache(maxsize=_PAGES_KEPT)
 def _run(page: str, query: tuple[tuple[str, Any], ...]) -> dict[str, Evidence]:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
+    app = bare.dashboard()
     app._page_hash = calc_hash(page) if page else ""  # what the address of a page is to Streamlit
     app.query_params.update({name: value if isinstance(value, str) else list(value) for name, value in query})
     app.session_state[evidence.COLLECTED] = {}

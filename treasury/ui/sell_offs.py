@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -101,6 +103,7 @@ class Made:
     episodes: pd.DataFrame
     levels: pd.DataFrame
     pair_levels: pd.DataFrame
+    held: Mapping[str, tuple[date, date]]  # by series, the stock measure last: its first and last day with a figure
 
     @property
     def counted(self) -> DateRange | None:
@@ -175,8 +178,24 @@ def make(held: Sources, choice: Choice) -> Made:
     days = stress.triple_days(moves, choice.measure, choice.limits)
     found = stress.episodes(levels, pd.DatetimeIndex(days.index), choice.measure, choice.apart)
     return Made(
-        choice, held.equities.ok, moves, days, found, levels, joint_moves.shared_days({"yield": yields, "dollar": dollar})
+        choice,
+        held.equities.ok,
+        moves,
+        days,
+        found,
+        levels,
+        joint_moves.shared_days({"yield": yields, "dollar": dollar}),
+        _days_held(choice.tenor, yields, dollar, choice.measure, held.levels(choice.measure)),
     )
+
+
+def _days_held(
+    tenor: str, yields: pd.Series, dollar: pd.Series, measure: StockMeasure, stocks: pd.Series
+) -> dict[str, tuple[date, date]]:
+    name = "the S&P 500" if measure is SP500 else "the OFR's equity-valuation part"
+    levels = {f"the {tenor} yield": yields, "the dollar index": dollar, name: stocks}
+    kept = {name: series.dropna().index for name, series in levels.items()}
+    return {name: (days[0].date(), days[-1].date()) for name, days in kept.items() if len(days)}
 
 
 def pair_moves(made: Made, by: joint_moves.By = "day") -> pd.DataFrame:

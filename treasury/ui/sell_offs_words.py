@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from treasury import units
@@ -36,6 +38,7 @@ LABELS = {
     "chance_share_pct": "If unrelated",
 }
 MONTHS_A_YEAR = 12
+RECENT = pd.DateOffset(months=3)  # that a level is the lowest since a day so close is no news
 NAME = "triple sell-off days"
 NOT_HELD = (
     "The S&P 500 is not held: its owner's rights keep it out of the snapshot, and `python -m treasury refresh equities` reads it "
@@ -62,6 +65,9 @@ RARE_NOTES = """
 **Share**: of all days (or calendar weeks) with a move of both, those with the yield up and the dollar down by at least the
 two thresholds above. **If unrelated**: share of yields up times share of dollar down, what chance alone would bring; a share
 above it says that the two went together more often than that. The broad dollar index begins in 2006.
+
+**Which days**: those with a yield and a dollar index, whatever is held of stocks. The list under "Triple sell-offs" counts only
+days that have the stock measure too, and moves from one of those to the next, so its number can differ by a few.
 """
 CORRELATION_NOTES = """
 Correlation of daily moves over the window: the yield's change in bp with the dollar's in percent, and with the stock
@@ -90,7 +96,7 @@ def headline(made: Made, correlation: pd.Series) -> str:
     """How many triple days there were in the range, by which measure, the last one, and the correlation now."""
     span = made.counted
     if span is None:
-        return f"Yield, dollar and {made.choice.measure.name} share no move in this range; sell-offs cannot be counted."
+        return f"Triple sell-offs from {made.choice.shown.words} cannot be counted: {not_shared(made)}."
     what = f"Yields up, the dollar down and {made.choice.stocks_words}"
     aside = "" if made.choice.measure is SP500 else " (not stocks)" if made.sp500_held else " (the S&P 500 is not held)"
     count = len(made.days)
@@ -104,8 +110,32 @@ def headline(made: Made, correlation: pd.Series) -> str:
     return f"{said} The {made.choice.window}-session correlation of yield and dollar was {now}."
 
 
+def not_shared(made: Made, of: int = 3) -> str:
+    """Why no day of the range has a move of all three series (or the first two): which ends first or begins last, and when."""
+    chosen, held = made.choice.shown, dict(list(made.held.items())[:of])
+    last = {name: days[1] for name, days in held.items()}
+    first = {name: days[0] for name, days in held.items()}
+    ending, beginning = min(last, key=last.__getitem__), max(first, key=first.__getitem__)
+    if last[ending] < chosen.start:
+        return f"{ending} ends on {units.day(last[ending])}, before this range begins"
+    if first[beginning] > chosen.end:
+        return f"{beginning} begins on {units.day(first[beginning])}, after this range ends"
+    return f"no day of it has a move of {'all three' if of > 2 else 'both'} ({ending} ends first, on {units.day(last[ending])})"
+
+
+def around(made: Made, of: int = 3) -> dict[str, str]:
+    """The line under the title of a chart of all three (or two), and what stands in it without a day: none, or not known."""
+    if of > 2 and made.counted:
+        empty = f"No day from {made.counted.words} is beyond all three thresholds."
+    else:
+        empty = f"Cannot be counted: {not_shared(made, of)}."
+    return {"subtitle": limits(made, of), "empty": empty}
+
+
 def days_title(made: Made) -> str:
     """How many, and the year with the most; short enough for a phone."""
+    if made.counted is None:
+        return "Triple sell-off days: not known"
     if made.days.empty:
         return "No triple sell-off day"
     years = pd.DatetimeIndex(made.days.index).year.value_counts()
@@ -116,7 +146,9 @@ def days_title(made: Made) -> str:
 
 def days_alt(made: Made) -> str:
     span = made.counted
-    words = span.words if span else made.choice.shown.words
+    if span is None:
+        return f"{made.choice.shown.words}: triple sell-off days cannot be counted, {not_shared(made)}."
+    words = span.words
     if made.days.empty:
         return f"{words}: no triple sell-off day ({limits(made)}), by {made.choice.measure.name}."
     top, last = made.days["yield_bp"].idxmax(), made.days.index[-1]
@@ -128,9 +160,12 @@ def days_alt(made: Made) -> str:
 
 
 def pair_words(rows: pd.DataFrame) -> str:
-    """What the list of days with two of the three holds."""
+    """What the list of days with two of the three holds, and among which days they are counted."""
     triple = int(rows["triple"].eq("yes").sum())
-    return f"{units.count(len(rows))} days with the yield up and the dollar down, {units.count(triple)} of them triple days"
+    return (
+        f"{units.count(len(rows))} days with the yield up and the dollar down, {units.count(triple)} of them triple days "
+        "(of the days on which all three are held)"
+    )
 
 
 def shown(rows: pd.DataFrame) -> list[str]:
@@ -149,7 +184,8 @@ def rarity_title(decades: pd.DataFrame, by: str) -> str:
 def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: str) -> str:
     """The share over all against chance, and the last two years in the range."""
     if decades.empty:
-        return "Yield and dollar share no move in this range; what is rare cannot be counted."
+        span = made.choice.shown.words
+        return f"How rare yields up with the dollar down was from {span} cannot be counted: {not_shared(made, 2)}."
     whole, limits = decades.iloc[-1], made.choice.limits
     rise = f"rose by {limits.rise_bp:g} bp or more" if limits.rise_bp else "rose"
     fall = f"fell by {limits.fall_pct:g} % or more" if limits.fall_pct else "fell"
@@ -164,9 +200,9 @@ def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: str
     )
 
 
-def rarity_alt(decades: pd.DataFrame, by: str) -> str:
+def rarity_alt(made: Made, decades: pd.DataFrame, by: str) -> str:
     if decades.empty:
-        return f"Share of {by} with yields up and the dollar down: no move of both in this range."
+        return f"Share of {by} with yields up and the dollar down: not known, {not_shared(made, 2)}."
     said = [
         f"{row.period} {units.percent(row.share_pct, 1)} of {by} ({units.percent(row.chance_share_pct, 1)} if unrelated)"
         for row in decades.itertuples()
@@ -185,7 +221,8 @@ def correlation_words(correlation: pd.Series, made: Made) -> str:
     """The last figure of the range, since when the sign is what it is, and how often it was negative."""
     kept = made.choice.shown.of(correlation.to_frame()).squeeze(axis="columns").dropna()
     if kept.empty:
-        return f"No day of this range has a full window of {made.choice.window} sessions of yield and dollar."
+        words = f"No day from {made.choice.shown.words} has a full window of {made.choice.window} sessions of yield and dollar"
+        return f"{words}: {not_shared(made, 2)}." if made.choice.shown.of(made.pair_levels).empty else f"{words}."
     negative = bool(kept.iloc[-1] < 0)
     other = kept.index[(kept < 0) != negative]
     since = kept.index[kept.index > other[-1]][0] if len(other) else kept.index[0]
@@ -222,21 +259,33 @@ def stress_title(frame: pd.DataFrame) -> str:
 
 
 def stress_words(frame: pd.DataFrame, shown: pd.DataFrame) -> str:
-    """The index on the last day of the range: its percentile, since when it was not so high or low, its largest part."""
+    """The index on the last day of the range: its percentile, the extreme it is (if of some months), its largest part."""
     kept = shown["fsi"].dropna()
     if kept.empty:
         return "No day of this range has the index."
     day = kept.index[-1].date()
-    rank, ends = level_percentile(frame["fsi"], day), extremes_since(frame["fsi"], day)
+    rank = level_percentile(frame["fsi"], day)
     parts = shown.loc[kept.index[-1], list(CATEGORIES)].dropna()
-    if ends.as_low_on is None or (ends.as_high_on is not None and ends.as_low_on < ends.as_high_on):
-        since = f"the lowest since {units.day(ends.as_low_on or ends.history_from)}"
-    else:
-        since = f"the highest since {units.day(ends.as_high_on or ends.history_from)}"
     top = str(parts.abs().idxmax()) if len(parts) else ""
-    most = f" The largest part was {CATEGORIES[top].lower()}, {parts[top]:+.2f}." if top else ""
+    most = f" {_largest(CATEGORIES[top], parts[top])}" if top else ""
     rank_words = f"{units.ordinal(rank.percentile_pct)} percentile of its ten years"
-    return f"The OFR stress index stood at {kept.iloc[-1]:+.2f} on {units.day(day)}: {rank_words}, {since}.{most}"
+    words = f"The OFR stress index stood at {kept.iloc[-1]:+.2f} on {units.day(day)}: {rank_words}"
+    return f"{words}{_extreme(frame['fsi'], day)}.{most}"
+
+
+def _extreme(index: pd.Series, day: date) -> str:
+    """ ", the lowest since ...", where that is some months back; else nothing."""
+    ends = extremes_since(index, day)
+    low, high = ends.as_low_on or ends.history_from, ends.as_high_on or ends.history_from
+    if low is None or high is None:
+        return ""
+    name, since = ("lowest", low) if ends.as_low_on is None or low < high else ("highest", high)
+    return f", the {name} since {units.day(since)}" if pd.Timestamp(since) <= pd.Timestamp(day) - RECENT else ""
+
+
+def _largest(name: str, part: float) -> str:
+    """Which part adds or takes off most, by its sign."""
+    return f"{name} {'adds' if part > 0 else 'takes off'} most, {part:+.2f}."
 
 
 def stress_alt(shown: pd.DataFrame, parts: dict[str, str]) -> str:

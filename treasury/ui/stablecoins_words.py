@@ -48,7 +48,7 @@ GOAL_LABELS = {
     "target_usd": "Coins",
     "needed_change_pct": "Growth needed a year",
     "assumed_added_bills_usd": "Bills added, assumed",
-    "assumed_bills_a_year_usd": "of it a year",
+    "assumed_bills_a_year_usd": "Bills added a year",
 }
 REDEMPTION_COLUMNS = {
     "redeemed_usd": "redeemed_usd",
