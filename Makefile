@@ -17,6 +17,7 @@ check: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@sh tests/audit.sh $(BIN)
 
 refresh: .venv/run.stamp
 	@$(BIN)/python -m treasury refresh

@@ -4,7 +4,7 @@ import streamlit as st
 from asgi_correlation_id import CorrelationIdMiddleware
 from starlette.middleware import Middleware
 
-from treasury.hosted import headers, observed, previews, routes, sign_in
+from treasury.hosted import headers, limits, observed, previews, routes, sign_in
 from treasury.ui import server
 
 observed.start()
@@ -17,6 +17,7 @@ app = st.App(
     middleware=[
         Middleware(CorrelationIdMiddleware, header_name="X-Request-ID"),
         Middleware(observed.Observed),
+        Middleware(limits.Limits, most_sessions=config.most_sessions),
         Middleware(headers.SecurityHeaders, frames=config.frame_ancestors),
         Middleware(sign_in.SignIn, config=config),
         Middleware(previews.Previews),

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browsing import chromium
 from tests.publishers import Publishers
-from treasury import http
+from treasury import delivery, http
 from treasury.settings import settings
+
+# Whoever runs the tests may have alerts set up: neither they nor the servers that tests start may send any.
+os.environ.pop("TREASURY_ALERT_URLS", None)
+
+
+@pytest.fixture(autouse=True)
+def nothing_sent_but_to_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message to anywhere else fails the test."""
+    send = delivery._once
+
+    def guarded(channel: delivery.Channel, *words: Any) -> delivery.Outcome:
+        assert "127.0.0.1" in channel.address.get_secret_value(), "messages of tests go to loopback only"
+        return send(channel, *words)
+
+    monkeypatch.setattr(delivery, "_once", guarded)
 
 
 @pytest.fixture

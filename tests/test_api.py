@@ -109,9 +109,19 @@ def test_parts_follow_each_other_by_their_links(address: str) -> None:
     assert days == ["2025-04-04", "2025-04-07", "2025-04-08", "2025-04-09", "2025-04-10", "2025-04-11"]
 
 
-def test_an_event_equals_the_command_line(address: str) -> None:
-    got = CliRunner().invoke(app, ["event", "2025-04-02", "--json"])
-    assert get(address, "/events/2025-04-02").json() == json.loads(got.stdout)
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/events/2025-04-02?window=2025-04-11", "event 2025-04-02 --window 2025-04-11"),
+        ("/claims", "claims"),
+        ("/issuance?by=quarter", "issuance --by quarter"),
+        ("/buybacks", "buybacks"),
+        ("/calendar?start=2026-08-03&end=2026-08-14", "calendar --start 2026-08-03 --end 2026-08-14"),
+    ],
+)
+def test_an_answer_equals_the_command_line(address: str, path: str, words: str) -> None:
+    got = CliRunner().invoke(app, [*words.split(), "--json"])
+    assert get(address, path).json() == json.loads(got.stdout)
 
 
 def test_the_list_of_datasets(address: str) -> None:
@@ -170,9 +180,18 @@ def test_a_new_version_has_a_new_tag(address: str) -> None:
     assert get(address, "/datasets/vix.csv?as_known_on=2026-01-03").text == first.text
 
 
+def test_the_gauge_is_what_the_command_gives(address: str) -> None:
+    got = get(address, "/gauge?day=2025-04-11&without=financial_stress,bill_share")
+    told = CliRunner().invoke(app, ["gauge", "--day", "2025-04-11", "--without", "financial_stress,bill_share", "--json"])
+    assert got.json() == json.loads(told.stdout)
+    assert (got.json()["gauge"], got.json()["components_counted"]) == (None, 5)
+    assert get(address, "/gauge?day=2025-04-11").json()["gauge"] == pytest.approx(71.35, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
+        ("/gauge?without=nope", 400, "no component 'nope'; there are: term_premium_change, "),
         ("/datasets/nope.csv", 404, "no dataset 'nope'; there are: par_yields, "),
         ("/datasets/par_yields.xml", 422, "form: must be 'csv', 'json' or 'parquet'"),
         ("/datasets/par_yields.csv?start=soon", 422, "start: must be a day written as YYYY-MM-DD, such as 2025-04-02"),
@@ -190,6 +209,22 @@ def test_a_new_version_has_a_new_tag(address: str) -> None:
         ("/datasets/..%2f..%2fetc%2fpasswd.csv", 404, ""),
         ("/events/1890-01-01", 400, "date: 1890-01-01 is too early"),
         ("/events/1975-01-01", 400, "no par yield to measure 1975-01-01 by; choose a day from 1990-01-03 to "),
+        ("/events/2025-04-02?window=2025-13-01", 400, "window: 2025-13-01 does not exist, months run from 01 to 12"),
+        ("/issuance?by=decade", 422, "by: must be 'week', 'month', 'quarter' or 'fiscal-year'"),
+        ("/calendar?start=2026-08-14&end=2026-08-03", 400, "start 2026-08-14 lies after end 2026-08-03; swap them"),
+        ("/calendar?start=1999-01-01&end=2026-08-03", 400, "1999-01-01 to 2026-08-03 is too long for one calendar"),
+        (
+            "/refinance?foo=1",
+            422,
+            "foo: not a parameter here; there are: shock_bp, bill_share, years, borrowing",
+        ),
+        (
+            "/datasets/par_yields.csv?limits=3",
+            422,
+            "limits: not a parameter here; there are: start, end, columns, as_known_on, limit, offset",
+        ),
+        ("/claims?day=2026-01-02", 422, "day: not a parameter here; there is none"),
+        ("/datasets?Limit=3", 422, "Limit: not a parameter here; there is none"),
         ("/nothing", 404, "Not Found; /api/v1/openapi.json lists what there is"),
     ],
 )

@@ -34,33 +34,55 @@ def _layer(files: tuple[str, ...], packages: str, layers: str) -> Layer:
 
 LAYERS = {
     "pages": _layer(("app.py", "pages/*"), "streamlit", "ui analytics charts base"),
-    "ui": _layer(("treasury/ui/*",), "streamlit pandas", "store answers analytics charts base"),
+    "ui": _layer(("treasury/ui/*",), "streamlit pandas xlsxwriter", "alerts store answers analytics charts base"),
     "charts": _layer(("treasury/charts/*",), "plotly pandas numpy tsdownsample cachetools", "base"),
     "analytics": _layer(("treasury/analytics/*",), "pandas numpy scipy QuantLib sklearn statsmodels", "base"),
     # Whole answers, for the command line, the API and the pages alike.
     "answers": _layer(("treasury/answers/*",), "pandas numpy icalendar", "analytics base"),
-    # What stands beside the pages: the command line, the Python surface, the API, the brief, the alerts.
+    # Works out answers, remembers in the store, sends; whoever refreshes calls it.
+    "alerts": _layer(_modules("alerts"), "pandas numpy", "store answers analytics delivery base"),
+    "delivery": _layer(_modules("delivery"), "apprise tenacity pydantic", "http base"),
+    # What stands beside the pages: the command line, the Python surface, the API, the brief.
     "faces": _layer(
-        ("serve.py", "treasury/hosted/*", *_modules("__init__ __main__ api brief alerts datasets_doc")),
+        (
+            "serve.py",
+            "treasury/hosted/*",
+            "treasury/commands/*",
+            "treasury/api/*",
+            "treasury/brief/*",
+            *_modules("__init__ __main__ datasets_doc"),
+        ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
-        " pythonjsonlogger",
-        "ui store sources answers analytics charts base",
+        " pythonjsonlogger jinja2 kaleido choreographer",
+        "ui alerts delivery store sources answers analytics charts base",
     ),
     "store": _layer(
-        _modules("store snapshot snapshot_writer merge refreshing frames status lease"),
-        "pandas numpy pyarrow deltalake fsspec filelock orjson cachetools",
+        _modules("store delta_log fingerprint scale snapshot snapshot_writer merge refreshing frames status lease ledger"),
+        "pandas numpy pyarrow deltalake fsspec filelock orjson",
         "sources http base",
     ),
     "sources": _layer(("treasury/sources/*",), "pandas numpy fredapi xlrd", "http base"),
     "http": _layer(_modules("http body wire"), "requests urllib3 tenacity defusedxml", "base"),
     "base": _layer(
-        _modules("dataset tenors units calendar reviewed reference refunding_files claims_file errors settings access"),
+        (
+            *_modules("dataset spreadsheet tenors units calendar reviewed reference refunding_files errors settings access"),
+            *_modules("claims_file cbo_file alerts_file reviewed_tables"),
+        ),
         "pandas numpy pydantic pydantic_settings",
         "",
     ),
 }
 # Packages that only one place may import, though its layer has more files.
-ONLY_IN = {"icalendar": "treasury/answers/ics.py", "fredapi": "treasury/sources/fred/*", "xlrd": "treasury/sources/nyfed/*"}
+ONLY_IN = {
+    "icalendar": "treasury/answers/ics.py",
+    "fredapi": "treasury/sources/fred/*",
+    "xlrd": "treasury/sources/nyfed/*",
+    "xlsxwriter": "treasury/ui/workbook.py",
+    "apprise": "treasury/delivery.py",
+    "jinja2": "treasury/brief/html.py",
+    "kaleido": "treasury/brief/pictures.py",
+    "choreographer": "treasury/brief/pictures.py",
+}
 # Ways to open a connection: treasury/http.py has the only one.
 NETWORK = {
     *(
@@ -216,6 +238,9 @@ def test_data_holds_files_never_code() -> None:
         ("treasury/sources/fred/x.py", "import requests", "only treasury/http.py opens connections"),
         ("treasury/refreshing.py", "from urllib.request import urlopen", "only treasury/http.py opens connections"),
         ("treasury/alerts.py", "import smtplib", "only treasury/http.py opens connections"),
+        ("treasury/alerts.py", "import apprise", "imports apprise, which alerts may not"),
+        ("treasury/answers/alerts.py", "from treasury import delivery", "treasury/delivery.py (delivery), which answers may not"),
+        ("treasury/refreshing.py", "from treasury import alerts", "treasury/alerts.py (alerts), which store may not"),
         ("treasury/dataset.py", "from treasury.http import Session", "treasury/http.py (http), which base may not"),
         ("treasury/units.py", "import importlib\nimportlib.import_module('streamlit')", "imports by import_module()"),
         ("treasury/store.py", "import os\nos.environ['X']", "reads the environment"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from icalendar import Calendar
 from playwright.sync_api import Browser
 
 from tests.browsing import DESKTOP, Server, Tab, new_tab, serving
@@ -50,7 +51,7 @@ def test_nothing_from_elsewhere_would_run(tab: Tab) -> None:
 
 
 def test_every_answer_has_its_headers_and_an_id(server: Server) -> None:
-    asked = "0123456789abcdef0123456789abcdef"
+    asked = "0123456789abcdef0123456789abcdef"  # pragma: allowlist secret
     for path in ("/", "/yields", "/healthz", "/api/v1/datasets", "/api/v1/nothing", "/static/none.js"):
         got = get(server, path, **{"X-Request-ID": asked})
         assert "default-src 'self'" in got.headers["Content-Security-Policy"], path
@@ -70,9 +71,19 @@ def test_health_readiness_and_figures(server: Server, tab: Tab) -> None:
     assert re.search(r'treasury_dataset_age_days\{dataset="par_yields"\} \d+\.0', told)
 
 
+def test_the_calendar_file_is_read_by_a_calendar_program(server: Server) -> None:
+    first = get(server, "/calendar.ics")
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(first.text).walk("VEVENT")
+    uids = [str(event["UID"]) for event in events]
+    assert len(set(uids)) == len(uids) > 0
+    assert get(server, "/calendar.ics", **{"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
 def test_requests_are_logged_as_lines_of_json(server: Server) -> None:
-    asked = "fedcba9876543210fedcba9876543210"
+    asked = "fedcba9876543210fedcba9876543210"  # pragma: allowlist secret
     get(server, "/api/v1/events/1890-01-01", **{"X-Request-ID": asked})
+    get(server, "/healthz")  # a line is written after its answer has left: the next answer comes after it
     lines = [json.loads(line) for line in server.output.read_text().splitlines() if line.startswith("{")]
     (line,) = [one for one in lines if one["request_id"] == asked]
     assert (line["message"], line["path"], line["status"]) == ("request", "/api/v1/events/1890-01-01", 400)

@@ -54,7 +54,7 @@ def server(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "TREASURY_AUTO_REFRESH": "off",
         "TREASURY_OIDC_METADATA_URL": f"{provider}/.well-known/openid-configuration",
         "TREASURY_OIDC_CLIENT_ID": "dashboard",
-        "TREASURY_OIDC_CLIENT_SECRET": "not-really-secret",
+        "TREASURY_OIDC_CLIENT_SECRET": "not-really-secret",  # pragma: allowlist secret
         "TREASURY_OIDC_REDIRECT_URI": f"http://127.0.0.1:{port}/oauth2callback",
         "TREASURY_COOKIE_SECRET": "0123456789abcdef" * 4,
         "TREASURY_ALLOWED": "example.org",

@@ -306,7 +306,7 @@ def test_stale_follows_the_day(reading: Callable[..., None], monkeypatch: pytest
             def now(cls, tz: Any = None) -> datetime:
                 return day
 
-        monkeypatch.setattr("treasury.ui.cache.datetime", Then)
+        monkeypatch.setattr("treasury.calendar.datetime", Then)
         return ["stale]" in chart.below for chart in opened(entry).charts]
 
     assert on(datetime(2026, 10, 6, tzinfo=UTC)) == [False, False]

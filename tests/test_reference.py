@@ -414,7 +414,7 @@ def test_the_header_is_exact(tmp_path, text, message):
         ("", "line 2, column 'id': must not be empty"),
         (
             "a,b,c,d,e,f,g,h,i,j,k",
-            "key_dates.csv cannot be read: Error tokenizing data. C error: Expected 10 fields in line 2, saw 11",
+            "key_dates.csv, line 2: 11 cells instead of 9; text with commas needs quotes",
         ),
         ('a-b,2025-04-02,,"Label,A title.,tariff,,yes,https://x.gov/y', "key_dates.csv cannot be read: "),
     ],

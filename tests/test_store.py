@@ -11,9 +11,10 @@ import pytest
 from deltalake import DeltaTable
 
 from treasury.dataset import Column, Dataset, Vintage
+from treasury.delta_log import published
 from treasury.errors import NothingStored, StoreBusy, StoreError
 from treasury.snapshot_writer import write_files
-from treasury.store import KEPT_VERSIONS, Store, _published
+from treasury.store import KEPT_VERSIONS, Store, _Version
 
 YIELDS = Dataset(
     id="yields",
@@ -150,7 +151,7 @@ def test_at_least_thirty_versions_stay_readable(store: Store, monkeypatch: pytes
     for step in range(41):
         publish(store, frame(4.0 + step / 100))
     versions = store.vintages(YIELDS)
-    newest = [store._frame(YIELDS, v)["10Y"].iloc[0] for v in versions[:KEPT_VERSIONS]]
+    newest = [store._frame(YIELDS, _Version(v, {}))["10Y"].iloc[0] for v in versions[:KEPT_VERSIONS]]
     assert newest == pytest.approx([4.40 - n / 100 for n in range(30)])
     with pytest.raises(StoreError):
         Store(store.url, store.snapshot.folder).publish(YIELDS, frame(1.0), vintage(frame(1.0)), versions[-1], only_added=False)
@@ -163,7 +164,7 @@ def test_every_version_stays_where_the_dataset_asks_for_it(store: Store, monkeyp
     for step in range(41):
         publish(store, frame(4.0 + step / 100), dataset=keeper)
     oldest = store.vintages(keeper)[-1]
-    assert store._frame(keeper, oldest)["10Y"].tolist() == [4.0]
+    assert store._frame(keeper, _Version(oldest, {}))["10Y"].tolist() == [4.0]
 
 
 def test_a_damaged_version_gives_way_to_the_one_before_and_says_so(store: Store) -> None:
@@ -264,7 +265,7 @@ def test_versions_are_numbered_rightly_while_another_writer_commits(store: Store
     publish(store, frame(4.01), 1)
     loaded_before = DeltaTable(f"{store.url}/yields")
     publish(store, frame(4.01, 4.15), 2)
-    numbered = {number: json.loads(record)["rows"] for number, record in _published(loaded_before)}
+    numbered = {number: json.loads(record)["rows"] for number, record in published(loaded_before)}
     assert numbered.items() <= {1: 2, 0: 1}.items()
 
 

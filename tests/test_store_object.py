@@ -45,7 +45,7 @@ def bucket(s3: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequ
         "AWS_ENDPOINT_URL": s3,
         "AWS_ALLOW_HTTP": "true",
         "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",  # pragma: allowlist secret
         "AWS_REGION": "us-east-1",
     }
     for name, value in settings.items():
@@ -87,17 +87,18 @@ def test_of_two_writers_in_a_bucket_one_is_refused(bucket: str, tmp_path: Path) 
     assert store.read(YIELDS).frame["10Y"].tolist() == [float(outcomes[0])]
 
 
-# One process each: a writer appends rows of its own name, one a publish; a reader checks whatever version it meets.
+# One process each, for some seconds: a writer appends rows of its own name, one a publish, and says how many; a reader checks
+# whatever version it meets.
 WRITER = """
-import sys
+import sys, time
 from pathlib import Path
 import pandas as pd
 from tests.test_store import YIELDS, vintage
 from treasury.errors import StoreBusy
 from treasury.store import Store
-name, rows = sys.argv[2], int(sys.argv[3])
+name, until, number = sys.argv[2], time.monotonic() + float(sys.argv[3]), 0
 store = Store(sys.argv[1], Path("none"))
-for number in range(rows):
+while time.monotonic() < until:
     while True:
         held = store.read(YIELDS)
         day = held.frame["date"].max() + pd.Timedelta(days=1)
@@ -105,17 +106,20 @@ for number in range(rows):
         both = pd.concat([held.frame, row], ignore_index=True)
         try:
             store.publish(YIELDS, both, vintage(both), held.vintage, only_added=True)
+            number += 1
             break
         except StoreBusy:
             continue
+print(number)
 """
 READER = """
-import sys
+import sys, time
 from pathlib import Path
 from tests.test_store import YIELDS
 from treasury.store import Store
 store, last, reads = Store(sys.argv[1], Path("none")), 0, 0
-while last < int(sys.argv[2]):
+until = time.monotonic() + float(sys.argv[2])
+while time.monotonic() < until:
     held = store.read(YIELDS)
     assert held.vintage.trouble == "", held.vintage.trouble
     assert len(held.frame) == held.vintage.rows >= last, (len(held.frame), held.vintage.rows, last)
@@ -127,20 +131,22 @@ print(reads)
 """
 
 
-@pytest.mark.parametrize(("readers", "rows"), [(3, 6)])
-def test_two_writers_and_several_readers_lose_nothing(bucket: str, tmp_path: Path, readers: int, rows: int) -> None:
+@pytest.mark.parametrize(("readers", "seconds"), [(3, 5)])
+def test_two_writers_and_several_readers_lose_nothing(bucket: str, tmp_path: Path, readers: int, seconds: int) -> None:
     """Every row of both writers is there at the end, in order, and no reader ever meets a part of a version."""
     publish(Store(bucket, tmp_path / "snapshot"), frame(0.0))
-    commands = [[WRITER, bucket, name, str(rows)] for name in ("b", "c")] + [[READER, bucket, str(1 + 2 * rows)]] * readers
+    commands = [[WRITER, bucket, name, str(seconds)] for name in ("b", "c")] + [[READER, bucket, str(seconds)]] * readers
     running = [
         subprocess.Popen([sys.executable, "-c", *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for words in commands
     ]
-    ended = [process.communicate(timeout=150) for process in running]
+    ended = [process.communicate(timeout=100 + seconds) for process in running]
     assert [process.returncode for process in running] == [0] * len(running), [err[-600:] for _, err in ended]
+    written, reads = [int(out) for out, _ in ended[:2]], [int(out) for out, _ in ended[2:]]
     found = Store(bucket, tmp_path / "snapshot").read(YIELDS).frame
-    assert found["name"].value_counts().to_dict() == {"a": 1, "b": rows, "c": rows}
-    assert all(int(reads) > 1 for reads, _ in ended[2:])
+    assert min(written) > 0
+    assert min(reads) > 0
+    assert found["name"].value_counts().to_dict() == {"a": 1, "b": written[0], "c": written[1]}
 
 
 def test_duckdb_reads_the_tables_without_our_code(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -131,11 +131,16 @@ class View:
 
 def opened(entry: Entry, query: dict[str, Any] | None = None) -> View:
     """The page by its own address, in a new session."""
+    return View(begun(entry, query).run())
+
+
+def begun(entry: Entry, query: Mapping[str, Any] | None = None) -> AppTest:
+    """The same before its first run."""
     app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
     app._page_hash = calc_hash(entry.url_path) if entry.url_path else ""  # what the address of a page is to Streamlit
     app._bidi_component_manager = _components()
     app.query_params.update(query or {})
-    return View(app.run())
+    return app
 
 
 @cache

@@ -174,6 +174,11 @@ def iso_week(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
+def utc_today() -> date:
+    """The day it is in UTC, by which every part of the dashboard goes, wherever its host stands."""
+    return datetime.now(UTC).date()
+
+
 def parse_day(text: str, *, name: str = "date") -> date:
     """A day typed as YYYY-MM-DD. ``name`` is what the message calls it, such as "start".
 

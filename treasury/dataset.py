@@ -149,6 +149,7 @@ class Vintage:
     caveats: str = ""
     direct: bool = True  # read from the publisher's own address, not a mirror or recording
     trouble: str = ""  # why this is not the newest version, when that one cannot be read
+    stands_for: str = ""  # and which version that one is
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ TreasuryError
 │   └── NoObservations        a valid answer without rows where rows are due
 ├── StoreError                the store cannot be read or written
 │   ├── NothingStored         the store and the snapshot hold nothing for this dataset
+│   ├── NothingReadable       versions are held, and none of them can be read
 │   └── StoreBusy             another writer got there first, several times
 ├── BadReference              a file in data/reference does not hold what it must
 └── BadInput                  somebody typed something that cannot be used; says what to type
@@ -61,6 +62,14 @@ class StoreError(TreasuryError):
 
 class NothingStored(StoreError):
     kind = "nothing_stored"
+
+
+class NothingReadable(StoreError):
+    """``newest`` is the newest of the versions that cannot be read; "" where they cannot even be listed."""
+
+    def __init__(self, message: str, newest: str) -> None:
+        self.newest = newest
+        super().__init__(message)
 
 
 class StoreBusy(StoreError):

@@ -11,9 +11,10 @@ import pandas as pd
 
 from treasury.calendar import parse_day, parse_known
 from treasury.dataset import Dataset, empty_frame
-from treasury.errors import BadInput, NothingStored
+from treasury.errors import BadInput, NothingStored, StoreError
 from treasury.settings import settings
 from treasury.sources import BY_ID, CATALOG
+from treasury.spreadsheet import defused
 from treasury.store import Held, Store
 
 Day = str | date | datetime | None
@@ -47,15 +48,38 @@ def load(
     return shape(select(held, declared, start, end, columns), declared)
 
 
-def reader(store: Store) -> Callable[[str], pd.DataFrame]:
-    """Loads by id from a store: the shape of `load`; a dataset that is not held has its columns and no rows."""
+def as_held(name: str, column: str, as_known_on: Iterable[Day]) -> pd.DataFrame:
+    """One column of a dataset as it was known at the ends of some days or at some moments, one column each, named by it.
+
+    Those at which nothing could be read are left out. Raises BadInput as `load` does.
+    """
+    config, declared = settings(), dataset(name)
+    store, made = Store(config.store, config.snapshot), dict[str, pd.Series]()
+    for known in as_known_on:
+        try:
+            held = store.read(declared, _known(known))
+        except StoreError:
+            continue
+        if not held.vintage.trouble:  # else an older one was read instead
+            made[str(known)] = shape(held.frame, declared)[column]
+    return pd.concat(made, axis="columns", sort=True) if made else pd.DataFrame()
+
+
+def reader(store: Store, as_known_on: date | datetime | None = None, until: date | None = None) -> Callable[[str], pd.DataFrame]:
+    """Loads by id from a store: the shape of `load`; a dataset that is not held has its columns and no rows.
+
+    ``as_known_on`` reads the versions held then; ``until`` leaves out the rows of later days.
+    """
 
     def read(name: str) -> pd.DataFrame:
         declared = dataset(name)
         try:
-            return shape(store.read(declared).frame, declared)
+            rows = store.read(declared, as_known_on).frame
         except NothingStored:
-            return shape(empty_frame(declared), declared)
+            rows = empty_frame(declared)
+        if until is not None:
+            rows = rows[rows[declared.date_column] <= pd.Timestamp(until)].reset_index(drop=True)
+        return shape(rows, declared)
 
     return read
 
@@ -107,7 +131,9 @@ def _known(value: Day) -> date | datetime | None:
 
 
 def render(rows: pd.DataFrame, declared: Dataset, form: str) -> bytes:
-    """The rows as `csv` (header, ISO dates, whole dollars without decimals), `json` (records), `parquet` or a text `table`."""
+    """The rows as `csv` (header, ISO dates, whole dollars without decimals, no cell that a spreadsheet would run), `json`
+    (records), `parquet` or a text `table`.
+    """
     if form == "parquet":
         buffer = io.BytesIO()
         rows.to_parquet(buffer, index=False)
@@ -117,6 +143,9 @@ def render(rows: pd.DataFrame, declared: Dataset, form: str) -> bytes:
         return orjson.dumps(records, option=orjson.OPT_INDENT_2) + b"\n"
     plain = _as_text(rows, declared)
     if form == "csv":
+        for name in rows.columns:
+            if declared.column(name).kind == "text":
+                plain[name] = plain[name].map(defused, na_action="ignore")
         text: str = plain.to_csv(index=False, lineterminator="\n")
     else:
         text = plain.to_string(index=False, na_rep="") + "\n"

@@ -9,9 +9,11 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
+import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from treasury.delta_log import open_table, options
 from treasury.snapshot import arrow_table
 from treasury.store import Store
 
@@ -29,16 +31,15 @@ def take(store: Store, job: str, holder: str, lasts: timedelta, now: datetime | 
     now = now or datetime.now(UTC)
     path = f"{store.url}/_lease_{job}"
     try:
-        table = _table(path)
-        if table is not None and not _free(table, holder, now):
+        row = arrow_table(pd.DataFrame({"holder": [holder], "until": [pd.Timestamp(now + lasts)]}))
+        table = _table(path, row.schema)
+        if not _free(table, holder, now):
             return False
-        claim = 0 if table is None else table.version() + 1
-        row = pd.DataFrame({"holder": [holder], "until": [pd.Timestamp(now + lasts)]})
         write_deltalake(
-            table or path,
-            arrow_table(row),
-            mode="error" if table is None else "overwrite",
-            commit_properties=CommitProperties(app_transactions=[Transaction(CLAIM, claim)]),
+            table,
+            row,
+            mode="overwrite",
+            commit_properties=CommitProperties(app_transactions=[Transaction(CLAIM, table.version() + 1)]),
         )
     except CommitFailedError:
         return False  # another holder was a moment earlier
@@ -48,11 +49,13 @@ def take(store: Store, job: str, holder: str, lasts: timedelta, now: datetime | 
     return True
 
 
-def _table(path: str) -> DeltaTable | None:
+def _table(path: str, schema: pa.Schema) -> DeltaTable:
+    """The table of a lease, made empty where there is none: of two that create one and write into it at once, both would get
+    through, and a claim of an empty table is refused to the second as any other."""
     try:
-        return DeltaTable(path)
+        return open_table(path)
     except TableNotFoundError:
-        return None
+        return DeltaTable.create(path, schema, mode="ignore", storage_options=options(path))
 
 
 def _free(table: DeltaTable, holder: str, now: datetime) -> bool:

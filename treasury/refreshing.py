@@ -21,10 +21,20 @@ from typing import Any
 import filelock
 import pandas as pd
 
-from treasury.dataset import Dataset, Vintage, Window, conform
-from treasury.errors import BadInput, NothingStored, SourceChanged, SourceError, StoreBusy, StoreError, TreasuryError
+from treasury.dataset import Dataset, Vintage, Window, conform, empty_frame
+from treasury.errors import (
+    BadInput,
+    NothingReadable,
+    NothingStored,
+    SourceChanged,
+    SourceError,
+    StoreBusy,
+    StoreError,
+    TreasuryError,
+)
 from treasury.http import Client, NotModified, Session, redact
 from treasury.merge import Merged, merge
+from treasury.scale import refuse_slip
 from treasury.settings import PUBLISHERS, Settings, settings
 from treasury.sources import BY_ID, CATALOG
 from treasury.store import Held, Store
@@ -151,14 +161,22 @@ class _Run:
         return result
 
     def _held(self, dataset: Dataset) -> Held | None:
+        """What is held; where nothing of it can be read, no rows, in place of the version that a whole history will replace."""
         try:
             return self.store.read(dataset)
         except NothingStored:
             return None
+        except NothingReadable as failure:
+            if not failure.newest:
+                raise
+            stands_for = failure.newest
+        return Held(
+            empty_frame(dataset), Vintage(dataset.id, "", None, None, "refreshed", dataset.landing_page, 0, stands_for=stands_for)
+        )
 
     def _wants_whole(self, dataset: Dataset, held: Held | None) -> bool:
         """Everything, when nothing is held, when what is held has caveats that the publisher can cure, or now and then."""
-        if self.full or held is None or self._replaces(dataset, held):
+        if self.full or held is None or held.vintage.stands_for or self._replaces(dataset, held):
             return True
         last = self.last.get(dataset.id, {}).get("whole_at")
         held_since = last or held.vintage.retrieved_at
@@ -178,6 +196,8 @@ class _Run:
             rows = held.vintage.rows if held else 0
             return Result(dataset.id, True, unchanged=rows, as_of=held.vintage.as_of if held else None)
         got = conform(dataset.parse(raw), dataset, today)
+        if held is not None and not (whole and self._replaces(dataset, held)):
+            refuse_slip(held.frame, got.frame, dataset)
         for note in got.notes:
             log.info("%s: %s", dataset.id, note)
         for _ in range(PUBLISH_TRIES):

@@ -5,6 +5,8 @@ A fault raises BadReference naming the file, the line as an editor counts it, an
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,17 +70,22 @@ def read(
 def _lines(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     """Line number and cells of each row, as text. The header is read as a row, so that line = position + 1."""
     try:
+        text = path.read_text(encoding="utf-8-sig")
+        lines = csv.reader(io.StringIO(text, newline=""))
+        for parts in lines:
+            if len(parts) > len(columns) + 1:  # pandas would drop what is beyond its columns, and only warn
+                words = f"{len(parts)} cells instead of {len(columns)}; text with commas needs quotes"
+                raise BadReference(f"{path.name}, line {lines.line_num}: {words}")
         table = pd.read_csv(
-            path,
+            io.StringIO(text, newline=""),
             header=None,
             names=[*columns, "surplus"],
             index_col=False,
             dtype="str",
             na_filter=False,
             skip_blank_lines=False,
-            encoding="utf-8",
         )
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as failure:
+    except (OSError, UnicodeDecodeError, csv.Error, pd.errors.ParserError) as failure:
         raise BadReference(f"{path.name} cannot be read: {str(failure).strip()}") from None
     numbered = [(at + 1, {str(k): str(v) for k, v in row.items()}) for at, row in enumerate(table.to_dict("records"))]
     if not numbered:

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     store: str = str(ROOT / "data" / "store")
     snapshot: Path = ROOT / "data" / "snapshot"
     auto_refresh: bool | None = None  # unset: on where serve.py hosts the dashboard, off otherwise
+    browser: str = ""  # the Chromium that draws the brief's pictures and prints it; looked for on the path where it is not named
+    most_sessions: int = Field(default=500, ge=1)  # open pages at a time, in one process of serve.py
     frame_ancestors: str = "'none'"  # who may show the hosted dashboard in a frame, as CSP writes it
 
     # Sign-in for the hosted dashboard, on where a provider is named (docs/operations.md).
@@ -68,6 +70,11 @@ class Settings(BaseSettings):
     allowed: str = ""  # mail domains and addresses, separated by commas; * is everybody whom the provider signs in
     api_tokens: SecretStr | None = None  # for programs, separated by commas
 
+    # Alerts (docs/operations.md).
+    alert_urls: SecretStr | None = None  # where messages go, as Apprise writes addresses, separated by commas
+    alert_form: bool | None = None  # unset: readers may switch rules of their own on, where hosted only if they must sign in
+    public_url: str = "http://localhost:8501"  # of the dashboard itself, for links in messages
+
     url_treasury_gov: str = PUBLISHERS["treasury_gov"].official_url
     url_fiscaldata: str = PUBLISHERS["fiscaldata"].official_url
     url_fred_api: str = PUBLISHERS["fred_api"].official_url
@@ -78,7 +85,7 @@ class Settings(BaseSettings):
     url_defillama: str = PUBLISHERS["defillama"].official_url
     url_tic: str = PUBLISHERS["tic"].official_url
 
-    @field_validator(*(p.setting for p in PUBLISHERS.values()))
+    @field_validator("public_url", *(p.setting for p in PUBLISHERS.values()))
     @classmethod
     def _is_address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
@@ -117,6 +124,10 @@ class Settings(BaseSettings):
     def sign_in(self) -> bool:
         """Whether visitors must sign in."""
         return bool(self.oidc_metadata_url)
+
+    def own_rules(self, hosted: bool) -> bool:
+        """Whether readers may switch alert rules of their own on and off; a hosted dashboard is open to anybody who finds it."""
+        return (self.sign_in or not hosted) if self.alert_form is None else self.alert_form
 
     @property
     def allowed_names(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from treasury.dataset import Dataset, Vintage
-from treasury.errors import BadReference, NothingStored
+from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.settings import ROOT
 from treasury.snapshot import MANIFEST, arrow_table, to_record
 from treasury.sources import BY_ID, CATALOG
@@ -63,7 +63,7 @@ def read_caveats(path: Path = CAVEATS) -> dict[str, str]:
     """What is inferred, approximate or partial in figures not read from the publisher itself, by dataset id."""
     try:
         caveats = tomllib.loads(path.read_text(encoding="utf-8"))["caveats"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as failure:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as failure:
         raise BadReference(f"{path.name}: cannot be read ({failure})") from failure
     if unknown := [name for name in caveats if name not in BY_ID]:
         raise BadReference(f"{path.name}: {unknown[0]!r} is no dataset")
@@ -71,7 +71,17 @@ def read_caveats(path: Path = CAVEATS) -> dict[str, str]:
 
 
 def write_files(folder: Path, parts: list[tuple[Dataset, pd.DataFrame, Vintage]]) -> int:
-    """Writes the frames, then their manifest, then removes what it does not name. Returns the size in bytes."""
+    """Writes the frames, then their manifest, then removes what it does not name. Returns the size in bytes.
+
+    Raises StoreError where the folder cannot be written; what was there before stays whole.
+    """
+    try:
+        return _write_files(folder, parts)
+    except OSError as failure:
+        raise StoreError(f"the snapshot at {folder} cannot be written ({failure.strerror}); the one before stays") from failure
+
+
+def _write_files(folder: Path, parts: list[tuple[Dataset, pd.DataFrame, Vintage]]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     entries: dict[str, Any] = {}
     size = 0

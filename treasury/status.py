@@ -4,11 +4,12 @@ figures keep their identities."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import pandas as pd
 
+from treasury.calendar import utc_today
 from treasury.dataset import Check, Dataset, Vintage
 from treasury.errors import NothingStored, StoreError
 from treasury.settings import PUBLISHERS
@@ -28,6 +29,11 @@ class Status:
     due: date | None
     reason: str
 
+    @property
+    def as_of(self) -> date | None:
+        """The day of the newest record held."""
+        return self.vintage.as_of if self.vintage else None
+
     def as_json(self, checks: list[Check]) -> dict[str, Any]:
         """The shape of `status --json`."""
         held = self.vintage
@@ -37,7 +43,7 @@ class Status:
             "rows": held.rows if held else 0,
             "first": _iso(held.first if held else None),
             "last": _iso(held.last if held else None),
-            "as_of": _iso(held.as_of if held else None),
+            "as_of": _iso(self.as_of),
             "retrieved_at": _iso(held.retrieved_at if held else None),
             "origin": held.origin if held else None,
             "due": _iso(self.due),
@@ -50,7 +56,7 @@ class Status:
 
 def statuses(store: Store, today: date | None = None) -> list[Status]:
     """Every dataset's standing, in the catalogue's order; reads no rows."""
-    today = today or datetime.now(UTC).date()
+    today = today or utc_today()
     runs = store.runs()
     last = runs.drop_duplicates("dataset", keep="last").set_index("dataset") if not runs.empty else runs
     return [standing(d, store, last.loc[d.id] if d.id in last.index else None, today) for d in CATALOG]
@@ -77,14 +83,17 @@ def standing(dataset: Dataset, store: Store, run: pd.Series | None, today: date)
     return Status(dataset, "fresh", held, due, trouble)
 
 
-def run_checks(dataset: Dataset, store: Store) -> list[Check]:
-    """The dataset's identities over what is held of it and of the datasets they need; none where it is not held."""
+def run_checks(dataset: Dataset, store: Store, as_known_on: date | datetime | None = None) -> list[Check]:
+    """The dataset's identities over what is held of it and of the datasets they need; none where it is not held.
+
+    ``as_known_on``: over what was held at the end of that day or at that moment.
+    """
     if dataset.checks is None:
         return []
     frames = {}
     for name in (dataset.id, *dataset.check_inputs):
         try:
-            frames[name] = store.read(BY_ID[name]).frame
+            frames[name] = store.read(BY_ID[name], as_known_on).frame
         except StoreError:
             continue
     return dataset.checks(frames) if dataset.id in frames else []

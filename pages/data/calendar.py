@@ -3,12 +3,13 @@
 import streamlit as st
 
 from treasury.charts import calendar as charts
+from treasury.calendar import utc_today
 from treasury.ui import calendar, layout
 
 
 def draw_lanes(made):
     names = {kind: calendar.KINDS[kind] for kind in made.kinds}
-    figure = charts.lanes(made.frame, names, "Events by day", made.start, made.end, calendar.today())
+    figure = charts.lanes(made.frame, names, "Events by day", made.start, made.end, utc_today())
     words = {"sources": made.sources, "csv": made.frame, "notes": calendar.NOTES, "name": "calendar"}
     layout.show_chart(figure, key="lanes", alt=calendar.lanes_alt(made), **words)
 

@@ -1,71 +1,74 @@
-"""Overview / Truce monitor: where things stand, against a day to compare with; the latest auction and buyback; freshness."""
+"""Overview / Truce monitor: whether the truce holds, the evidence, where things stand, what is next and what changed."""
 
 import datetime
 
 import streamlit as st
 
-from treasury import units
-from treasury.analytics import auctions, buybacks
-from treasury.ui import cache, controls, layout, monitor
+from treasury.calendar import utc_today
+from treasury.charts import gauge as charts
+from treasury.ui import ahead, cache, controls, layout, monitor, since, truce
 
 REFERENCE, FIRST = datetime.date(2025, 12, 29), datetime.date(1990, 1, 2)
-PREMIUM, BILLS = "10-year term premium, ACM", "Bills in marketable debt"
-TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, "10-year volatility, realised", BILLS)
 
 
-def headline(table, then):
-    parts = []
-    if "10-year" in table.index:
-        ten = table.loc["10-year"]
-        parts.append(f"The 10-year yields {units.percent(ten['now_value'])} ({units.day(ten['now_date'])})")
-        parts.append(f"{monitor.change(ten)} since {units.day(then)}")
-    if PREMIUM in table.index:
-        parts.append(f"its ACM term premium {monitor.change(table.loc[PREMIUM])}")
-    if BILLS in table.index:
-        parts.append(f"bills are {units.percent(table.loc[BILLS, 'now_value'], 1)} of marketable debt")
-    return ", ".join(parts) + "." if parts else "No figures are held yet."
+def draw_gauge(made):
+    layout.section("What the gauge is made of", anchor="gauge")
+    rows, answer = truce.contribution_rows(made.answer), made.answer
+    figure = charts.contributions(rows, truce.contributions_title(answer))
+    words = {"alt": truce.contributions_alt(answer), "notes": truce.notes(made)}
+    layout.show_chart(figure, key="gauge", sources=made.sources, csv=truce.component_table(answer), **words)
+    truce.show_words(answer)
+    truce.show_components(made)
 
 
-def draw_tiles(followed, table, operations):
-    shown = {one.named.name: one for one in followed if one.named.name in TILES}
-    with st.container(horizontal=True):
-        for name in TILES:
-            if name in shown:
-                monitor.tile(shown[name], table)
-            else:
-                st.metric(name, None, border=True, help="Not held yet.")
-        monitor.buyback_tile(operations)
+def draw_history(made):
+    layout.section("History of the gauge", anchor="history")
+    line = made.line
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = controls.date_range(line.index[0].date(), line.index[-1].date())
+        marks = controls.key_dates()
+    figure = charts.history(line, truce.LEVELS, truce.history_title(line, shown), marks, shown.start, shown.end)
+    words = {"sources": made.sources, "notes": truce.notes(made)}
+    alt, csv = truce.history_alt(line, shown), truce.history_csv(made)
+    layout.show_chart(figure, key="history", alt=alt, csv=csv, name="fragility gauge", **words)
+    table = truce.key_dates(made)
+    layout.show_table(table, key="key_dates", labels=truce.KEY_LABELS, name="gauge on key dates", height="content", **words)
 
 
-def draw_auctions(loaded):
-    layout.section("Latest coupon auctions")
-    if layout.drawable(loaded):
-        latest = cache.computed(auctions.results, loaded).head(6)[list(monitor.AUCTIONS)]
-        layout.show_table(
-            latest, key="auctions", sources=[loaded], labels=monitor.AUCTIONS, notes=monitor.SHARES, height="content"
-        )
+def draw_table(followed, table):
+    layout.section("Then and now")
+    words, sources = monitor.in_words(table, then), monitor.sources(followed)
+    layout.show_words(words, key="then_and_now", sources=sources, csv=table, notes=monitor.NOTES)
 
 
-def draw_buyback(loaded):
-    layout.section("Latest buyback")
-    if layout.drawable(loaded):
-        monitor.buyback_card(cache.computed(buybacks.operations, loaded))
-        layout.source_line([loaded])
+def draw_changes(followed, made, newest):
+    layout.section("What changed", anchor="changed")
+    day = since.choose(newest)
+    since.draw(since.changes(followed, made, day), followed, day)
 
 
 head = st.container()
-with st.container(width=220):
-    then = controls.day("Compared with", key="then", default=REFERENCE, first=FIRST, last=datetime.date.today())
+row = st.container(horizontal=True)
+made = truce.shown(row)
+with row, st.container(width=truce.CONTROL_PX):
+    then = controls.day("Compared with", key="then", default=REFERENCE, first=FIRST, last=utc_today())
+with head:
+    layout.page("Overview", "Truce monitor", made.headline if made else "Whether the truce holds cannot be answered.")
+    monitor.freshness()
+    if made:
+        truce.cards(made, then)
 followed = monitor.followed()
 table = monitor.compared(followed, then)
-with head:
-    layout.page("Overview", "Truce monitor", headline(table, then))
-    monitor.freshness()
-operations = cache.frame("buyback_operations")
-draw_tiles(followed, table, operations)
-layout.source_line(monitor.sources(followed, TILES, operations))
-layout.section("Then and now")
-sources = monitor.sources(followed)
-layout.show_table(monitor.in_words(table), key="then_and_now", sources=sources, csv=table, notes=monitor.NOTES, height="content")
-draw_auctions(cache.frame("auctions"))
-draw_buyback(operations)
+if made and made.day:
+    draw_gauge(made)
+    draw_history(made)
+elif made:
+    layout.drawable(*made.held)
+layout.section("Where things stand", anchor="now")
+monitor.tiles(followed, table, cache.frame("buyback_operations"))
+if len(table):
+    draw_table(followed, table)
+layout.section("What is next", anchor="next")
+ahead.draw()
+if made and made.measured.newest:
+    draw_changes(followed, made, made.measured.newest)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from treasury.analytics import curve_days
 from treasury.charts import curve as charts
 from treasury.charts import curve_animation as player
 from treasury.charts import curve_changes as change_charts
-from treasury.ui import cache, controls, events, layout
+from treasury.ui import cache, controls, events, layout, recipe
 from treasury.ui import curve as ui
 from treasury.ui import curve_moves as moves
 
@@ -13,12 +14,12 @@ from treasury.ui import curve_moves as moves
 def draw_terms(loaded, rows, days):
     layout.section("Zeros and forwards")
     measure = controls.choice("Measure", list(ui.MEASURES), key="measure")
-    curves, how = ui.fitted(loaded, days), ui.MEASURES[measure]
-    lines = ui.term_frame(curves, measure)
-    figure = charts.term_lines(lines, measure, how.x_title, rows if measure == "Par yields" else None)
-    alt, csv = charts.term_words(lines, measure, how.verb), ui.term_csv(lines)
+    curves, how = recipe.kept(curve_days.fitted, loaded, days), ui.MEASURES[measure]
+    lines = recipe.call(curve_days.readings, curves, how.read)
+    figure = charts.term_lines(lines.frame, measure, how.x_title, rows.frame if measure == "Par yields" else None)
+    alt, csv = charts.term_words(lines.frame, measure, how.verb), ui.term_csv(lines)
     layout.show_chart(figure, key="terms", alt=alt, sources=[loaded], csv=csv, name=measure, notes=ui.TERM_NOTES)
-    ui.say_skipped(curves)
+    ui.say_skipped(curves.value)
     ui.draw_tenors(loaded, curves)
 
 
@@ -28,38 +29,37 @@ def draw_changes(loaded):
         period = moves.PERIODS[controls.choice("Period", list(moves.PERIODS), key="period", default="Week")]
         shown = controls.date_range(loaded.frame.index[0].date(), loaded.frame.index[-1].date(), default="1Y")
         marks = controls.key_dates()
-    changes, found = (shown.of(one) for one in moves.period_regimes(loaded, period))
-    figure, alt = (
-        change_charts.regime_bars(found, period, "Mean of 2Y and 10Y", marks),
-        change_charts.regime_words(found, period),
-    )
+    changes, found = (made.between(shown.start, shown.end) for made in moves.period_regimes(loaded, period))
+    figure = change_charts.regime_bars(found.frame, period, "Mean of 2Y and 10Y", marks)
+    alt = change_charts.regime_words(found.frame, period)
     layout.show_chart(figure, key="kinds", alt=alt, sources=[loaded], csv=found, name="kinds", notes=moves.REGIME_NOTES)
     moves.draw_counts(found, loaded)
     layout.section("Changes by tenor")
-    moves.say_cut(changes, period)
-    figure, alt = change_charts.change_map(changes, period, "", marks), change_charts.change_map_words(changes, period)
-    csv = changes.add_suffix("_bp")
+    moves.say_cut(changes.frame, period)
+    figure = change_charts.change_map(changes.frame, period, "", marks)
+    alt, csv = change_charts.change_map_words(changes.frame, period), changes.then("add_suffix", "_bp")
     layout.show_chart(figure, key="map", alt=alt, sources=[loaded], csv=csv, name="changes by tenor", notes=moves.MAP_NOTES)
 
 
 def draw_factors(loaded, rows):
     layout.section("Level, slope, curvature")
-    found, changes = moves.factors(loaded, controls.choice("Window", list(moves.WINDOWS), key="window", default="5Y"))
-    if found is None:
+    found = moves.factors(loaded, controls.choice("Window", list(moves.WINDOWS), key="window", default="5Y"))
+    if found.value is None:
         layout.empty_card("Too few days", "Fewer than 60 days of this window have a figure at every tenor from 2Y to 30Y.")
         return
-    st.markdown(moves.factor_words(found))
+    st.markdown(moves.factor_words(found.value))
     moves.draw_factors(found, loaded, rows)
-    moves.draw_paths(found, changes, loaded)
+    moves.draw_paths(found, loaded)
 
 
 def draw_event(loaded):
     layout.section("Through an event")
     event = events.choose(loaded.frame.index[1].date(), loaded.frame.index[-1].date())
     events.say_sessions(event, loaded.frame["10Y"])
-    rows, days = ui.session_rows(loaded.frame, event.day)
+    csv = recipe.call(curve_days.sessions, loaded, event.day, ui.SESSIONS)
+    rows, days = ui.sessions(csv.frame)
     figure = player.curve_frames(rows, days, ui.BEFORE, "Par yields, session by session")
-    alt, csv = player.frames_words(rows, days, ui.BEFORE, event.name), ui.session_csv(rows, days)
+    alt = player.frames_words(rows, days, ui.BEFORE, event.name)
     layout.show_chart(figure, key="frames", alt=alt, sources=[loaded], csv=csv, name="sessions", notes=ui.PLAY_NOTES)
 
 
@@ -67,9 +67,10 @@ head, text = st.container(), "No curve to show."
 loaded = cache.frame(ui.SERIES[controls.choice("Series", list(ui.SERIES), key="series")])
 if layout.drawable(loaded):
     days = ui.choose_days(loaded)
-    rows = ui.chosen_rows(loaded, days)
-    text = ui.headline(rows, cache.computed(ui.last_five, loaded))
-    figure, alt, csv = charts.curve_overlay(rows, "Par yields"), charts.overlay_words(rows), ui.with_differences(rows)
+    rows = recipe.call(curve_days.on_days, loaded, days)
+    text = ui.headline(rows.frame, cache.computed(ui.last_five, loaded))
+    figure, alt = charts.curve_overlay(rows.frame, "Par yields"), charts.overlay_words(rows.frame)
+    csv = recipe.call(curve_days.with_differences, rows)
     layout.show_chart(figure, key="curves", alt=alt, sources=[loaded], csv=csv, notes=ui.NOTES)
     draw_terms(loaded, rows, days)
     draw_changes(loaded)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from treasury.analytics import moves
+from treasury.analytics import move_lists, moves, spreads
 from treasury.charts import yields as charts
 from treasury.tenors import TENORS
-from treasury.ui import cache, controls, layout, tables, words
+from treasury.ui import cache, controls, layout, recipe, tables, words
 from treasury.ui import yields as ui
 
 
@@ -15,18 +15,18 @@ def draw_yields(loaded):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = controls.date_range(yields.index[0].date(), yields.index[-1].date())
         marks = controls.key_dates()
-    part = shown.of(yields[chosen])
+    csv = recipe.of(loaded)[chosen].between(shown.start, shown.end)
     if paused := ui.pauses_words(yields[chosen], cache.frame(ui.SERIES[ui.OTHER]).frame, shown.start, shown.end):
         st.caption(paused)
-    figure, alt = charts.yield_lines(part, ui.title(part), marks), words.yields_over(part, shown.words)
-    layout.show_chart(figure, key="yields", alt=alt, sources=[loaded], csv=part, notes=ui.NOTES)
+    figure, alt = charts.yield_lines(csv.frame, ui.title(csv.frame), marks), words.yields_over(csv.frame, shown.words)
+    layout.show_chart(figure, key="yields", alt=alt, sources=[loaded], csv=csv, notes=ui.NOTES)
     return shown, marks
 
 
-def draw_moves(loaded, table):
+def draw_moves(loaded, made):
     layout.section("Moves")
-    cut, notes = tables.cut_percentiles(table)[list(ui.MOVES_LABELS)], ui.MOVES_NOTES
-    layout.show_table(cut, key="moves", sources=[loaded], labels=ui.MOVES_LABELS, notes=notes, height="content", csv=table)
+    cut, notes = tables.cut_percentiles(made.frame)[list(ui.MOVES_LABELS)], ui.MOVES_NOTES
+    layout.show_table(cut, key="moves", sources=[loaded], labels=ui.MOVES_LABELS, notes=notes, height="content", csv=made)
 
 
 def draw_ranks(loaded):
@@ -36,43 +36,43 @@ def draw_ranks(loaded):
         tenor = controls.choice("Tenor", list(loaded.frame.columns), key="tenor", default="10Y")
         since = controls.choice("Ranked since", list(ui.SINCE), key="since")
         day = controls.day("Day", key="day", default=last, first=first, last=last)
-    ranked = ui.ranks(loaded.frame[tenor], day, ui.SINCE[since])
-    st.markdown(ui.rank_sentence(ranked, tenor))
+    ranked = recipe.call(move_lists.ranked, recipe.of(loaded)[tenor], day, ui.SINCE[since])
+    st.markdown(ui.rank_sentence(ranked.frame, tenor))
     layout.show_table(ranked, key="ranks", sources=[loaded], labels=ui.RANKS_LABELS, notes=ui.RANKS_NOTES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        definition = controls.choice("Largest moves by", list(ui.DEFINITIONS.values()), key="definition")
+        definition = controls.choice("Largest moves by", list(ui.DEFINITIONS), key="definition")
         direction = controls.choice("Direction", list(ui.DIRECTIONS), key="direction")
         count = int(controls.choice("Show", ui.TOPS, key="top"))
-    table = ui.largest(loaded.frame[tenor], definition, direction, since, count, controls.marks(cache.key_dates()[0]))
-    st.markdown(ui.largest_words(table, tenor, definition, direction, since))
+    table = ui.largest(loaded, tenor, definition, direction, since, count)
+    st.markdown(ui.largest_words(table.frame, tenor, definition, direction, since))
     layout.show_table(table, key="largest", sources=[loaded], labels=ui.TOP_LABELS, name=f"{tenor} largest", notes=ui.TOP_NOTES)
 
 
 def draw_spreads(loaded, shown, marks):
     layout.section("Spreads and butterflies")
-    named, yields = cache.computed(ui.spreads, loaded), loaded.frame
-    chosen = controls.several("Spreads", list(named.columns), key="spreads", default=["2s10s", "5s30s"])
-    legs = controls.several("Your own: two tenors or three", list(yields.columns), key="legs", default=[], at_least_one=False)
+    chosen = controls.several("Spreads", list(spreads.SPREADS), key="spreads", default=["2s10s", "5s30s"])
+    legs = controls.several("Your own: two tenors or three", list(loaded.frame), key="legs", default=[], at_least_one=False)
     if len(legs) not in (0, 2, 3):
         st.caption("Two tenors make a spread, three a butterfly.")
-    made = ui.with_own(named[chosen], yields, legs)
-    part = shown.of(made)
-    figure = charts.spread_lines(part, words.spread_moved(made.columns[-1], part.iloc[:, -1]), marks)
-    alt, csv = words.spreads_over(part, shown.words), part.add_suffix("_bp")
+    made = recipe.call(spreads.chosen, loaded, chosen, legs)
+    csv = made.between(shown.start, shown.end).then("add_suffix", "_bp")
+    part = shown.of(made.frame)
+    figure = charts.spread_lines(part, words.spread_moved(part.columns[-1], part.iloc[:, -1]), marks)
+    alt = words.spreads_over(part, shown.words)
     layout.show_chart(figure, key="spreads_chart", alt=alt, sources=[loaded], csv=csv, name="spreads", notes=ui.SPREADS_NOTES)
-    table = ui.spreads_table(made.dropna(how="all"))
-    cut = tables.cut_percentiles(table)
+    table = recipe.call(spreads.spread_levels, made)
+    cut = tables.cut_percentiles(table.frame)
     layout.show_table(cut, key="levels", sources=[loaded], labels=ui.SPREADS_LABELS, notes=ui.SPREADS_NOTES, csv=table)
 
 
 head = st.container()
 loaded = cache.frame(ui.SERIES[controls.choice("Series", list(ui.SERIES), key="series")])
 if layout.drawable(loaded):
-    table = cache.computed(moves.moves_table, loaded, as_of=loaded.frame.index[-1].date())
+    made = recipe.kept(moves.moves_table, loaded, as_of=loaded.frame.index[-1].date())
     with head:
-        layout.page("Rates", "Yields", ui.headline(table))
+        layout.page("Rates", "Yields", ui.headline(made.frame))
     shown, marks = draw_yields(loaded)
-    draw_moves(loaded, table)
+    draw_moves(loaded, made)
     draw_ranks(loaded)
     draw_spreads(loaded, shown, marks)
 else:

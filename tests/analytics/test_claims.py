@@ -172,14 +172,19 @@ def test_fell_together_by_day_counts_the_days_with_a_rise() -> None:
     assert verdicts(missing, no_rise) == ["untestable", "untestable"]
 
 
-def test_rare_together_turns_at_the_share() -> None:
-    yields = series(*(4 + 0.1 * n for n in range(21)))  # 20 rises of 10 bp
-    dollar = series(100, 99, *([99] * 19))  # one fall of 1 percent
+def test_rare_together_turns_at_the_share_and_at_chance() -> None:
+    yields = series(*(4 + 0.1 * (n % 2) for n in range(21)))  # 10 rises of 10 bp, on every other of 20 days
+    # Four falls of 1 percent, one of them on a rise: 5 percent, where 10 would be chance (half of the days times a fifth).
+    steps = [-1 if n in (1, 2, 4, 6) else 0 for n in range(1, 21)]
+    dollar = series(*(100 + sum(steps[:n]) for n in range(21)))
     half = {"by": "day", "rise_bp": 5, "fall_pct": 0.5}
     at, below = (markets.rare_together(yields, dollar, rare_pct=share, **half) for share in (5, 4.9))
     assert verdicts(at, below) == ["true", "false"]
     assert (at.value, at.unit) == (5.0, "% of days")
     assert "1 of 20" in at.detail
+    assert "10.0 % if unrelated" in at.detail
+    one = series(100, *([99] * 20))  # the only fall is on a rise: 5 percent, where 2.5 would be chance
+    assert verdicts(markets.rare_together(yields, one, rare_pct=5, **half)) == ["partly"]
     assert verdicts(markets.rare_together(yields, NONE, rare_pct=5, **half)) == ["untestable"]
 
 

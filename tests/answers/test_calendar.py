@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from typer.testing import CliRunner
 
 from treasury import frames
 from treasury.__main__ import app
-from treasury.answers.calendar import DATASETS, KINDS, STATES, Release, calendar, known_until, window
-from treasury.dataset import empty_frame
+from treasury.answers.calendar import DATASETS, KINDS, STATES, calendar, known_until, window
+from treasury.dataset import Dataset, empty_frame
 from treasury.errors import BadInput
 from treasury.settings import ROOT, settings
 from treasury.sources import BY_ID
@@ -22,6 +23,15 @@ from treasury.store import Store
 
 DAY = pd.to_datetime
 Load = Callable[[str], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A dataset and when its next record is due."""
+
+    dataset: Dataset
+    as_of: date | None
+    due: date | None
 
 
 @pytest.fixture(scope="module")
@@ -280,9 +290,9 @@ def test_fomc_decisions_and_meetings_to_come() -> None:
 def test_releases_are_expected_and_say_by_what() -> None:
     monthly, daily = BY_ID["debt_by_class"], BY_ID["par_yields"]
     given = [
-        Release(monthly, date(2026, 6, 30), date(2026, 9, 3)),
-        Release(daily, date(2026, 9, 1), date(2026, 9, 4)),
-        Release(monthly, None, None),
+        Followed(monthly, date(2026, 6, 30), date(2026, 9, 3)),
+        Followed(daily, date(2026, 9, 1), date(2026, 9, 4)),
+        Followed(monthly, None, None),
     ]
     (event,) = of("release", load(), "2026-09-01", "2026-09-30", releases=given)
     assert (event["date"], event["state"]) == ("2026-09-03", "expected")

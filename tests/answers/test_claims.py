@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -23,7 +22,6 @@ from treasury.errors import BadReference
 from treasury.refreshing import open_store
 from treasury.settings import ROOT, Settings, settings
 from treasury.sources import BY_ID
-from treasury.ui.navigation import PAGES
 
 IDS = [
     "yields_fell_since_summer_2025",
@@ -100,19 +98,6 @@ def test_verdicts_turn_with_the_definition(made: dict[str, dict[str, Any]]) -> N
         key for key, claim in made.items() if len({one["verdict"] for one in (claim, *claim["others"])} - {"untestable"}) > 1
     }
     assert set(IDS) - split == {"stablecoins_300bn", "rollover_dearer"}
-
-
-def test_every_link_opens_a_page_whose_controls_it_sets(made: dict[str, dict[str, Any]]) -> None:
-    known = {entry.url_path: entry for entry in PAGES}
-    for claim in made.values():
-        path, _, query = claim["page"].partition("?")
-        assert path in known, claim["id"]
-        script = known[path].path.read_text(encoding="utf-8")
-        ui = (ROOT / "treasury" / "ui" / Path(known[path].script).name).with_suffix(".py")
-        controls = (ROOT / "treasury" / "ui" / "controls.py").read_text(encoding="utf-8")
-        events = (ROOT / "treasury" / "ui" / "events.py").read_text(encoding="utf-8")
-        text = script + (ui.read_text(encoding="utf-8") if ui.exists() else "") + controls + events
-        assert [key for key in parse_qs(query, strict_parsing=bool(query)) if f'"{key}"' not in text] == [], claim["id"]
 
 
 def test_statements_are_sentences_in_both_languages(made: dict[str, dict[str, Any]]) -> None:
@@ -470,7 +455,10 @@ def test_yields_up_with_the_dollar_down(made, held) -> None:
     }
     for name, value in expected.items():
         assert rows[name]["value"] == pytest.approx(value, abs=1e-4)
-        assert rows[name]["verdict"] == ("true" if value <= (25 if "correlation" in name else 5) else "false")
+        chance = (up >= 5).mean() * (down <= -0.25).mean() * 100  # of days; a move of the first day is none, in 5,000
+        unusual = name not in ("Days: 10-year up 5 basis points, dollar down 0.25 percent",) or value < chance
+        small = value <= (25 if "correlation" in name else 5)
+        assert rows[name]["verdict"] == ("false" if not small else "true" if unusual else "partly")
     weeks = both.groupby(both.index.to_period("W")).last()
     hits = (weeks["10Y"].diff().mul(100).round(6) >= 10) & (weeks["DTWEXBGS"].pct_change() * 100 <= -0.5)
     row = rows["Weeks: 10-year up 10 basis points, dollar down 0.5 percent"]

@@ -21,7 +21,7 @@ from tests.publishers.faults import Fault, alter
 from tests.publishers.sites import SITES, Answer
 
 PAYLOADS = Path(__file__).parent / "payloads"
-FRED_KEY = "0123456789abcdef0123456789abcdef"  # well-formed, of no use anywhere
+FRED_KEY = "0123456789abcdef0123456789abcdef"  # pragma: allowlist secret
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,7 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             def now(cls, tz: Any = None) -> datetime:
                 return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
-        monkeypatch.setattr("treasury.ui.calendar.datetime", Then)
-        monkeypatch.setattr("treasury.ui.cache.datetime", Then)
+        monkeypatch.setattr("treasury.calendar.datetime", Then)
 
     choose("2026-11-23")
     return choose

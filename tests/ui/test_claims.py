@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -78,7 +79,7 @@ def test_a_definition_in_the_link_shows_its_verdict_and_opens_its_claim() -> Non
     assert "badge[True]" in shown[0].label
     assert "+44 bp" in shown[0].label
     assert [unescaped(block.label)[:12] for block in view.app.expander if block.proto.expanded] == ["The week of "]
-    assert "12 hold" in view.headlines[0]
+    assert "11 hold" in view.headlines[0]
     wrong = opened(ENTRY, {"largest_weekly_rise_since_2001": "by moon"})
     assert any(said.startswith("Definition: the link says") for said in wrong.alerts)
 
@@ -90,7 +91,9 @@ def test_verdict_and_statement_choose_what_is_listed() -> None:
     alone = opened(ENTRY, {"claim": "Stablecoins 300bn"})
     assert len([label for label in labels(alone) if "agree" in label]) == 1
     assert "Stablecoins stand near 300 billion dollars." in alone.words
-    none = opened(ENTRY, {"verdict": "Partly", "largest_weekly_rise_since_2001": "30-year, calendar week"})
+    others = {"largest_weekly_rise_since_2001": "30-year, calendar week"}
+    others["yields_up_dollar_down_rare"] = "Days: any rise with any fall"
+    none = opened(ENTRY, {"verdict": "Partly"} | others)
     assert any("No statement has this verdict" in said for said in none.alerts)
 
 
@@ -161,3 +164,11 @@ def test_only_the_claim_with_move_asks_for_a_file() -> None:
     asking = opened(ENTRY)
     assert len([element for element in asking.elements if element.type == "file_uploader"]) == 1
     assert "file_uploader" not in opened(ENTRY, {"claim": "Stablecoins 300bn"}).kinds
+
+
+@pytest.mark.parametrize("claim", claims_file.claims(), ids=lambda claim: claim.id)
+def test_the_link_of_a_claim_opens_its_page_as_it_says(claim: claims_file.Claim) -> None:
+    path, _, query = claim.page.partition("?")
+    view = opened(next(entry for entry in PAGES if entry.url_path == path), parse_qs(query, strict_parsing=bool(query)))
+    assert view.headlines
+    assert not [text for text in view.texts if "The link" in text or "the link says" in text]

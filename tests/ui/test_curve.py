@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 
 from treasury import frames
-from treasury.analytics import curve, curve_changes
+from treasury.analytics import curve, curve_changes, curve_days, curve_factors
 from treasury.charts.base import Mark
 from treasury.ui import curve as ui
-from treasury.ui import curve_moves as moves
 from treasury.ui.navigation import PAGES
 
 SCRIPT = next(entry.script for entry in PAGES if entry.url_path == "curve")
@@ -136,29 +135,29 @@ def test_the_last_five_sessions_from_the_snapshot(held):
 
 
 def test_the_table_at_the_tenors_says_what_the_curve_says(held):
-    row = frames.load("par_yields", "2025-04-11", "2025-04-11").iloc[0]
-    made = curve.fit(row)
-    table = ui.at_tenors(row, made)
+    day, yields = date(2025, 4, 11), frames.load("par_yields", "2025-04-11", "2025-04-11")
+    row, made = yields.iloc[0], curve_days.fitted(yields, [date(2025, 4, 11)])
+    table = curve_days.at_tenors(yields, made, day)
     assert table.index.tolist() == ["1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y"]
     assert table.loc["10Y", "par_pct"] == 4.48
     assert table.loc["1Y", "zero_pct"] == pytest.approx(row["1Y"], abs=0.01)
     assert table.loc["10Y", "par_duration_years"] == pytest.approx((1 - 1.0224**-20) / 0.0448)
     assert pd.isna(table.loc["30Y", "forward_pct"])
-    lines = ui.term_frame({date(2025, 4, 11): made}, "Zeros")
+    lines = curve_days.readings(made, curve.zero_pct)
     assert lines.loc[10.0].iloc[0] == pytest.approx(table.loc["10Y", "zero_pct"])
     assert lines.index[-1] == 30.0
-    assert ui.term_frame({}, "Zeros").empty
+    assert curve_days.readings({}, curve.zero_pct).empty
 
 
 def test_differences_for_the_csv():
-    made = ui.with_differences(ROWS)
+    made = curve_days.with_differences(ROWS)
     assert made.columns.tolist() == ["2025-04-01_pct", "2025-04-11_pct", "2025-04-11_change_bp"]
     assert made.loc["10Y"].tolist() == [4.17, 4.48, 31.0]
 
 
 def test_explained_shares_add_up_in_every_window(held):
-    table = moves.explained(frames.load("par_yields"))
-    assert table.index.tolist() == list(moves.WINDOWS)
+    table = curve_factors.explained(frames.load("par_yields"))
+    assert table.index.tolist() == list(curve_factors.WINDOWS)
     shares = table[["level_share_pct", "slope_share_pct", "curvature_share_pct", "rest_share_pct"]]
     assert shares.sum(axis="columns").to_numpy() == pytest.approx([100] * len(table))
     assert table.loc["All", "count"] > table.loc["10Y", "count"] > table.loc["1Y", "count"]

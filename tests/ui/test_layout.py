@@ -10,7 +10,7 @@ import pytest
 
 from treasury import frames
 from treasury.dataset import Vintage
-from treasury.ui import layout, tables
+from treasury.ui import layout, provenance, tables
 from treasury.ui.cache import Loaded
 
 HELD = Vintage(
@@ -34,21 +34,21 @@ def test_every_state_has_a_card_of_its_own(run_script, state, kind):
 
 
 def test_the_source_line_names_publisher_dataset_day_and_origin():
-    line = layout._source(LOADED)
+    line = provenance.line(LOADED)
     publisher, title = "[US Treasury](https://home.treasury.gov/rates)", "Par yields (Treasury curve)"
     assert line == f"{publisher}, {title}, as of **11 Apr 2025**, refreshed 12 Apr 2025"
     snapshot = replace(LOADED, vintage=replace(HELD, origin="snapshot"))
-    assert layout._source(snapshot).endswith("snapshot of 12 Apr 2025")
+    assert provenance.line(snapshot).endswith("snapshot of 12 Apr 2025")
 
 
 def test_the_source_line_says_what_is_wrong():
-    stale = layout._source(replace(LOADED, state="stale", due=date(2025, 4, 16)))
+    stale = provenance.line(replace(LOADED, state="stale", due=date(2025, 4, 16)))
     assert "stale" in stale
     assert stale.endswith("next record due since 16 Apr 2025")
-    assert "last refresh failed" in layout._source(replace(LOADED, state="failed", reason="503 from [x](y)"))
-    assert "\\[x\\](y)" in layout._source(replace(LOADED, state="failed", reason="503 from [x](y)"))
-    assert "approximate" in layout._source(replace(LOADED, vintage=replace(HELD, caveats="approximate before 1990")))
-    assert "v4 cannot be read" in layout._source(replace(LOADED, vintage=replace(HELD, trouble="v4 cannot be read")))
+    assert "last refresh failed" in provenance.line(replace(LOADED, state="failed", reason="503 from [x](y)"))
+    assert "\\[x\\](y)" in provenance.line(replace(LOADED, state="failed", reason="503 from [x](y)"))
+    assert "approximate" in provenance.line(replace(LOADED, vintage=replace(HELD, caveats="approximate before 1990")))
+    assert "v4 cannot be read" in provenance.line(replace(LOADED, vintage=replace(HELD, trouble="v4 cannot be read")))
 
 
 def test_several_sources_reach_as_far_as_the_shortest():
@@ -80,6 +80,15 @@ def test_whole_basis_points_have_no_decimal_and_no_change_has_no_sign():
     assert [row[2]["display_value"] for row in texts] == ["+0.3", "0.0"]
     whole, columns = tables.formatted(pd.DataFrame({"a_bp": [47.0, 0.0, float("nan")]}), {}, {})
     assert [row[1]["display_value"] for row in whole._translate(False, False)["body"]] == ["+47", "0", "n/a"]
+
+
+def test_thousands_are_grouped_where_a_column_has_them():
+    frame = pd.DataFrame({"issued_usd": [2_572_640_000_000.0, 33_300_000_000.0, float("nan")], "left_usd": [8e9, 0.0, 1e9]})
+    shown, columns = tables.formatted(frame, {}, {}, ("bn", 1))
+    rows = [row[1]["display_value"] for row in shown._translate(False, False)["body"]]
+    assert rows == ["2,572.6", "33.3", "n/a"]
+    assert columns["issued_usd"]["type_config"].get("format") is None
+    assert columns["left_usd"]["type_config"]["format"] == "%.1f"
 
 
 def test_a_column_of_dollars_without_figures_is_not_scaled():

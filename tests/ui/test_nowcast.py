@@ -13,6 +13,7 @@ import pytest
 from tests.visits import unescaped
 from treasury import calendar, frames
 from treasury.analytics import nowcast as analysis
+from treasury.analytics import nowcast_estimate
 from treasury.dataset import Vintage
 from treasury.refreshing import open_store
 from treasury.ui import cache, nowcast
@@ -53,9 +54,13 @@ def synthetic(sessions: int = 900) -> tuple[pd.DataFrame, pd.DataFrame]:
     return premium.iloc[:-2].to_frame().reindex(days), par
 
 
+def words_of(versions: pd.DataFrame, par: pd.DataFrame) -> nowcast.Nowcast:
+    return nowcast.made(nowcast_estimate.estimate(versions, par), versions, par)
+
+
 def test_the_words_state_day_level_error_and_how_it_was_measured():
     premium, par = synthetic()
-    made = nowcast.made(premium, par)
+    made = words_of(premium, par)
     assert made.days["days_ahead"].tolist() == [1, 2]
     day, level, rmse = par.index[-1], made.days["nowcast_pct"].iloc[-1], made.errors.loc[2, "rmse_bp"]
     assert made.sentence == f"The nowcast for {day.day} {day:%b %Y} is {level:.2f} %, ±{rmse:.1f} bp"
@@ -74,32 +79,32 @@ def test_versions_are_named_where_there_are_several():
     premium, par = synthetic()
     edge = premium.index[800]
     both = pd.DataFrame({"2025-03-01": premium["newest"].loc[:edge] + 0.02, "newest": premium["newest"]})
-    said = nowcast.made(both, par).measured
+    said = words_of(both, par).measured
     assert "2 versions held, each day by the first that reaches it; 210 of " in said, "1 + 2 + ... + 20, of the last 20 edges"
     assert said.endswith(" nowcasts are compared with a later version than the one known.")
 
 
 def test_without_a_newer_curve_it_says_so():
     premium, par = synthetic()
-    made = nowcast.made(premium, par.iloc[:-2])
+    made = words_of(premium, par.iloc[:-2])
     assert (made.days.empty, made.sentence, made.printed) == (True, "", "")
     ends = par.index[-3]
     said = f"{ends.day} {ends:%b %Y}"
     assert made.why_none == f"There is no day to estimate: the par curve as held ends on {said}, the premium on {said}."
     assert len(made.errors), "how good it would be is known all the same"
-    short = nowcast.made(premium.iloc[-400:], par.iloc[-400:])
+    short = words_of(premium.iloc[-400:], par.iloc[-400:])
     assert short.why_none.startswith("It takes 504 daily changes")
     assert short.errors.empty
-    nothing = nowcast.made(premium.iloc[:0], par.iloc[:0])
+    nothing = words_of(premium.iloc[:0], par.iloc[:0])
     assert nothing.why_none == "It takes both the published premium and the par curve."
     assert nothing.until(date(2026, 1, 2)) == date(2026, 1, 2)
 
 
 def test_the_nowcast_stands_in_columns_of_its_own():
     premium, par = synthetic()
-    made = nowcast.made(premium, par)
+    made = words_of(premium, par)
     published = premium["newest"].dropna().rename("acm_premium_pct").to_frame()
-    both = nowcast.beside(published, made.days)
+    both = nowcast_estimate.beside(published, made.days)
     assert both.columns.tolist() == ["acm_premium_pct", "nowcast_pct", "nowcast_days_ahead", "nowcast_rmse_bp"]
     assert both["acm_premium_pct"].last_valid_index() == premium.index[-3]
     assert both["nowcast_pct"].dropna().index.tolist() == par.index[-2:].tolist()

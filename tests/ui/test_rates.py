@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from treasury.analytics import real_yields as measures
 from treasury.ui import real_yields, tables, volatility, yields
 
 DAYS = pd.to_datetime(["2025-12-31", "2026-07-22", "2026-09-30", "2026-10-01"])
@@ -16,18 +17,22 @@ REAL = pd.DataFrame({"10Y": [1.93, 2.30, 2.93, 2.88], "5Y": [1.47, 2.11, math.na
 BREAKEVENS = pd.DataFrame({"T10YIE": [2.25, 2.30, 2.36, 2.36], "T5YIFR": [2.24, 2.26, math.nan, math.nan]}, index=DAYS)
 
 
+def levels_of(*frames: pd.DataFrame) -> pd.DataFrame:
+    return measures.levels_of(measures.together(*frames))
+
+
 def test_the_headline_gives_each_figure_with_its_own_day():
-    assert real_yields.headline(real_yields.table(PAR, REAL, BREAKEVENS)) == (
+    assert real_yields.headline(levels_of(PAR, REAL, BREAKEVENS)) == (
         "The 10-year breakeven stood at 2.36 % on 1 Oct 2026, +11 bp in the year to date; "
         "the 10-year real yield at 2.88 % on 1 Oct 2026, +95 bp in the year to date; "
         "the 5-year, 5 years forward, at 2.26 % on 22 Jul 2026, the 100th percentile of its ten years."
     )
-    only = real_yields.headline(real_yields.table(PAR, REAL.iloc[:0], BREAKEVENS.iloc[:0]))
+    only = real_yields.headline(levels_of(PAR, REAL.iloc[:0], BREAKEVENS.iloc[:0]))
     assert only == "Neither a 10-year real yield nor a breakeven is held."
 
 
 def test_what_ends_early_is_said_and_not_filled():
-    series = real_yields.together(PAR, REAL, BREAKEVENS.assign(T5YIE=math.nan))
+    series = measures.together(PAR, REAL, BREAKEVENS.assign(T5YIE=math.nan))
     assert series.loc["2026-10-01", ["5-year real", "5-year, 5 years forward"]].isna().all()
     early = real_yields.endings(series)
     july = date(2026, 7, 22)
@@ -40,13 +45,13 @@ def test_what_ends_early_is_said_and_not_filled():
 
 
 def test_the_split_adds_up_in_words():
-    series = real_yields.together(PAR, REAL, BREAKEVENS)
-    path = real_yields.split(real_yields.parts(series, "10Y"))
+    series = measures.together(PAR, REAL, BREAKEVENS)
+    path = measures.split(measures.parts(series, "10Y"))
     words = "10Y, 31 Dec 2025 to 1 Oct 2026: nominal +106 bp = real +95 bp + breakeven +11 bp + remainder 0 bp."
     assert real_yields.split_words(path, "10Y") == words
     falling = path.assign(breakeven_bp=-11.0, remainder_bp=22.0)
     assert real_yields.split_words(falling, "10Y").endswith("real +95 bp + breakeven (-11 bp) + remainder +22 bp.")
-    short = real_yields.split(real_yields.parts(series, "10Y").iloc[:1])
+    short = measures.split(measures.parts(series, "10Y").iloc[:1])
     assert real_yields.split_words(short, "10Y").startswith("10Y: fewer than 2 days")
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
-from treasury.analytics import term_premium
-from treasury.charts.base import Mark
+from treasury.analytics import premium_tables, term_premium
 from treasury.errors import StoreError
 from treasury.store import Store
 from treasury.ui import term_premium as ui
@@ -22,7 +19,7 @@ def models(kim_wright: pd.Series) -> pd.DataFrame:
 
 
 def headline(made: pd.DataFrame) -> str:
-    return ui.headline(made, term_premium.trends(made.rename(columns=ui.MODELS)))
+    return ui.headline(made, term_premium.trends(made.rename(columns=premium_tables.MODELS)))
 
 
 def test_the_headline_gives_level_day_and_trend_of_both():
@@ -36,13 +33,9 @@ def test_the_headline_gives_level_day_and_trend_of_both():
 
 
 def test_key_dates_that_share_a_day_are_one_row_a_model_and_later_ones_are_left_out():
-    marks = [
-        Mark(date(2025, 3, 5), "Second"),
-        Mark(date(2025, 2, 5), "One"),
-        Mark(date(2025, 3, 5), "Third"),
-        Mark(date(2026, 1, 5), "X"),
-    ]
-    got = ui.around(models(ACM / 2), marks)
+    days = pd.to_datetime(["2025-03-05", "2025-02-05", "2025-03-05", "2026-01-05"])
+    listed = pd.DataFrame({"date": days, "label": ["Second", "One", "Third", "X"]})
+    got = premium_tables.around(models(ACM / 2), listed)
     assert got[["event", "model"]].to_numpy().tolist() == [
         ["One", "ACM"],
         ["One", "Kim-Wright"],
@@ -50,7 +43,7 @@ def test_key_dates_that_share_a_day_are_one_row_a_model_and_later_ones_are_left_
         ["Second; Third", "Kim-Wright"],
     ]
     assert got["whole_bp"].tolist() == [10, 5, 10, 5], "from session -5 to session 5"
-    assert ui.around(models(ACM), []).empty
+    assert premium_tables.around(models(ACM), listed.iloc[:0]).empty
 
 
 def test_one_model_is_enough(held, open_page, monkeypatch):

@@ -35,6 +35,11 @@ def test_long_and_many_lined_text_becomes_one_short_line():
     assert plain("x" * 500, 10) == "xxxxxxxxx…"
 
 
+def test_what_must_not_be_broken_stays_whole():
+    assert plain("down  0.74\N{NO-BREAK SPACE}points\n") == "down 0.74\N{NO-BREAK SPACE}points"
+    assert plain("\N{NO-BREAK SPACE}\n# b") == "# b".replace("#", "\\#")
+
+
 def test_what_was_typed_is_quoted_as_code():
     assert quoted("`rm`\x07 <b>") == "`'rm' <b>`"
     assert quoted("9" * 10_000) == f"`{'9' * 60}… (10,000 characters)`"

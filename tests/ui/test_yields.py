@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from treasury import frames
-from treasury.analytics import moves
-from treasury.charts.base import Mark
+from treasury.analytics import move_lists, moves, spreads
 from treasury.ui import yields as ui
 
 DAYS = pd.to_datetime(["2024-12-31", "2025-04-04", "2025-04-10", "2025-04-11"])
@@ -24,38 +23,34 @@ def test_the_headline_gives_level_moves_and_slope():
 
 
 def test_spreads_and_butterflies_from_the_snapshot(held):
-    made = ui.spreads(frames.load("par_yields", "2025-04-11", "2025-04-11"))
+    made = spreads.named(frames.load("par_yields", "2025-04-11", "2025-04-11"))
     assert made.loc["2025-04-11", ["2s10s", "5s30s", "2s5s10s"]].round(6).tolist() == [52.0, 70.0, -14.0]
 
 
 def test_a_butterfly_or_spread_of_ones_own_stands_behind_the_chosen(held):
     par = frames.load("par_yields", "2025-04-10", "2025-04-11")
-    named = ui.spreads(par)[["2s10s"]]
-    own = ui.with_own(named, par, ["2Y", "7Y", "30Y"])
+    own = spreads.chosen(par, ["2s10s"], ["2Y", "7Y", "30Y"])
     assert own.columns.tolist() == ["2s10s", "2s7s30s"]
     day = par.loc["2025-04-11"]
     assert own.loc["2025-04-11", "2s7s30s"] == pytest.approx((2 * day["7Y"] - day["2Y"] - day["30Y"]) * 100)
-    months = ui.with_own(named, par, ["3M", "5Y"])
+    months = spreads.chosen(par, ["2s10s"], ["3M", "5Y"])
     assert months.loc["2025-04-11", "3m5y"] == pytest.approx((day["5Y"] - day["3M"]) * 100)
-    assert ui.with_own(named, par, ["2Y"]).columns.tolist() == ["2s10s"]
-    assert ui.with_own(named, par, ["2Y", "10Y"]).columns.tolist() == ["2s10s"]
+    assert spreads.chosen(par, ["2s10s"], ["2Y"]).columns.tolist() == ["2s10s"]
+    assert spreads.chosen(par, ["2s10s"], ["2Y", "10Y"]).columns.tolist() == ["2s10s"]
 
 
 def test_the_table_of_spreads_changes_in_basis_points():
     made = pd.DataFrame({"2s10s": [33.0, 33.0, 56.0, 52.0]}, index=DAYS)
-    row = ui.spreads_table(made).loc["2s10s"]
+    row = spreads.spread_levels(made).loc["2s10s"]
     assert row[["last_level_bp", "day_bp", "week_bp"]].tolist() == [52, -4, 19]
     assert row["level_percentile_pct"] == 75
 
 
 def test_the_largest_weeks_name_the_key_dates_within(held):
     series = frames.load("par_yields")["10Y"]
-    marks = [
-        Mark(date(2025, 4, 4), "The day it starts from"),
-        Mark(date(2025, 4, 9), "Tariff pause"),
-        Mark(date(2025, 4, 11), "End"),
-    ]
-    got = ui.largest(series, "Calendar week", "Rises", "2000", 5, marks)
+    days = pd.to_datetime(["2025-04-04", "2025-04-09", "2025-04-11"])
+    listed = pd.DataFrame({"date": days, "label": ["The day it starts from", "Tariff pause", "End"]})
+    got = move_lists.with_key_dates(moves.largest(series, "calendar_week", "rise", date(2000, 1, 1), 5), listed)
     week = got[got["moved_on"] == "2025-04-11"].iloc[0]
     assert (week["rank"], week["value_bp"], week["from_pct"], week["to_pct"]) == (2, 47, 4.01, 4.48)
     assert week["key_date"] == "Tariff pause; End"
@@ -80,11 +75,13 @@ def test_the_page_lists_falls_builds_a_spread_and_names_the_missing_days(held, o
 
 def test_a_rank_in_words(held):
     series = frames.load("par_yields")["10Y"]
-    ranked = ui.ranks(series, date(2025, 4, 11), date(1990, 1, 1))
+    ranked = move_lists.ranked(series, date(2025, 4, 11), date(1990, 1, 1))
     assert ranked["definition"].tolist() == ["Day", "Calendar week", "Rolling five days"]
     assert ranked["value_bp"].tolist()[1] == 47.0
     assert ui.rank_sentence(ranked, "10Y").startswith("10Y on 11 Apr 2025: +8 bp, the ")
-    assert ui.rank_sentence(ui.ranks(series.iloc[:1], date(1990, 1, 2), None), "10Y") == "No move of the 10Y on this day."
+    assert (
+        ui.rank_sentence(move_lists.ranked(series.iloc[:1], date(1990, 1, 2), None), "10Y") == "No move of the 10Y on this day."
+    )
 
 
 def test_the_page_shows_the_gap_of_the_thirty_year_and_switches_history(held, open_page):

@@ -22,11 +22,11 @@ def observed(series: pd.Series) -> pd.Series:
     return series.dropna()
 
 
-def stretches(days: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
+def stretches(days: pd.DatetimeIndex, gap_days: int = GAP_DAYS) -> npt.NDArray[np.int64]:
     """A number per observation that grows at every gap: two observations with the same number have none between them."""
     steps = np.diff(days.to_numpy().astype("datetime64[D]").astype(np.int64), prepend=0)
     steps[:1] = 0
-    return np.cumsum(steps > GAP_DAYS)
+    return np.cumsum(steps > gap_days)
 
 
 def basis_points(percent: pd.Series) -> pd.Series:

@@ -1,4 +1,5 @@
-"""Which other assets stand beside the yields of an event: one declaration for the pages, the command line and the API."""
+"""Which series stand beside the yields, of an event and on the Truce monitor: one declaration for the pages, the command line
+and the API."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,29 +11,53 @@ from treasury.analytics.then_and_now import Kind, Named
 
 @dataclass(frozen=True)
 class Asset:
-    """One series: its key in answers for machines, its name for people, where it is kept, and its kind, which decides the
-    unit of its changes."""
+    """One series: its key in answers for machines, a short name for tables of an event and a full one for the monitor, where it
+    is kept, and its kind, which decides the unit of its changes."""
 
     key: str
     name: str
+    full_name: str
     dataset: str
     column: str
     kind: Kind
 
 
-# The stress index's parts for stocks and volatility stand beside the S&P 500 and the VIX, never under their names.
-ASSETS: tuple[Asset, ...] = (
-    Asset("dollar_pct", "Dollar", "dollar_index", "DTWEXBGS", "level"),
-    Asset("sp500_pct", "S&P 500", "equities", "SP500", "level"),
-    Asset("vix_points", "VIX", "vix", "VIXCLS", "points"),
-    Asset("financial_stress_points", "Financial stress", "financial_stress", "fsi", "points"),
-    Asset("stress_equity_valuation_points", "Stress: equity valuation", "financial_stress", "equity_valuation", "points"),
-    Asset("stress_volatility_points", "Stress: volatility", "financial_stress", "volatility", "points"),
-    Asset("real_10y_bp", "10Y real", "real_par_yields", "10Y", "percent"),
-    Asset("breakeven_10y_bp", "10Y breakeven", "breakevens", "T10YIE", "percent"),
-    Asset("acm_premium_10y_bp", "10Y premium (ACM)", "term_premium_acm", "ACMTP10", "percent"),
-    Asset("kim_wright_premium_10y_bp", "10Y premium (Kim-Wright)", "term_premium_kw", "THREEFYTP10", "percent"),
+DOLLAR = Asset("dollar_pct", "Dollar", "Dollar, broad index", "dollar_index", "DTWEXBGS", "level")
+SP500 = Asset("sp500_pct", "S&P 500", "S&P 500", "equities", "SP500", "level")
+VIX = Asset("vix_points", "VIX", "VIX", "vix", "VIXCLS", "points")
+STRESS = Asset("financial_stress_points", "Financial stress", "Financial stress (OFR)", "financial_stress", "fsi", "points")
+REAL = Asset("real_10y_bp", "10Y real", "10-year real", "real_par_yields", "10Y", "percent")
+BREAKEVEN = Asset("breakeven_10y_bp", "10Y breakeven", "10-year breakeven", "breakevens", "T10YIE", "percent")
+FORWARD = Asset("breakeven_5y5y_bp", "5y5y breakeven", "5-year breakeven, 5 years forward", "breakevens", "T5YIFR", "percent")
+ACM = Asset("acm_premium_10y_bp", "10Y premium (ACM)", "10-year term premium, ACM", "term_premium_acm", "ACMTP10", "percent")
+KIM_WRIGHT = Asset(
+    "kim_wright_premium_10y_bp",
+    "10Y premium (Kim-Wright)",
+    "10-year term premium, Kim-Wright",
+    "term_premium_kw",
+    "THREEFYTP10",
+    "percent",
 )
+DEBT = Asset("public_debt_usd", "Debt", "Public debt", "debt_to_penny", "total_usd", "usd")
+STABLECOINS = Asset("stablecoins_usd", "Stablecoins", "Stablecoins", "stablecoins", "total_usd", "usd")
+
+# Beside an event. The stress index's parts for stocks and volatility stand beside the S&P 500 and the VIX, never as them.
+ASSETS: tuple[Asset, ...] = (
+    DOLLAR,
+    SP500,
+    VIX,
+    STRESS,
+    *(
+        Asset(f"stress_{part}_points", f"Stress: {words}", f"Financial stress: {words} (OFR)", "financial_stress", part, "points")
+        for part, words in (("equity_valuation", "equity valuation"), ("volatility", "volatility"))
+    ),
+    REAL,
+    BREAKEVEN,
+    ACM,
+    KIM_WRIGHT,
+)
+# On the Truce monitor, below the yields.
+MONITORED: tuple[Asset, ...] = (REAL, BREAKEVEN, FORWARD, ACM, KIM_WRIGHT, DOLLAR, STRESS, DEBT, STABLECOINS)
 
 
 def series(asset: Asset, load: Callable[[str], pd.DataFrame]) -> Named:

@@ -160,7 +160,7 @@ def _history(made: pd.DataFrame) -> pd.DataFrame:
     each = held.groupby("history", sort=False)
     columns = {}
     for name in MEASURES:
-        before = pd.DataFrame({lag: each[name].shift(lag) for lag in range(1, SIX + 1)})
+        before = six_before(held[name], held["history"])
         stem = name.removesuffix("_bp").removesuffix("_pct")
         columns[f"six_{name}"] = before.mean(axis="columns", skipna=False)
         columns[f"{stem}_percentile_pct"] = _percentiles(held[name], held["history"])
@@ -168,6 +168,23 @@ def _history(made: pd.DataFrame) -> pd.DataFrame:
     columns["six_since"] = each["auction_date"].shift(SIX)
     columns["history_since"] = each["auction_date"].transform("min")
     return pd.DataFrame(columns).reindex(made.index)
+
+
+def six_before(values: pd.Series, history: pd.Series) -> pd.DataFrame:
+    """The figures of the six auctions before each auction, within its history: one column a lag, 1 the latest.
+
+    In: a measure and the number of its history (`auction_terms.exact_terms`), rows in the order of time. Out: missing where there
+    is no such auction, or it lacks the figure.
+
+    Reference: the rule is this project's own and stands in docs/methods.md.
+
+    By hand: the second auction of a history has one before it.
+
+    >>> six_before(pd.Series([2.5, 2.6]), pd.Series([1, 1])).loc[1, [1, 2]].tolist()
+    [2.5, nan]
+    """
+    own = values.groupby(history, sort=False)
+    return pd.DataFrame({lag: own.shift(lag) for lag in range(1, SIX + 1)})
 
 
 def _percentiles(values: pd.Series, history: pd.Series) -> pd.Series:

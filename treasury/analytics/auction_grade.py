@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from treasury.analytics.auction_card import SIX, cards
+from treasury.analytics.auction_card import cards, six_before
 
 # Part of the grade: the measure, what it is called, and whether more of it is better.
 PARTS: dict[str, tuple[str, str, bool]] = {
@@ -56,8 +56,7 @@ def grades(made: pd.DataFrame) -> pd.DataFrame:
 def _points(held: pd.DataFrame, measure: str, more_is_better: bool) -> pd.Series:
     """+1 when better than at least five of the six before, -1 when worse than at least five; NaN when one has no figure."""
     values = held[measure] if more_is_better else -held[measure]
-    own = values.groupby(held["history"], sort=False)
-    before = pd.DataFrame({lag: own.shift(lag) for lag in range(1, SIX + 1)})
+    before = six_before(values, held["history"])
     better, worse = before.lt(values, axis="index").sum(axis="columns"), before.gt(values, axis="index").sum(axis="columns")
     points = (better >= MOST).astype("float64") - (worse >= MOST)
     return points.where(before.notna().all(axis="columns") & values.notna())

@@ -17,6 +17,7 @@ REGULAR_SINCE = date(2024, 5, 29)  # before it operations were years apart, and 
 LONGEST_PAUSE_DAYS = 28
 DAYS_A_YEAR = 365.25
 SEGMENTS = ["Nominal under 10Y", "Nominal from 10Y", "TIPS", "Bucket unstated"]
+LONG_SEGMENT = SEGMENTS[1]  # nominal coupons in buckets from 10 years
 
 
 def results_gaps(held: pd.DataFrame, until: Day) -> pd.DataFrame:

@@ -8,8 +8,10 @@ is what its component did to its own measure, in basis points, so positive means
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,8 @@ Numbers = npt.NDArray[np.float64]
 TENORS = ("2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y")
 BELLY = "5Y"
 NAMES = ("level", "slope", "curvature")
+WINDOWS: Mapping[str, int] = MappingProxyType({"1Y": 1, "2Y": 2, "5Y": 5, "10Y": 10, "All": 0})  # years; 0: the whole series
+_EXPLAINED = (*(f"{name}_share_pct" for name in (*NAMES, "rest")), "count", "start", "end")
 LEAST_DAYS = 60  # fewer say little about a covariance of seven tenors
 
 
@@ -150,3 +154,35 @@ def _measures(tenors: pd.Index) -> Numbers:
     curvature[[0, -1]] = -1, -1
     curvature[names.index(BELLY)] += 2
     return np.array([level, slope, curvature])
+
+
+def of_window(yields: pd.DataFrame, years: int) -> Factors | None:
+    """`factors` of the daily changes of the last so many years of a series; 0 takes all of it. In: percent."""
+    start = (yields.index[-1] - pd.DateOffset(years=years)).date() if years else None
+    return factors(complete_changes(yields), start)
+
+
+def explained(yields: pd.DataFrame, windows: Mapping[str, int] = WINDOWS) -> pd.DataFrame:
+    """The shares of level, slope and curvature in each window, what they leave over, how many changes, from when to when.
+
+    In: percent, one column a tenor; years by window (0: the whole series). A window with too few changes has no row.
+
+    Reference: that of `factors`.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for window, years in windows.items():
+        found = of_window(yields, years)
+        if found is not None:
+            shares = found.explained_pct.add_suffix("_share_pct").to_dict()
+            rest = {"rest_share_pct": 100 - found.explained_pct.sum()}
+            rows[window] = shares | rest | {"count": found.count, "start": found.start, "end": found.end}
+    made = pd.DataFrame.from_dict(rows, orient="index", columns=list(_EXPLAINED))
+    return made.astype({"start": "datetime64[us]", "end": "datetime64[us]"}).rename_axis("window")
+
+
+def between_days(found: Factors, rows: pd.DataFrame) -> pd.DataFrame:
+    """`change_in_factors` from the first of some days to the last; empty where a tenor is not held on both. In: percent."""
+    if len(rows) < 2 or not set(found.loadings.index) <= set(rows.columns):
+        return pd.DataFrame()
+    moved = ((rows.iloc[-1] - rows.iloc[0]) * 100)[list(found.loadings.index)]
+    return change_in_factors(found, moved) if moved.notna().all() else pd.DataFrame()

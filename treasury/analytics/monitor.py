@@ -51,7 +51,7 @@ def bill_share(debt_by_class: pd.DataFrame) -> Named:
     [20.0]
     """
     share = bill_share_outstanding(outstanding_published(debt_by_class)).set_index("record_date")
-    return Named("Bills in marketable debt", share["bill_share_outstanding_pct"].dropna(), "share_pct")
+    return Named("Bills in marketable debt (MSPD)", share["bill_share_outstanding_pct"].dropna(), "share_pct")
 
 
 def buybacks_by_quarter(operations: pd.DataFrame) -> pd.DataFrame:

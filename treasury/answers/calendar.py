@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -48,13 +47,17 @@ Row = dict[str, Any]
 Event = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Release:
-    """A dataset of which the next record is expected by a day, going by its cadence."""
+class Release(Protocol):
+    """A dataset of which the next record is expected by a day, going by its cadence: what `status.Status` tells."""
 
-    dataset: Dataset
-    as_of: date | None
-    due: date | None
+    @property
+    def dataset(self) -> Dataset: ...
+
+    @property
+    def as_of(self) -> date | None: ...
+
+    @property
+    def due(self) -> date | None: ...
 
 
 def window(today: date) -> tuple[date, date]:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.parts import BN, PERIOD_HOVER, Span, add_span, legend_at_foot, middles, period_bars, period_dots
+from treasury.charts.parts import BN, Span, middles, period_bars, period_dots, period_figure, period_finished
 
 NOTHING = "No period of this range is held."
 OUT = {"matured": "Matured", "bought_back": "Bought back"}
@@ -37,7 +37,7 @@ def supply(
     """
     if net.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, Y_TITLES[unit], period, subtitle)
+    figure = period_figure(title, Y_TITLES[unit], period, subtitle)
     for name, own in flows.groupby("security_class", observed=True):
         amounts = own[f"issued_{unit}"] / BN
         period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=own["partial"])
@@ -45,7 +45,7 @@ def supply(
         if net[f"{name}_usd"].abs().gt(0).any():
             period_bars(figure, net, -net[f"{name}_usd"] / BN, label, theme.FLOW_COLOURS[name], pale=net["partial"])
     period_dots(figure, net, net["net_usd"] / BN, "Net")
-    return _finished(figure, net, marks, spans)
+    return period_finished(figure, net, marks, spans)
 
 
 @base.kept
@@ -55,7 +55,7 @@ def against_year_before(
     """Net supply as bars, that of the same period a year before as a stroke. In: the frame of `net_supply`, its unit."""
     if net.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, Y_TITLES[unit], period, subtitle, height=320)
+    figure = period_figure(title, Y_TITLES[unit], period, subtitle, height=320)
     period_bars(figure, net, net["net_usd"] / BN, "Net", theme.FLOW_COLOURS["issued"], pale=net["partial"])
     figure.add_scatter(
         x=middles(net),
@@ -69,7 +69,7 @@ def against_year_before(
         },
         hovertemplate="%{y:,.1f} bn<extra>A year before</extra>",
     )
-    return _finished(figure, net, marks, ())
+    return period_finished(figure, net, marks, ())
 
 
 @base.kept
@@ -88,28 +88,10 @@ def stock_changes(
     """
     if totals.empty:
         return base.empty_figure("The duration outstanding is known from December 2014.", title)
-    figure = _period_figure(title, Y_TITLES[UNIT], period, subtitle)
+    figure = period_figure(title, Y_TITLES[UNIT], period, subtitle)
     for name, label in STOCK.items():
         amounts = totals[f"{name}_{UNIT}"] / BN * (-1 if name == "bought_back" else 1)
         if amounts.abs().gt(0).any():
             period_bars(figure, totals, amounts, label, theme.FLOW_COLOURS[name], pale=totals["partial"])
     period_dots(figure, totals, totals[f"change_{UNIT}"] / BN, "Change")
-    return _finished(figure, totals, marks, spans)
-
-
-def _period_figure(title: str, y_title: str, period: str, subtitle: str, height: int = base.HEIGHT) -> go.Figure:
-    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle, height=height)
-    figure.update_layout(barmode="relative", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
-    return figure
-
-
-def _finished(figure: go.Figure, frame: pd.DataFrame, marks: Sequence[base.Mark], spans: Sequence[Span]) -> go.Figure:
-    legend_at_foot(figure)
-    first, last = frame["period_start"].min().date(), frame["period_end"].max().date()
-    for span in spans:
-        add_span(figure, span, first, last, in_legend=True)
-    line = {"color": theme.LINE, "width": 1}
-    figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=0, y1=0, yref="y", line=line)
-    base.add_key_dates(figure, marks, first, last)
-    return figure
+    return period_finished(figure, totals, marks, spans)

@@ -9,7 +9,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.parts import BN, PERIOD_HOVER, Span, add_span, legend_at_foot, middles, panels, period_bars, period_dots
+from treasury.charts.parts import (
+    BN,
+    Span,
+    legend_at_foot,
+    middles,
+    panels,
+    period_bars,
+    period_dots,
+    period_figure,
+    period_finished,
+)
 
 TN = 1e12
 NOTHING = "No period of this range is held."
@@ -37,14 +47,14 @@ def class_bars(
     """
     if flows.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, "USD bn", period, subtitle)
+    figure = period_figure(title, "USD bn", period, subtitle)
     for name, own in flows.groupby("security_class", observed=True):
         period_bars(figure, own, own[column] / BN, str(name), theme.class_colour(str(name)), pale=own["partial"])
     period_dots(figure, totals, totals[column] / BN, "All classes")
     if ahead is None or ahead.empty:
-        return _finished(figure, flows, marks, spans)
+        return period_finished(figure, flows, marks, spans)
     _estimates(figure, ahead)
-    return _finished(
+    return period_finished(
         figure, pd.concat([flows[["period_start", "period_end"]], ahead[["period_start", "period_end"]]]), marks, spans
     )
 
@@ -76,7 +86,7 @@ def side_flows(
     """
     if side.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, "USD bn", period, subtitle)
+    figure = period_figure(title, "USD bn", period, subtitle)
     colour, pale = SIDE_COLOURS[name], side["partial"]
     apart = side["public_usd"].notna()
     period_bars(figure, side, side["public_usd"] / BN, "Issued to the public", colour, pale=pale)
@@ -89,7 +99,7 @@ def side_flows(
     if side["bought_back_usd"].gt(0).any():
         period_bars(figure, side, -side["bought_back_usd"] / BN, "Bought back", theme.FLOW_COLOURS["bought_back"], pale=pale)
     period_dots(figure, side, side["net_usd"] / BN, "Net")
-    return _finished(figure, side, marks, spans)
+    return period_finished(figure, side, marks, spans)
 
 
 @base.kept
@@ -110,7 +120,7 @@ def new_cash(
     known = cash[cash["period_start"].isin(whole)]
     if known.empty:
         return base.empty_figure("New cash is not known for any period of this range.", title)
-    figure = _period_figure(title, "USD bn", period, subtitle)
+    figure = period_figure(title, "USD bn", period, subtitle)
     for name in ("Bills", "Coupons"):
         own = known[known["side"].eq(name)].reset_index(drop=True)
         before = own["new_cash_usd"] + own["bought_back_usd"].fillna(0.0)
@@ -122,7 +132,7 @@ def new_cash(
         period_bars(figure, bought, -bought["bought_back_usd"] / BN, "Bought back", colour, pale=bought["partial"])
     total = known[known["side"].eq("All")].reset_index(drop=True)
     period_dots(figure, total, total["new_cash_usd"] / BN, "New cash")
-    return _finished(figure, cash, marks, spans)
+    return period_finished(figure, cash, marks, spans)
 
 
 @base.kept
@@ -176,7 +186,7 @@ def bill_shares(
     """
     if shares.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, "", period, subtitle, height=560)
+    figure = period_figure(title, "", period, subtitle, height=560)
     names = ("Bill share of outstanding", "Bill share of gross issuance", "Bill share of net issuance")
     panels(figure, names, ("Percent",) * 3, (",",) * 3)
     ends = shares.set_index("period_end")
@@ -188,7 +198,7 @@ def bill_shares(
     _share(figure, shares, ends["bill_share_net_pct"], "Of net issuance", colour, "y3")
     if band is not None:
         _band(figure, *band)
-    return _finished(figure, shares, marks, (), zero="y3")
+    return period_finished(figure, shares, marks, (), zero="y3")
 
 
 def _band(figure: go.Figure, low: float, high: float) -> None:
@@ -231,12 +241,12 @@ def outstanding_bars(
     """Marketable debt by class at the end of each period; paler where rebuilt from auctions. In: the frame of `levels`."""
     if levels.empty:
         return base.empty_figure(NOTHING, title)
-    figure = _period_figure(title, "USD tn", period, subtitle)
+    figure = period_figure(title, "USD tn", period, subtitle)
     for name, own in levels.groupby("security_class", observed=True):
         rebuilt = own["source"].eq("rebuilt")
         amounts = own["outstanding_usd"] / TN
         period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=rebuilt, decimals=3, unit="tn")
-    return _finished(figure, levels, marks, spans)
+    return period_finished(figure, levels, marks, spans)
 
 
 @base.kept
@@ -250,24 +260,4 @@ def average_maturity(months: pd.DataFrame, title: str, *, subtitle: str = "", ma
         figure, drawn, {"All marketable": theme.SERIES[4], "Coupons alone": SIDE_COLOURS["Coupons"]}, decimals=1, unit="months"
     )
     base.add_key_dates(figure, marks, months.index[0].date(), months.index[-1].date())
-    return figure
-
-
-def _period_figure(title: str, y_title: str, period: str, subtitle: str, height: int = base.HEIGHT) -> go.Figure:
-    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle, height=height)
-    figure.update_layout(barmode="relative", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
-    return figure
-
-
-def _finished(
-    figure: go.Figure, frame: pd.DataFrame, marks: Sequence[base.Mark], spans: Sequence[Span], zero: str = "y"
-) -> go.Figure:
-    legend_at_foot(figure)
-    first, last = frame["period_start"].min().date(), frame["period_end"].max().date()
-    for span in spans:
-        add_span(figure, span, first, last, in_legend=True)
-    line = {"color": theme.LINE, "width": 1}
-    figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=0, y1=0, yref=zero, line=line)
-    base.add_key_dates(figure, marks, first, last)
     return figure

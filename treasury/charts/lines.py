@@ -10,9 +10,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
+from treasury.charts.parts import legend_at_foot
 from treasury.units import MONTHS
 
 GAP_DAYS = 7  # a line that ends so much before the last day of the figure says at its end up to where it goes
+
+END_PX = 48  # for a figure without a name at the end of a line
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,11 @@ def lines(
     decimals: int = 2,
     zero: bool = False,
     empty: str = "No figure in this range.",
+    subtitle: str = "",
+    pause_days: int = GAP_DAYS,
 ) -> go.Figure:
-    """One line a column of ``styles`` that has a figure, broken where it pauses for more than a week.
+    """One line a column of ``styles`` that has a figure, broken where it pauses for more than a week (``pause_days``, for
+    figures by month).
 
     In: dates as index. ``zero`` draws the zero line where there is anything below it. A line that ends early is labelled with
     its last day, not its value.
@@ -46,16 +52,16 @@ def lines(
     drawn = frame[[column for column in styles if column in frame]].dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
         return base.empty_figure(empty, title)
-    figure = base.new_figure(title, y_title=y_title)
+    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
     first, last = drawn.index[0], drawn.index[-1]
     ends = []
     for column in drawn:
-        style, series = styles[str(column)], with_breaks(drawn[column])
+        style, series = styles[str(column)], with_breaks(drawn[column], pause_days)
         most = base.POINTS // drawn.shape[1]
         base.add_line(
             figure, series, style.name, style.colour, decimals=decimals, unit=unit, dash=style.dash, width=style.width, most=most
         )
-        text = _end_text(style.name, series, last, decimals)
+        text = _end_text(style.name, series, last, decimals, pause_days)
         ends.append(base.EndLabel(float(series.iloc[-1]), text, style.colour))
     low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
     if zero and low < 0:
@@ -66,22 +72,33 @@ def lines(
     return figure
 
 
-def with_breaks(series: pd.Series) -> pd.Series:
-    """The observations, and a missing one the day after each that is followed by a pause of more than a week.
+def with_breaks(series: pd.Series, pause_days: int = GAP_DAYS) -> pd.Series:
+    """The observations, and a missing one the day after each that is followed by a pause of more than so many days.
 
     A day that one of two publishers skips is no pause; without the breaks a line would run straight across a real one.
     """
     kept = series.dropna()
     days = kept.index.to_numpy()
-    last_before = days[:-1][np.diff(days) > np.timedelta64(GAP_DAYS, "D")]
+    last_before = days[:-1][np.diff(days) > np.timedelta64(pause_days, "D")]
     if not len(last_before):
         return kept
     breaks = pd.Series(float("nan"), index=pd.DatetimeIndex(last_before + np.timedelta64(1, "D")))
     return pd.concat([kept, breaks]).sort_index()
 
 
-def _end_text(name: str, series: pd.Series, last: pd.Timestamp, decimals: int) -> str:
+def _end_text(name: str, series: pd.Series, last: pd.Timestamp, decimals: int, pause_days: int) -> str:
     day = series.index[-1]
-    if (last - day).days > GAP_DAYS:
+    if (last - day).days > pause_days:
         return f"{name} to {day.day} {MONTHS[day.month - 1]}"
     return f"{name} {round(float(series.iloc[-1]), decimals) + 0.0:,.{decimals}f}"
+
+
+def names_in_legend(figure: go.Figure, styles: Mapping[str, Style]) -> None:
+    """Moves names that would take a third of a phone from the ends of the lines into a legend; the ends keep the figures."""
+    if not figure.data:
+        return
+    for note in figure.layout.annotations:
+        for style in styles.values():
+            note.text = note.text.removeprefix(f"{base.plain(style.name)} ")
+    figure.update_layout(showlegend=True, margin={"r": END_PX})
+    legend_at_foot(figure)

@@ -150,3 +150,25 @@ def panels(figure: go.Figure, titles: Sequence[str], units: Sequence[str], forma
             font={"size": 12},
         )
     figure.update_layout(xaxis={"anchor": f"y{len(titles)}"}, hoversubplots="axis")
+
+
+def period_figure(title: str, y_title: str, period: str, subtitle: str, height: int = base.HEIGHT) -> go.Figure:
+    """An empty figure for bars by period, stacked up and down."""
+    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle, height=height)
+    figure.update_layout(barmode="relative", bargap=0)
+    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
+    return figure
+
+
+def period_finished(
+    figure: go.Figure, frame: pd.DataFrame, marks: Sequence[base.Mark], spans: Sequence[Span], zero: str = "y"
+) -> go.Figure:
+    """Its legend, what is shaded, the line at zero (of the axis ``zero``) and the key dates."""
+    legend_at_foot(figure)
+    first, last = frame["period_start"].min().date(), frame["period_end"].max().date()
+    for span in spans:
+        add_span(figure, span, first, last, in_legend=True)
+    line = {"color": theme.LINE, "width": 1}
+    figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=0, y1=0, yref=zero, line=line)
+    base.add_key_dates(figure, marks, first, last)
+    return figure

@@ -6,18 +6,17 @@ import logging
 import re
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from time import perf_counter
 
 from asgi_correlation_id import CorrelationIdFilter
-from fastapi.routing import APIRoute
 from prometheus_client import Counter, Histogram
 from prometheus_client.core import REGISTRY, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from pythonjsonlogger.json import JsonFormatter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from treasury.api import PREFIX, api
+from treasury.api import PREFIX, pattern
+from treasury.calendar import utc_today
 from treasury.errors import StoreError
 from treasury.refreshing import open_store
 from treasury.status import statuses
@@ -62,8 +61,7 @@ def route(path: str) -> str:
     if path in _OWN:
         return _OWN[path]
     if path.startswith(f"{PREFIX}/"):
-        below = path.removeprefix(PREFIX)
-        return next((r.path for r in api.routes if isinstance(r, APIRoute) and r.path_regex.match(below)), "api, no such route")
+        return pattern(path.removeprefix(PREFIX)) or "api, no such route"
     return "streamlit" if _STREAMLIT.fullmatch(path) else "page"
 
 
@@ -87,7 +85,7 @@ class Freshness(Collector):
             standing = statuses(open_store())
         except StoreError:
             standing = []
-        today = datetime.now(UTC).date()
+        today = utc_today()
         for one in standing:
             labels = (one.dataset.id,)
             failed.add_metric(labels, float(one.state == "failed"))

@@ -7,11 +7,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from treasury.answers.calendar import calendar, window
+from treasury.answers.ics import ics
 from treasury.api import PREFIX, api
+from treasury.api.versions import answer
+from treasury.calendar import utc_today
 from treasury.errors import StoreError
 from treasury.hosted import previews
 from treasury.refreshing import open_store
 from treasury.sources import BY_ID
+from treasury.status import statuses
 from treasury.ui.server import WARM
 
 
@@ -36,10 +41,17 @@ def metrics(_request: Request) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
+def calendar_file(request: Request) -> Response:
+    """What a calendar program subscribes to: three months back, a year ahead."""
+    first, last = window(utc_today())
+    return answer(request, lambda load: calendar(load, first, last, statuses(open_store())), ics, "text/calendar; charset=utf-8")
+
+
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/healthz", healthz),
     Route("/readyz", readyz),
     Route("/metrics", metrics),
     Route(previews.PICTURE, previews.picture),
+    Route("/calendar.ics", calendar_file),
     Mount(PREFIX, api),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ import streamlit as st
 
 from treasury import units
 from treasury.analytics import auction_checks, auction_grade, auctions_ahead
+from treasury.calendar import utc_today
 from treasury.charts import theme
 from treasury.charts.auctions import Panel
 from treasury.charts.base import Mark
@@ -131,10 +132,6 @@ class Board:
     @property
     def span(self) -> str:
         return f"{self.picked['exact_term']}, {self.shown.words}"
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 def sources() -> list[Loaded]:
@@ -282,7 +279,7 @@ def bidders_alt(made: Board) -> str:
 
 def announced(held: Loaded, upcoming: Loaded) -> pd.DataFrame:
     """Auctions without a result, from a week before the last result on."""
-    made = auctions_ahead.announced(upcoming.frame, held.frame, today())
+    made = auctions_ahead.announced(upcoming.frame, held.frame, utc_today())
     again = made["is_reopening"].map({True: ", reopening", False: ""})
     security = made["security_term"] + " " + made["security_class"] + again
     return made.assign(security=security)[list(AHEAD_LABELS)]

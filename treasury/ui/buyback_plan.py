@@ -7,9 +7,9 @@ import streamlit as st
 
 from treasury import reference, units
 from treasury.analytics import buyback_programme as programme
+from treasury.calendar import utc_today
 from treasury.errors import BadReference
 from treasury.ui import layout
-from treasury.ui.buybacks import today
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
@@ -84,6 +84,6 @@ def _sizes() -> pd.DataFrame | None:
 
 def plan_rows(plan: Loaded, source: Loaded, sizes: pd.DataFrame | None) -> pd.DataFrame:
     """The schedule with what became of each operation: what is to come in its order, then what has passed, the last first."""
-    made = programme.planned(plan.frame, source.frame, today(), sizes)
+    made = programme.planned(plan.frame, source.frame, utc_today(), sizes)
     ahead = made["standing"].isin(["upcoming", "announced"])
     return pd.concat([made[ahead], made[~ahead].iloc[::-1]], ignore_index=True)

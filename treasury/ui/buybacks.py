@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import buyback_programme as programme
 from treasury.analytics import buybacks
+from treasury.calendar import utc_today
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
 from treasury.ui import cache, controls
@@ -101,10 +102,6 @@ class Cockpit:
         return f"Inferred to {units.day(bare['operation_date'].max().date())}: type, bucket, maximum"
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
 def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
     """The controls of the page (bucket, type, range and key dates, all in the address) and the operations they leave."""
     key_dates, _ = cache.key_dates()
@@ -154,9 +151,9 @@ def _filtered(whole: Cockpit) -> Cockpit:
 def _last_day(source: Loaded, plan: Loaded) -> date:
     """The day up to which results could be held: that of the last operation, or of the last one planned that has passed."""
     days = [item.frame["operation_date"] for item in (source, plan) if item.ok]
-    now = pd.Timestamp(today())
+    now = pd.Timestamp(utc_today())
     passed: list[date] = [day.date() for series in days for day in series[series <= now]]
-    return max(passed, default=today())
+    return max(passed, default=utc_today())
 
 
 def _kept(made: pd.DataFrame, bucket: str, kind: str, shown: DateRange) -> pd.DataFrame:

@@ -14,20 +14,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from treasury import frames, reference
+from treasury import alerts, alerts_file, frames, reference
+from treasury.alerts_file import Rule
+from treasury.calendar import utc_today
 from treasury.dataset import Check, Dataset, Vintage, empty_frame
 from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.refreshing import open_store
 from treasury.settings import settings
-from treasury.status import State, run_checks, standing
-from treasury.store import Held, Store
-from treasury.ui import pin
+from treasury.status import State, Status, run_checks, standing
+from treasury.store import Held, Store, known
+from treasury.ui import pin, trace
 
 Made = TypeVar("Made")
 
@@ -64,13 +66,9 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Status):
     """One dataset's state without its rows; ``run`` is the last refresh of it (empty: none yet)."""
 
-    state: State
-    vintage: Vintage | None
-    due: date | None
-    reason: str
     run: dict[str, Any]
 
 
@@ -82,7 +80,8 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
     Do not change the frame's cells in place. Raises BadInput for an unknown id, and nothing else.
     """
     declared = frames.dataset(name)
-    now = state(name)
+    trace.note(trace.Read(name, as_known_on.isoformat() if as_known_on else ""))
+    now = _remembering(name, state(name))
     if now.vintage is None:
         return Loaded(declared, _no_rows(declared), None, now.state, now.reason)
     cut = as_known_on or pin.moment()
@@ -90,6 +89,10 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
     try:
         rows, vintage = _frame(name, now.vintage.version, known, *_place())
         rows = rows.copy(deep=False)
+        if now.vintage.trouble:  # what is in memory has no trouble of its own
+            vintage = replace(vintage, trouble=vintage.trouble or now.vintage.trouble)
+        elif not known:
+            _newest_read[(name, *_place())] = vintage
     except _NotTheNewest as fallback:
         rows, vintage = fallback.rows, fallback.vintage
     except NothingStored as nothing:
@@ -101,33 +104,39 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
 
 def state(name: str) -> Standing:
     """How a dataset stands: fresh, stale, failed or never fetched."""
-    return _standing(name, _LOOKS.turn(), datetime.now(UTC).date().isoformat(), *_place())
+    return _standing(name, _LOOKS.turn(), utc_today().isoformat(), *_place())
 
 
 def versions(name: str) -> list[Vintage]:
-    """Every version held, newest first."""
-    return _versions(name, state(name).vintage, *_place())
+    """Every version held, or known at the moment that the address names, newest first."""
+    cut, found = pin.moment(), _versions(name, state(name).vintage, *_place())
+    return [one for one in found if known(one, cut)] if cut else found
 
 
 def checks(name: str) -> list[Check]:
-    """The dataset's identities over what is held of it and of the datasets they need."""
+    """The dataset's identities over what is held of it and of the datasets they need, or was at the moment of the address."""
     declared = frames.dataset(name)
     inputs = tuple((other, _version(other)) for other in (name, *declared.check_inputs))
-    return _checks(name, inputs, *_place())
+    return _checks(name, inputs, pin.text(), *_place())
 
 
 def as_held(name: str, column: str) -> Loaded:
     """One column of a dataset as its versions had it: a frame with one column a version, oldest first, named by the day on
     which it was retrieved; a version without a day lacks it.
-
-    Of each of the last twelve months with a version only the last one is read, since each takes a read of the store.
     """
     now = frame(name)
     if not now.ok:
         return replace(now, frame=now.frame[[column]])
+    return replace(now, frame=_as_held(name, column, earlier(name), now.version, *_place(), now.frame[column]))
+
+
+def earlier(name: str) -> tuple[str, ...]:
+    """The days at whose end `as_held` reads: the last with a version of each of twelve months before that of the newest.
+
+    No more, since each takes a read of the store.
+    """
     by_month = {f"{v.retrieved_at:%Y-%m}": v.retrieved_at.date().isoformat() for v in reversed(versions(name)) if v.retrieved_at}
-    earlier = tuple(by_month.values())[:-1][-MONTHS_READ:]
-    return replace(now, frame=_as_held(name, column, earlier, now.version, *_place(), now.frame[column]))
+    return tuple(by_month.values())[:-1][-MONTHS_READ:]
 
 
 def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> Made:
@@ -137,8 +146,14 @@ def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> 
     depend on anything else.
     """
     key = tuple((item.dataset.id, item.version, item.as_of) for item in loaded)
+    trace.note(trace.Worked(function, tuple((item.dataset.id, item.version) for item in loaded), scalars))
     name = f"{function.__module__}.{function.__qualname__}"
     return _computed(name, key, tuple(sorted(scalars.items())), _place(), function, [item.frame for item in loaded])  # type: ignore[no-any-return]
+
+
+def worked_out(text: str, versions: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    """``work()``, kept by the expression it is and the versions of what it is made from (treasury/ui/recipe.py)."""
+    return _worked_out(text, versions, _place(), work)
 
 
 def key_dates() -> tuple[pd.DataFrame, str]:
@@ -150,6 +165,40 @@ def key_dates() -> tuple[pd.DataFrame, str]:
         return pd.DataFrame(), "key_dates.csv is missing from data/reference"
     except BadReference as failure:
         return pd.DataFrame(), str(failure)
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """The alert rules (those of the file, then readers' own), who switched on each of readers' own, what happened, and what of
+    this cannot be read (by what, why)."""
+
+    rules: list[Rule]
+    by: dict[str, str]
+    events: pd.DataFrame
+    trouble: dict[str, str]
+
+
+def alert_tables() -> Alerts:
+    """What the store and the file hold of alerts, looked up at most every two seconds."""
+    return _alerts(*_place())
+
+
+def forget_alerts() -> None:
+    """To be called after a rule was switched on or off, so that the page shows it at once."""
+    _alerts.clear()
+
+
+# By dataset and place: the newest version that this process has read. Its rows are in the cache of `_frame`.
+_newest_read: dict[tuple[str, str, str], Vintage] = {}
+
+
+def _remembering(name: str, now: Standing) -> Standing:
+    """While the store cannot be looked into, the version read before stands in for the older snapshot, and says why."""
+    kept = _newest_read.get((name, *_place()))
+    if kept is None or kept.origin == "snapshot" or not (now.vintage.trouble if now.vintage else now.state == "failed"):
+        return now
+    why = now.vintage.trouble if now.vintage else now.reason
+    return replace(now, vintage=replace(kept, trouble=why))
 
 
 class _NotTheNewest(Exception):
@@ -211,7 +260,7 @@ def _standing(name: str, turn: int, today: str, url: str, snapshot: str) -> Stan
     run = _runs(turn, url, snapshot).get(name)
     with _LOOKS.timed():
         now = standing(frames.dataset(name), _store(), pd.Series(run) if run else None, date.fromisoformat(today))
-    return Standing(now.state, now.vintage, now.due, now.reason, run or {})
+    return Standing(now.dataset, now.state, now.vintage, now.due, now.reason, run or {})
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -252,21 +301,13 @@ def _versions(name: str, newest: Vintage | None, url: str, snapshot: str) -> lis
 def _as_held(
     name: str, column: str, days: tuple[str, ...], version: str, url: str, snapshot: str, _newest: pd.Series
 ) -> pd.DataFrame:
-    declared, store = frames.dataset(name), _store()
-    made: dict[str, pd.Series] = {}
-    for day in days:
-        try:
-            held = store.read(declared, date.fromisoformat(day))
-        except StoreError:
-            continue
-        if not held.vintage.trouble:  # else an older one was read instead
-            made[day] = frames.shape(held.frame, declared)[column]
-    return pd.concat(made | {"newest": _newest}, axis="columns", sort=True)
+    made = frames.as_held(name, column, days)
+    return pd.concat([made, _newest.rename("newest")], axis="columns", sort=True)
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
-def _checks(name: str, inputs: tuple[tuple[str, str], ...], url: str, snapshot: str) -> list[Check]:
-    return run_checks(frames.dataset(name), _store())
+def _checks(name: str, inputs: tuple[tuple[str, str], ...], known: str, url: str, snapshot: str) -> list[Check]:
+    return run_checks(frames.dataset(name), _store(), _cut(known))
 
 
 @st.cache_data(max_entries=RESULTS_KEPT, show_spinner=False)
@@ -281,6 +322,28 @@ def _computed(
     return _function(*_frames, **dict(scalars))
 
 
+@st.cache_data(max_entries=RESULTS_KEPT, show_spinner=False)
+def _worked_out(text: str, versions: tuple[Any, ...], place: tuple[str, str], _work: Callable[[], Any]) -> Any:
+    return _work()
+
+
 @st.cache_data(max_entries=2, show_spinner=False)
 def _key_dates(changed: int) -> pd.DataFrame:
     return reference.key_dates()
+
+
+@st.cache_data(ttl=LOOK_AGAIN_SECONDS, max_entries=2, show_spinner=False)
+def _alerts(url: str, snapshot: str) -> Alerts:
+    store, trouble, rules, by = _store(), dict[str, str](), list[Rule](), dict[str, str]()
+    held = alerts.no_events()
+    try:
+        rules += alerts_file.rules()
+    except BadReference as failure:
+        trouble["The rules of the file"] = str(failure)
+    try:
+        saved = alerts.saved(store)
+        rules, by = rules + [rule for rule, _ in saved], {rule.id: who for rule, who in saved}
+        held = alerts.events(store).rows()
+    except StoreError as failure:
+        trouble["Readers' own rules and the log"] = str(failure)
+    return Alerts(rules, by, held, trouble)

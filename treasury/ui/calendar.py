@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ import streamlit as st
 from treasury import frames, units
 from treasury.answers import calendar as answer
 from treasury.answers.ics import ics
+from treasury.calendar import utc_today
 from treasury.errors import BadReference
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
@@ -73,10 +74,6 @@ class Agenda:
         return units.days(self.start, self.end)
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
 def sources() -> list[Loaded]:
     return [cache.frame(name) for name in answer.DATASETS]
 
@@ -89,23 +86,25 @@ def agenda(held: list[Loaded]) -> Agenda | None:
     chosen = controls.several("Kinds", list(KINDS.values()), key="kinds", default=list(KINDS.values()))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
-            start = controls.day("From", key="from", default=today(), first=FIRST, last=today() + AHEAD)
+            start = controls.day("From", key="from", default=utc_today(), first=FIRST, last=utc_today() + AHEAD)
         span = controls.choice("Days", list(SPANS), key="days", default="60 days")
     end = start + timedelta(days=SPANS[span])
     kinds = [kind for kind, name in KINDS.items() if name in chosen]
     try:
         events = _events(held, start, end)
-        ahead = events if start <= today() <= end else _events(held, today(), today() + timedelta(days=SPANS["60 days"]))
+        ahead = (
+            events if start <= utc_today() <= end else _events(held, utc_today(), utc_today() + timedelta(days=SPANS["60 days"]))
+        )
         until = answer.known_until(_load(held))
     except BadReference as failure:
         layout.failed_card("A reviewed file cannot be read", plain(str(failure)))
         return None
-    ahead = [event for event in ahead if event["date"] >= today().isoformat()]
+    ahead = [event for event in ahead if event["date"] >= utc_today().isoformat()]
     return Agenda([event for event in events if event["kind"] in kinds], ahead, kinds, start, end, held, until)
 
 
 def _events(held: list[Loaded], start: date, end: date) -> list[dict[str, Any]]:
-    return answer.calendar(_load(held), start, end, _releases())
+    return answer.calendar(_load(held), start, end, map(cache.state, frames.datasets().index))
 
 
 def _load(held: list[Loaded]) -> Any:
@@ -113,19 +112,12 @@ def _load(held: list[Loaded]) -> Any:
     return by_id.__getitem__
 
 
-def _releases() -> list[answer.Release]:
-    """The datasets of which the next record is worth a line, with the day by which it is expected."""
-    declared = [frames.dataset(name) for name in frames.datasets().index]
-    followed = [(one, cache.state(one.id)) for one in declared if one.cadence in answer.RELEASED]
-    return [answer.Release(one, now.vintage.as_of if now.vintage else None, now.due) for one, now in followed]
-
-
 def headline(made: Agenda) -> str:
     """What comes next from today on, and up to where auctions are known."""
     known = made.until["auction"]
     auctions = "no auction is held"
     if known:
-        past = known < today().isoformat()
+        past = known < utc_today().isoformat()
         auctions = f"no auction after {_day(known)} is held" if past else f"auctions are known to {_day(known)}"
     if not made.ahead:
         return f"Nothing is known of the days ahead: {auctions}."
@@ -211,7 +203,7 @@ def _line(event: dict[str, Any]) -> str:
 
 def calendar_file(held: list[Loaded]) -> bytes:
     """The calendar file of all kinds, for the days that a subscription covers."""
-    return ics(_events(held, *answer.window(today())))
+    return ics(_events(held, *answer.window(utc_today())))
 
 
 def download(made: Agenda) -> None:

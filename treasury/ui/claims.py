@@ -69,14 +69,23 @@ class Board:
 def board() -> Board | None:
     """The claims, tested on the datasets held; a card where the file does not hold what it must."""
     try:
-        names = answers.datasets()
-        loaded = [cache.frame(name) for name in names]
-        changed = claims_file.PATH.stat().st_mtime_ns
-        made: list[dict[str, Any]] = cache.computed(_answered, *loaded, names=tuple(names), changed=changed)
-        return Board(_with_own_move(made, dict(zip(names, loaded, strict=True))), made, loaded)
+        made, loaded = tested()
+        return Board(_with_own_move(made, {one.dataset.id: one for one in loaded}), made, loaded)
     except (BadReference, OSError) as fault:
         layout.failed_card("The claims cannot be read", plain(str(fault)))
         return None
+
+
+def tested() -> tuple[list[dict[str, Any]], list[Loaded]]:
+    """The claims as the datasets held give them, kept by their versions, and these datasets.
+
+    Raises BadReference and OSError where the file cannot be used.
+    """
+    names = answers.datasets()
+    loaded = [cache.frame(name) for name in names]
+    changed = claims_file.PATH.stat().st_mtime_ns
+    made: list[dict[str, Any]] = cache.computed(_answered, *loaded, names=tuple(names), changed=changed)
+    return made, loaded
 
 
 def _answered(*frames: pd.DataFrame, names: Sequence[str], changed: int) -> list[dict[str, Any]]:  # noqa: ARG001 (part of the key)

@@ -11,11 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.analytics import curve, curve_changes, event_study, moves
+from treasury.analytics import curve, curve_changes, curve_days, moves
 from treasury.charts.base import Mark
-from treasury.tenors import TENOR_YEARS
-from treasury.ui import cache, controls, layout
+from treasury.ui import cache, controls, layout, recipe
 from treasury.ui.cache import Loaded
+from treasury.ui.recipe import Recipe
 from treasury.ui.text import plain
 
 SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
@@ -24,7 +24,6 @@ BEFORE = -1  # the session before an event, which changes are measured from
 _AFTER = 5  # sessions after a key date that a preset shows
 _NEAR_DAYS = 7
 _PRESET = "days_preset"
-_STEP_YEARS = 0.25
 _NAMED = {"2Y": "2-year", "10Y": "10-year", "30Y": "30-year"}
 _PLAIN = {"Bear parallel": "a parallel rise", "Bull parallel": "a parallel fall", "Unchanged": "no change of the 2- and 10-year"}
 
@@ -136,44 +135,9 @@ def _on_or_before(held: pd.DatetimeIndex, day: pd.Timestamp) -> date:
     return made
 
 
-def chosen_rows(loaded: Loaded, days: Sequence[date]) -> pd.DataFrame:
-    """The par yields of the days chosen, tenors in order."""
-    tenors = [tenor for tenor in TENOR_YEARS if tenor in loaded.frame.columns]
-    return loaded.frame.loc[[pd.Timestamp(day) for day in days], tenors].dropna(how="all", axis="columns")
-
-
-def with_differences(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as columns, one a day, and the differences from the first day; for the CSV."""
-    levels = rows.T.set_axis([f"{day.date()}_pct" for day in rows.index], axis="columns").rename_axis("tenor")
-    moved = ((rows - rows.iloc[0]).iloc[1:] * 100).round(6).T
-    return levels.join(moved.set_axis([f"{day.date()}_change_bp" for day in moved], axis="columns"))
-
-
-def _fitted(frame: pd.DataFrame, day: str) -> curve.Curve | None:
-    try:
-        return curve.fit(frame.loc[day])
-    except ValueError:
-        return None
-
-
-def fitted(loaded: Loaded, days: Sequence[date]) -> dict[date, curve.Curve]:
-    """The curve of each day that has enough tenors; what was skipped is said by `say_skipped`."""
-    made = {day: cache.computed(_fitted, loaded, day=day.isoformat()) for day in days}
-    return {day: found for day, found in made.items() if found is not None}
-
-
-def term_frame(curves: Mapping[date, curve.Curve], measure: str) -> pd.DataFrame:
-    """One reading of the curves every quarter of a year; years as index, one column a day, in percent."""
-    longest = max((one.longest_years for one in curves.values()), default=0.0)
-    years = [step * _STEP_YEARS for step in range(round(longest / _STEP_YEARS) + 1)]
-    read = MEASURES[measure].read
-    return pd.DataFrame(
-        {pd.Timestamp(day): read(one, years) for day, one in curves.items()}, index=pd.Index(years, name="years")
-    ).dropna(how="all")
-
-
-def term_csv(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines.set_axis([f"{day.date()}_pct" for day in lines], axis="columns")
+def term_csv(lines: Recipe) -> Recipe:
+    """The lines of `curve_days.readings` for the CSV, the unit in the names."""
+    return lines.then("set_axis", [f"{day.date()}_pct" for day in lines.frame], axis="columns")
 
 
 def say_skipped(curves: Mapping[date, curve.Curve]) -> None:
@@ -183,30 +147,15 @@ def say_skipped(curves: Mapping[date, curve.Curve]) -> None:
         st.caption(f"Without a figure, and skipped in the fit: {'; '.join(said)}.")
 
 
-def draw_tenors(loaded: Loaded, curves: Mapping[date, curve.Curve]) -> None:
+def draw_tenors(loaded: Loaded, curves: Recipe) -> None:
     """The table of one of the days at its tenors, the latest unless another is chosen."""
     layout.section("At the tenors")
-    if not curves:
+    if not curves.value:
         return
-    day = date.fromisoformat(controls.choice("Day shown", [one.isoformat() for one in sorted(curves, reverse=True)], key="at"))
-    table = at_tenors(loaded.frame.loc[pd.Timestamp(day)], curves[day])
+    listed = [one.isoformat() for one in sorted(curves.value, reverse=True)]
+    day = date.fromisoformat(controls.choice("Day shown", listed, key="at"))
+    table = recipe.call(curve_days.at_tenors, loaded, curves, day)
     layout.show_table(table, key="tenors", sources=[loaded], labels=LABELS, notes=TERM_NOTES, height="content")
-
-
-def at_tenors(row: pd.Series, fit: curve.Curve) -> pd.DataFrame:
-    """Par yield, zeros, the one-year forward from there and the duration at par, at the day's tenors of a year and more."""
-    tenors = [tenor for tenor in fit.tenors if TENOR_YEARS[tenor] >= 1]
-    years, par = [TENOR_YEARS[tenor] for tenor in tenors], row[tenors].tolist()
-    return pd.DataFrame(
-        {
-            "par_pct": par,
-            "zero_pct": curve.zero_pct(fit, years),
-            "zero_continuous_pct": curve.zero_pct(fit, years, "continuous"),
-            "forward_pct": curve.forward_pct(fit, years),
-            "par_duration_years": curve.par_duration_years(par, years),
-        },
-        index=pd.Index(tenors, name="tenor"),
-    )
 
 
 def headline(rows: pd.DataFrame, five: tuple[date, str] | None) -> str:
@@ -246,16 +195,7 @@ def kind_words(regime: str) -> str:
     return _PLAIN.get(regime, f"a {regime.lower()}")
 
 
-def session_rows(frame: pd.DataFrame, event: date) -> tuple[pd.DataFrame, dict[int, date]]:
-    """The curve at each session around an event, counted in the 10-year's observations, and the day of each session."""
-    days = event_study.session_dates(frame["10Y"], event, SESSIONS).dropna()
-    tenors = [tenor for tenor in TENOR_YEARS if tenor in frame.columns]
-    rows = frame.loc[pd.DatetimeIndex(days), tenors].set_axis(days.index, axis="index").dropna(how="all", axis="columns")
-    return rows, {int(session): day.date() for session, day in days.items()}
-
-
-def session_csv(rows: pd.DataFrame, days: Mapping[int, date]) -> pd.DataFrame:
-    """The sessions for the CSV: the day of each and its par yields."""
-    made = rows.add_suffix("_pct")
-    made.insert(0, "day", pd.to_datetime([days[int(session)] for session in rows.index]))
-    return made
+def sessions(made: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, date]]:
+    """The yields of `curve_days.sessions`, and the day of each session."""
+    rows = made.drop(columns="day").rename(columns=lambda name: str(name).removesuffix("_pct"))
+    return rows, {int(session): day.date() for session, day in made["day"].items()}

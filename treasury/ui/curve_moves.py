@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,11 +12,12 @@ from treasury import units
 from treasury.analytics import curve_changes, curve_factors
 from treasury.charts import curve_factors as charts
 from treasury.charts.curve_changes import MOST_COLUMNS
-from treasury.ui import cache, layout
+from treasury.ui import layout, recipe
 from treasury.ui.cache import Loaded
+from treasury.ui.recipe import Recipe
 
 PERIODS: Mapping[str, curve_changes.Period] = MappingProxyType({"Day": "day", "Week": "week", "Month": "month"})
-WINDOWS: Mapping[str, int] = MappingProxyType({"1Y": 1, "2Y": 2, "5Y": 5, "10Y": 10, "All": 0})  # years; 0: the whole series
+WINDOWS = curve_factors.WINDOWS
 
 LABELS = {
     "regime": "Kind of change",
@@ -36,7 +36,6 @@ LABELS = {
     "start": "From",
     "end": "To",
 }
-_EXPLAINED = ("level_share_pct", "slope_share_pct", "curvature_share_pct", "rest_share_pct", "count", "start", "end")
 
 REGIME_NOTES = """
 By the changes of the 2-year and the 10-year over the period. **Bear**: neither fell, one rose. **Bull**: neither rose, one fell.
@@ -57,21 +56,17 @@ the 5-year minus both ends. The factors describe; they are estimated anew for ea
 """
 
 
-def period_regimes(loaded: Loaded, period: curve_changes.Period) -> tuple[pd.DataFrame, pd.DataFrame]:
+def period_regimes(loaded: Loaded, period: curve_changes.Period) -> tuple[Recipe, Recipe]:
     """The changes of every tenor by period, and the kind of each."""
-    changes = cache.computed(curve_changes.period_changes, loaded, period=period)
-    return changes, cache.computed(_regimes, loaded, period=period)
+    pair = recipe.of(loaded)[[curve_changes.SHORT, curve_changes.LONG]]
+    found = recipe.kept(curve_changes.regimes, recipe.kept(curve_changes.period_changes, pair, period=period))
+    return recipe.kept(curve_changes.period_changes, loaded, period=period), found
 
 
-def _regimes(frame: pd.DataFrame, period: curve_changes.Period) -> pd.DataFrame:
-    pair = frame[[curve_changes.SHORT, curve_changes.LONG]]
-    return curve_changes.regimes(curve_changes.period_changes(pair, period))
-
-
-def draw_counts(found: pd.DataFrame, loaded: Loaded) -> None:
+def draw_counts(found: Recipe, loaded: Loaded) -> None:
     """How often each kind occurred in the range."""
-    if len(found):
-        table = curve_changes.regime_counts(found)
+    if len(found.frame):
+        table = recipe.call(curve_changes.regime_counts, found)
         layout.show_table(table, key="counts", sources=[loaded], labels=LABELS, notes=REGIME_NOTES, height="content")
 
 
@@ -82,17 +77,9 @@ def say_cut(part: pd.DataFrame, period: str) -> None:
         st.caption(f"Drawn: the latest {MOST_COLUMNS} {period}s, from {start}. The CSV holds all {units.count(len(part))}.")
 
 
-def factors(loaded: Loaded, window: str) -> tuple[curve_factors.Factors | None, pd.DataFrame]:
-    """The factors of a window that ends with the series, and the daily changes within it."""
-    found = cache.computed(_factors, loaded, years=WINDOWS[window])
-    changes = cache.computed(curve_factors.complete_changes, loaded)
-    return found, changes if found is None else changes.loc[pd.Timestamp(found.start) :]
-
-
-def _factors(frame: pd.DataFrame, years: int) -> curve_factors.Factors | None:
-    changes = curve_factors.complete_changes(frame)
-    start = (frame.index[-1] - pd.DateOffset(years=years)).date() if years else None
-    return curve_factors.factors(changes, start)
+def factors(loaded: Loaded, window: str) -> Recipe:
+    """The factors of a window that ends with the series; None where it has too few days."""
+    return recipe.kept(curve_factors.of_window, loaded, years=WINDOWS[window])
 
 
 def factor_words(found: curve_factors.Factors) -> str:
@@ -113,45 +100,25 @@ def path_words(paths: pd.DataFrame) -> str:
     return f"Scores added up, {units.days(paths.index[0].date(), paths.index[-1].date())}: {said}."
 
 
-def draw_factors(found: curve_factors.Factors, loaded: Loaded, rows: pd.DataFrame) -> None:
+def draw_factors(found: Recipe, loaded: Loaded, rows: Recipe) -> None:
     """What a usual day of each factor does, and the change between the first and the last day chosen in factors."""
-    left, right = st.columns(2)
+    left, right, usual = *st.columns(2), found.value
     with left:
-        figure = charts.loading_lines(found.daily_bp, found.explained_pct, "A usual day of each factor")
-        alt, csv = charts.loading_words(found.daily_bp, found.explained_pct), found.daily_bp.add_suffix("_bp")
+        figure = charts.loading_lines(usual.daily_bp, usual.explained_pct, "A usual day of each factor")
+        alt, csv = charts.loading_words(usual.daily_bp, usual.explained_pct), found.part("daily_bp").then("add_suffix", "_bp")
         layout.show_chart(figure, key="loadings", alt=alt, sources=[loaded], csv=csv, notes=FACTOR_NOTES)
     with right:
-        parts = change_parts(found, rows)
-        figure, alt = charts.change_parts(parts, "First to last day chosen, in factors"), charts.change_words(parts)
+        parts = recipe.call(curve_factors.between_days, found, rows)
+        figure = charts.change_parts(parts.frame, "First to last day chosen, in factors")
+        alt = charts.change_words(parts.frame)
         layout.show_chart(figure, key="parts", alt=alt, sources=[loaded], csv=parts, name="in factors", notes=FACTOR_NOTES)
 
 
-def draw_paths(found: curve_factors.Factors, changes: pd.DataFrame, loaded: Loaded) -> None:
+def draw_paths(found: Recipe, loaded: Loaded) -> None:
     """How far each factor has gone since the start of the window, and the shares explained in every window."""
-    paths = curve_factors.scores(found, changes).cumsum()
-    figure, alt = charts.factor_paths(paths, "Scores added up"), path_words(paths)
+    changes = recipe.kept(curve_factors.complete_changes, loaded).between(found.value.start, loaded.frame.index[-1].date())
+    paths = recipe.call(curve_factors.scores, found, changes).then("cumsum")
+    figure, alt = charts.factor_paths(paths.frame, "Scores added up"), path_words(paths.frame)
     layout.show_chart(figure, key="paths", alt=alt, sources=[loaded], csv=paths, name="factors", notes=FACTOR_NOTES)
-    table = cache.computed(explained, loaded)
+    table = recipe.kept(curve_factors.explained, loaded)
     layout.show_table(table, key="explained", sources=[loaded], labels=LABELS, notes=FACTOR_NOTES, height="content")
-
-
-def explained(frame: pd.DataFrame) -> pd.DataFrame:
-    """The shares of level, slope and curvature in each window; what they leave over; how many changes, from when to when."""
-    rows: dict[str, dict[str, Any]] = {}
-    for window, years in WINDOWS.items():
-        found = _factors(frame, years)
-        if found is not None:
-            shares = found.explained_pct.add_suffix("_share_pct").to_dict()
-            rest = {"rest_share_pct": 100 - found.explained_pct.sum()}
-            rows[window] = shares | rest | {"count": found.count, "start": found.start, "end": found.end}
-    made = pd.DataFrame.from_dict(rows, orient="index", columns=list(_EXPLAINED))
-    return made.astype({"start": "datetime64[us]", "end": "datetime64[us]"}).rename_axis("window")
-
-
-def change_parts(found: curve_factors.Factors, rows: pd.DataFrame) -> pd.DataFrame:
-    """The change from the first to the last day chosen in factors, by tenor; empty where a tenor is not held on both."""
-    if len(rows) < 2 or not set(found.loadings.index) <= set(rows.columns):
-        return pd.DataFrame()
-    moved = (rows.iloc[-1] - rows.iloc[0]) * 100
-    moved = moved[list(found.loadings.index)]
-    return curve_factors.change_in_factors(found, moved) if moved.notna().all() else pd.DataFrame()

@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from treasury.charts.kept import digest
+from treasury.spreadsheet import defused
 
-_FORMULA = ("=", "+", "-", "@")
+__all__ = ["csv_button", "csv_bytes", "defused", "file_name"]
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -32,17 +33,6 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
             flat = flat.assign(**{name: cells.map(defused, na_action="ignore")})
     text: str = flat.to_csv(index=False, float_format="%.15g", lineterminator="\n")
     return text.encode("utf-8")
-
-
-def defused(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it; anything else as it is.
-
-    A lone carriage return would begin a new row for some readers, so it becomes a line feed, which gets quoted.
-    """
-    if not isinstance(cell, str):
-        return cell
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def file_name(name: str, as_of: date | None, ending: str = "csv") -> str:

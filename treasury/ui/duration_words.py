@@ -168,7 +168,10 @@ the buybacks held. **Private net** = net less the change of the Fed's holdings a
 is. **Expected**: what is sold, and as many more auctions of each kind as the year before had, at the latest sizes.
 """
 FED_NOTES = (
-    "The weekly statement gives classes, no maturities. The Fed's own duration may be longer or shorter than its classes'."
+    "The weekly statement gives classes, no maturities. The Fed's own duration may be longer or shorter than its classes'. "
+    "**Of the class**: par of par, both without inflation accrual, the class as rebuilt from auctions and buybacks. The page "
+    "Demand divides by the debt as published (MSPD), so its shares differ by about a tenth of a percentage point; there "
+    "TIPS have none, since the MSPD counts their accrual."
 )
 NET_LABELS = {
     "period": "Period",
@@ -208,7 +211,7 @@ AHEAD_LABELS = {
 FED_LABELS = {
     "holding": "Held",
     "held_usd": "Par",
-    "outstanding_share_pct": "Of the class",
+    "outstanding_share_pct": "Of the class, rebuilt",
     "duration_years": "Average duration of the class",
     UNIT: "10-year eq. at it",
 }

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from treasury.ui import address, pin
+from treasury.ui import address, navigation, pin
 from treasury.ui.text import quoted
 
-KEY = "chart"  # in the address
+KEY = address.CHART
 
 
 class Chosen(BaseException):
@@ -28,8 +28,10 @@ def wanted() -> str:
 
 def run(page: Any) -> None:
     """Runs a page; where one chart is wanted alone, leaves everything before it out again."""
+    navigation.set_out(page.url_path)
     if not wanted():
         page.run()
+        address.whole()
         return
     place = st.empty()
     try:
@@ -37,6 +39,7 @@ def run(page: Any) -> None:
             page.run()
     except Chosen as chosen:
         place.empty()
+        address.nothing_waits()
         chosen.draw()
         kept = {pin.KEY: pin.text()} if pin.text() else {}
         st.link_button("Open the page", address.current(**kept), type="tertiary", icon=":material/open_in_new:")

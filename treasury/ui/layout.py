@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.settings import PUBLISHERS
-from treasury.ui import address, embed, pin, tables
+from treasury.ui import address, embed, evidence, pin, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import csv_button, file_name
+from treasury.ui.evidence import Evidence
+from treasury.ui.provenance import oldest as oldest
+from treasury.ui.provenance import source_line as source_line
+from treasury.ui.recipe import Recipe, frame_of
 from treasury.ui.text import plain
 
-_FEW_SOURCES = 3  # more are folded
-_SHORT_CAVEATS = 180  # characters below one figure; longer ones are folded
-_CAVEAT_START = 90
-_FEW_DATES = 8  # numbered key dates up to this many are spelled out below the figure; the list holds them all
+_FEW_DATES = 10  # numbered key dates up to this many are spelled out below the figure; the list holds them all
 _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 
@@ -27,7 +26,10 @@ def page(section: str, title: str, headline: str) -> None:
     """The head of a page: where one is, and the finding of the page in a sentence."""
     with st.container(gap=None):
         pin.banner()
-        st.caption(f"{section} / {title}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page_head"):
+            st.caption(f"{section} / {title}", width="content")
+            with st.popover("Link", icon=":material/link:", type="tertiary"):
+                address.at_end(lambda: _links(""))
         st.title(plain(headline), anchor=False)
 
 
@@ -87,19 +89,21 @@ def show_chart(
     key: str,
     alt: str,
     sources: Sequence[Loaded],
-    csv: pd.DataFrame | None = None,
+    csv: pd.DataFrame | Recipe | None = None,
     name: str = "",
     notes: str = "",
+    answer: str = "",
 ) -> None:
-    """A figure with everything that belongs to it: alt text, source line, CSV, PNG, link, key dates and notes.
+    """A figure with everything that belongs to it: alt text, source line, CSV, PNG, link, evidence, key dates and notes.
 
-    ``alt`` states the finding. ``csv`` holds the figures drawn, unthinned, with units in the column names. ``name`` is for
-    the file names (default: the key). ``notes`` is Markdown of our own: definition, method, what to beware of.
+    ``alt`` states the finding. ``csv`` holds the figures drawn, unthinned, with units in the column names; as a `Recipe` it
+    brings the Python that makes them. ``name`` is for the file names (default: the key). ``notes`` is Markdown of our own:
+    definition, method, what to beware of. ``answer``: the API's path that gives the figures, such as "events/2025-04-02".
     """
     name = name or key.replace("_", " ")
     as_of = oldest(sources)
     picture = {
-        "format": "png",
+        "format": evidence.picture(key),
         "filename": file_name(name, as_of, "png").removesuffix(".png"),
         "width": 1200,
         "height": max(640, figure.layout.height or 0),
@@ -117,11 +121,11 @@ def show_chart(
     listed = figure.layout.meta.get("key_dates", []) if figure.layout.meta else []
     if 0 < len(listed) <= _FEW_DATES and listed[0]["number"]:
         st.caption("Key dates: " + " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed))
-    _tools(key, name, as_of, csv, notes, listed, figure=True)
+    _tools(key, None if csv is None else Evidence(key, name, csv, sources, notes, True, answer), notes, listed, figure=True)
 
 
 def show_table(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Recipe,
     *,
     key: str,
     sources: Sequence[Loaded],
@@ -130,43 +134,46 @@ def show_table(
     name: str = "",
     notes: str = "",
     height: int | Literal["auto", "content"] = "auto",
-    csv: pd.DataFrame | None = None,
+    csv: pd.DataFrame | Recipe | None = None,
     usd: tuple[str, int] | None = None,
+    answer: str = "",
 ) -> None:
-    """A table with its source line and CSV. Column names end in their unit (_bp _pct _usd …), which sets the format.
+    """A table with its source line, CSV and evidence. Column names end in their unit (_bp _pct _usd …), which sets the format.
 
     ``labels`` and ``helps`` are the headings and their explanations by column; a column without label keeps its name.
     ``csv`` holds the figures where the table itself shows them as text. ``usd``: unit and decimals of all dollar columns.
+    ``csv`` as a `Recipe` and ``answer``: as in `show_chart`.
     """
-    name = name or key.replace("_", " ")
-    shown, columns = tables.formatted(frame, labels or {}, helps or {}, usd)
-    hidden = not any(frame.index.names)
+    name, rows = name or key.replace("_", " "), frame_of(frame)
+    shown, columns = tables.formatted(rows, labels or {}, helps or {}, usd)
+    hidden = not any(rows.index.names)
     st.dataframe(shown, key=key, column_config=columns, hide_index=hidden, height=height, placeholder=units.MISSING)
     source_line(sources)
-    _tools(key, name, oldest(sources), frame if csv is None else csv, notes, ())
+    _tools(key, Evidence(key, name, frame if csv is None else csv, sources, notes, False, answer), notes, ())
 
 
-def oldest(sources: Sequence[Loaded]) -> date | None:
-    """The day up to which all of them reach."""
-    return min((item.as_of for item in sources if item.as_of), default=None)
-
-
-def _tools(
-    key: str,
-    name: str,
-    as_of: date | None,
-    csv: pd.DataFrame | None,
-    notes: str,
-    listed: Sequence[dict[str, Any]],
-    *,
-    figure: bool = False,
+def show_words(
+    frame: pd.DataFrame, *, key: str, sources: Sequence[Loaded], csv: pd.DataFrame, name: str = "", notes: str = ""
 ) -> None:
-    """The row below a chart or table: CSV, link, key dates, notes."""
+    """A small table of words that wraps instead of scrolling, for a phone, with its source line and CSV.
+
+    The cells are text and shown letter for letter; ``csv`` holds the figures.
+    """
+    name = name or key.replace("_", " ")
+    st.table(frame.map(plain), border="horizontal", hide_index=True)
+    source_line(sources)
+    _tools(key, Evidence(key, name, csv, sources, notes, False), notes, ())
+
+
+def _tools(key: str, made: Evidence | None, notes: str, listed: Sequence[dict[str, Any]], *, figure: bool = False) -> None:
+    """The row below a chart or table: CSV, link, evidence, key dates, notes."""
     with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-        if csv is not None:
-            csv_button(csv, name, as_of, key=f"csv_{key}")
+        if made is not None:
+            csv_button(made.frame, made.name, oldest(made.sources), key=f"csv_{key}")
         with st.popover("Link", icon=":material/link:", type="tertiary"):
-            _links(key if figure else "")
+            address.at_end(lambda: _links(key if figure else ""))
+        if made is not None:
+            evidence.draw(made)
         if listed:
             with st.popover("Key dates", icon=":material/event:", type="tertiary"):
                 st.markdown(_dates_list(listed))
@@ -181,7 +188,7 @@ def _links(chart: str) -> None:
     st.caption("This page as it is set now")
     st.code(address.current(**kept), language=None, wrap_lines=True)
     st.caption("The same, for good with the figures known now")
-    st.code(address.current(**{pin.KEY: pin.now()}), language=None, wrap_lines=True)
+    st.code(address.pinned(), language=None, wrap_lines=True)
     if chart:
         st.caption("This chart alone, to embed")
         alone = address.current(**kept, embed="true", **{embed.KEY: chart})
@@ -197,54 +204,3 @@ def _dates_list(listed: Iterable[dict[str, Any]]) -> str:
         return f"{number}{item['days']} **{plain(item['label'])}**{title}"
 
     return "\n".join(line(item) for item in listed)
-
-
-def source_line(sources: Iterable[Loaded]) -> None:
-    """Publisher, dataset, day, origin and caveats of each dataset behind a figure; marks what is stale or failed.
-
-    More than a few, or long caveats, are summed up in a line that unfolds.
-    """
-    held = [item for item in sources if item.vintage is not None]
-    lines = "  \n".join(_source(item) for item in held)
-    caveats = sum(len(item.vintage.caveats) for item in held if item.vintage)
-    if len(held) > _FEW_SOURCES or caveats > _SHORT_CAVEATS:
-        with st.expander(_summary(held)):
-            st.caption(lines)
-    elif held:
-        st.caption(lines)
-
-
-def _summary(held: Sequence[Loaded]) -> str:
-    """The sources in a line: how many or who, their days, what is wrong with them, how the caveats begin."""
-    days = [item.as_of for item in held if item.as_of]
-    names = ", ".join(dict.fromkeys(PUBLISHERS[item.dataset.publisher].name for item in held))
-    said = [f"Sources: {len(held)} datasets" if len(held) > _FEW_SOURCES else f"Source: {plain(names)}"]
-    said.append(f"as of {units.days(min(days), max(days))}" if days else "")
-    for state, words in (("stale", "stale"), ("failed", "failed at the last refresh")):
-        count = sum(item.state == state for item in held)
-        said.append(f"{count} {words}" if count and len(held) > 1 else words if count else "")
-    caveats = [item.vintage.caveats for item in held if item.vintage and item.vintage.caveats]
-    if len(held) > _FEW_SOURCES:
-        said.append(f"{len(caveats)} with caveats" if caveats else "")
-    elif caveats:
-        said.append(f"caveat: {plain(caveats[0], _CAVEAT_START)}")
-    return ", ".join(part for part in said if part)
-
-
-def _source(item: Loaded) -> str:
-    held = item.vintage
-    if held is None:
-        return ""
-    publisher = plain(PUBLISHERS[item.dataset.publisher].name)
-    got = "snapshot of" if held.origin == "snapshot" else "refreshed"
-    when = units.day(held.retrieved_at.date()) if held.retrieved_at else "an unknown day"
-    text = f"[{publisher}]({held.publisher_url}), {plain(item.dataset.title)}, as of **{units.day(held.as_of)}**, {got} {when}"
-    if item.state == "stale":
-        text += f" :orange-badge[:material/schedule: stale] next record due since {units.day(item.due)}"
-    elif item.state == "failed":
-        text += f" :red-badge[:material/error: last refresh failed] {plain(item.reason, 160)}"
-    if held.trouble:
-        text += f" :orange-badge[older version] {plain(held.trouble, 160)}"
-    if held.caveats:
-        text += f" :gray-badge[caveat] {plain(held.caveats)}"
-    return text

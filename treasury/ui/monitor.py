@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from treasury import units
 from treasury.analytics import monitor
-from treasury.analytics.then_and_now import Kind, Named, then_and_now
+from treasury.analytics.assets import ACM, MONITORED
+from treasury.analytics.then_and_now import Named, then_and_now
+from treasury.answers.figures import change, level
 from treasury.charts import base
+from treasury.errors import BadReference
 from treasury.frames import datasets
 from treasury.status import State
-from treasury.ui import cache, layout, navigation
+from treasury.ui import ahead, cache, claims, layout, navigation, truce
 from treasury.ui.cache import Loaded
-from treasury.ui.text import plain
 
 SPARK_DAYS = 365
 SPARK_POINTS = 60
 QUARTERS = 10
 
-
+PREMIUM, BILLS = ACM.full_name, "Bills in marketable debt (MSPD)"
+TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, "10-year volatility, realised", BILLS)
 # The latest auctions: column and heading.
 AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}
 AUCTIONS |= {"bid_to_cover_ratio": "Bid-to-cover", "indirect_share_pct": "Indirect", "direct_share_pct": "Direct"}
@@ -42,48 +45,12 @@ SHARES = """
 """
 
 
-def _signed(value: float) -> str:
-    """A number with a typographic minus: a hyphen at the start of a cell is a formula to a spreadsheet."""
-    return units.number(value).replace("-", "\N{MINUS SIGN}")
-
-
-_LEVELS: dict[Kind, Callable[[float], str]] = {
-    "percent": units.percent,
-    "bp": units.level_bp,
-    "share_pct": lambda value: units.percent(value, 1),
-    "level": _signed,
-    "usd": units.usd,
-    "ratio": _signed,
-    "points": _signed,
-}
 _STATES: tuple[tuple[State, str, str], ...] = (
     ("fresh", "green", "fresh"),
     ("stale", "orange", "stale"),
     ("failed", "red", "failed"),
     ("never", "gray", "never fetched"),
 )
-
-# Dataset, column, name on the page, kind.
-_COLUMNS: tuple[tuple[str, str, str, Kind], ...] = (
-    ("real_par_yields", "10Y", "10-year real", "percent"),
-    ("breakevens", "T10YIE", "10-year breakeven", "percent"),
-    ("breakevens", "T5YIFR", "5-year breakeven, 5 years forward", "percent"),
-    ("term_premium_acm", "ACMTP10", "10-year term premium, ACM", "percent"),
-    ("term_premium_kw", "THREEFYTP10", "10-year term premium, Kim-Wright", "percent"),
-    ("dollar_index", "DTWEXBGS", "Dollar, broad index", "level"),
-    ("financial_stress", "fsi", "Financial stress (OFR)", "points"),
-    ("debt_to_penny", "total_usd", "Public debt", "usd"),
-    ("stablecoins", "total_usd", "Stablecoins", "usd"),
-)
-
-_CHANGES: dict[str, Callable[[float], str]] = {
-    "bp": units.level_bp,
-    "percentage points": lambda value: f"{units.number(value)} points",
-    "percent": lambda value: units.percent(value, 1),
-    "USD": units.usd,
-    "": units.number,
-    "points": units.number,
-}
 
 
 @dataclass(frozen=True)
@@ -100,10 +67,10 @@ def followed() -> list[Followed]:
     par = cache.frame("par_yields")
     if par.ok:
         found += [Followed(one, par) for one in cache.computed(monitor.rates, par)]
-    for dataset, column, name, kind in _COLUMNS:
-        loaded = cache.frame(dataset)
+    for one in MONITORED:
+        loaded = cache.frame(one.dataset)
         if loaded.ok:
-            found.append(Followed(Named(name, loaded.frame[column].dropna(), kind), loaded))
+            found.append(Followed(Named(one.full_name, loaded.frame[one.column].dropna(), one.kind), loaded))
     classes = cache.frame("debt_by_class")
     if classes.ok:
         found.append(Followed(cache.computed(monitor.bill_share, classes), classes))
@@ -111,10 +78,12 @@ def followed() -> list[Followed]:
 
 
 def warm() -> None:
-    """Reads what the first page shows into the cache that all visits share."""
+    """Reads and works out what the first page shows, and the claims, into the cache that all visits share."""
     followed()
-    for name in ("auctions", "buyback_operations"):
-        cache.frame(name)
+    with suppress(BadReference, OSError):  # the pages say what is wrong
+        truce.measured(truce.loaded())
+        ahead.coming(ahead.sources())
+        claims.tested()
 
 
 def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
@@ -122,39 +91,51 @@ def compared(listed: Sequence[Followed], then: date) -> pd.DataFrame:
     return then_and_now([one.named for one in listed], then, date.max.replace(year=2100))
 
 
-def in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """The comparison as text, each figure with its unit and its own day."""
+def in_words(table: pd.DataFrame, then: date) -> pd.DataFrame:
+    """The comparison as text in four columns, which fit a phone; a figure of another day than its column's says which.
+
+    The column "Now" is of the latest day that any series has. Figures and days are kept in one piece where a line is broken.
+    """
+    now = table["now_date"].max()
+    columns = ["Measure", _kept(units.day(then)), f"Now, {_kept(units.day(now))}", "Change"]
     rows = [
-        {
-            "Measure": name,
-            "Then": level(row["kind"], row["then_value"]),
-            "Day then": units.day(row["then_date"]),
-            "Now": level(row["kind"], row["now_value"]),
-            "Day now": units.day(row["now_date"]),
-            "Change": change(row),
-        }
+        (
+            str(name),
+            _dated(level(row["kind"], row["then_value"]), row["then_date"], pd.Timestamp(then)),
+            _dated(level(row["kind"], row["now_value"]), row["now_date"], now),
+            _kept_change(change(row)),
+        )
         for name, row in table.iterrows()
     ]
-    return pd.DataFrame(rows, columns=["Measure", "Then", "Now", "Change", "Day then", "Day now"])
+    return pd.DataFrame(rows, columns=columns)
 
 
-def level(kind: Kind, value: float) -> str:
-    """A value of a kind with its unit."""
-    return _LEVELS[kind](value)
+def _dated(figure: str, day: pd.Timestamp, usual: pd.Timestamp) -> str:
+    return _kept(figure) if pd.isna(day) or day == usual else f"{_kept(figure)} ({_kept(units.day(day))})"
 
 
-def change(row: Any) -> str:
-    """A change of `then_and_now` in words with its unit; why it is missing where it is.
+def _kept(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
-    In words, not signs: a cell that begins with a sign is a formula to a spreadsheet.
-    """
-    value, unit = row["change"], row["change_unit"]
-    if units.is_missing(value):
-        return units.missing("no newer figure" if row["then_date"] == row["now_date"] else "")
-    size = _CHANGES[unit](abs(value))
-    if not any(digit in size for digit in "123456789"):
-        return "unchanged"
-    return f"{'up' if value > 0 else 'down'} {size}"
+
+def _kept_change(words: str) -> str:
+    """A change may break behind its direction, and nowhere else."""
+    way, space, size = words.partition(" ")
+    return f"{way}{space}{_kept(size)}" if way in ("up", "down") else words
+
+
+def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -> None:
+    """The figures watched most, each with its day and its last year, and the buybacks of the quarter."""
+    by_name = {one.named.name: one for one in listed if one.named.name in TILES}
+    with st.container(horizontal=True):
+        for name in TILES:
+            if name in by_name:
+                tile(by_name[name], table)
+            else:
+                st.metric(name, None, border=True, help="Not held yet.")
+        buyback_tile(operations)
+    layout.source_line(sources(listed, TILES, operations))
 
 
 def tile(one: Followed, table: pd.DataFrame) -> None:
@@ -199,23 +180,6 @@ def buyback_tile(operations: Loaded) -> None:
         chart_data=[float(value) / 1e9 for value in quarters["accepted_usd"].tail(QUARTERS)],
         chart_type="bar",
     )
-
-
-def buyback_card(operations: pd.DataFrame) -> None:
-    """The last operation with a result: what was wanted, offered and taken."""
-    results = operations[operations["state"].eq("result")]
-    if results.empty:
-        layout.empty_card("No buyback with a result is held")
-        return
-    last = results.iloc[-1]
-    kind = ", ".join(plain(last[name]) for name in ("security_type", "maturity_bucket", "operation_type"))
-    accepted, offered, maximum = (units.usd(last[f"{name}_usd"]) for name in ("accepted", "offered", "maximum"))
-    st.markdown(f"**{units.day(last['operation_date'])}**, {kind}: {accepted} accepted of {offered} offered, maximum {maximum}.")
-    with st.container(horizontal=True):
-        st.metric("Cover", units.number(last["cover_ratio"]), help="Offered / maximum.", width="content")
-        st.metric("Fill", units.percent(last["fill_pct"], 0), help="Accepted / maximum.", width="content")
-        st.metric("Unused", units.usd(last["unused_usd"]), help="Maximum - accepted.", width="content")
-        st.metric("Issues accepted", units.count(last["issues_accepted"]), width="content")
 
 
 def sources(listed: Sequence[Followed], names: Sequence[str] | None = None, *more: Loaded) -> list[Loaded]:

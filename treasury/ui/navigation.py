@@ -16,6 +16,7 @@ from treasury.settings import ROOT
 
 ICON = Path(__file__).with_name("icon.svg")  # a file of our own: named icons and emoji are fetched from the network
 PREVIEW = Path(__file__).with_name("preview.png")  # goes with an address in a chat
+_HERE = "_here"  # in the session: the path of the page that is being drawn
 SECTIONS = ("Overview", "Rates", "Events", "Supply", "Risk", "Data")
 
 
@@ -36,7 +37,7 @@ class Entry:
 
 
 PAGES: tuple[Entry, ...] = (
-    Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Where things stand, then and now."),
+    Entry("Overview", "Truce monitor", "overview/truce_monitor.py", "", "handshake", "Whether the truce holds, and why."),
     Entry("Rates", "Yields", "rates/yields.py", "yields", "show_chart", "Any tenor over any range, moves and ranks, spreads."),
     Entry("Rates", "Curve", "rates/curve.py", "curve", "timeline", "Days over each other, forwards, kinds of change, factors."),
     Entry("Rates", "Term premium", "rates/term_premium.py", "term-premium", "stacked_line_chart", "ACM, Kim-Wright, key dates."),
@@ -58,6 +59,17 @@ PAGES: tuple[Entry, ...] = (
     Entry("Supply", "Buybacks", "supply/buybacks.py", "buybacks", "currency_exchange", "Operations, cover and fill, the plan."),
     Entry("Supply", "Duration", "supply/duration.py", "duration", "timelapse", "Supply in ten-year equivalents, net of the Fed."),
     Entry("Supply", "Refunding", "supply/refunding.py", "refunding", "compare", "Statements compared, sizes and maxima kept."),
+    Entry(
+        "Risk",
+        "Refinancing",
+        "risk/refinancing.py",
+        "refinancing",
+        "event_repeat",
+        "A rate shock by fiscal year, mark-up by week.",
+    ),
+    Entry("Risk", "Demand", "risk/demand.py", "demand", "groups", "Stablecoins, foreign holders, the Fed, bidders at auction."),
+    Entry("Risk", "Sell-off monitor", "risk/sell_offs.py", "sell-offs", "crisis_alert", "Yields up, dollar and stocks down."),
+    Entry("Risk", "Alerts", "risk/alerts.py", "alerts", "notifications", "Rules with their track records, and what fired."),
     Entry(
         "Data",
         "Catalogue and health",
@@ -91,6 +103,17 @@ def _page(entry: Entry) -> Any:
         default=not entry.url_path,
         help=entry.description,
     )
+
+
+def set_out(url_path: str) -> None:
+    """Notes which page is about to be drawn."""
+    st.session_state[_HERE] = url_path
+
+
+def here() -> Entry | None:
+    """The page that is being drawn."""
+    path = st.session_state.get(_HERE)
+    return next((entry for entry in PAGES if entry.url_path == path), None)
 
 
 def link(url_path: str, label: str = "", query: Mapping[str, str | list[str]] | Sequence[tuple[str, str]] = ()) -> None:

@@ -10,10 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.analytics import nowcast
+from treasury.analytics import nowcast, nowcast_estimate
+from treasury.analytics.nowcast_estimate import Estimate
 from treasury.charts import term_premium as charts
-from treasury.ui import layout
+from treasury.ui import layout, recipe
 from treasury.ui.cache import Loaded
+from treasury.ui.recipe import Recipe
 
 PREMIUM = "ACMTP10"
 SHOWN = 60  # published days before the nowcast in its own figure
@@ -73,33 +75,32 @@ class Nowcast:
         return f"The nowcast for {units.day(self.days.index[-1])} is {level}, {error(self.days)}"
 
 
-def made(versions: pd.DataFrame, par: pd.DataFrame) -> Nowcast:
-    """From the premium as each version had it (the last column is the newest) and the par curve, both in percent."""
-    premium = versions.iloc[:, -1].dropna()
-    found, tested = nowcast.nowcast(premium, par), nowcast.backtest(versions, par)
-    since = tested["edge"].max() - pd.DateOffset(years=1)
-    table = nowcast.errors(tested, since if len(tested) else None).join(nowcast.errors(tested).add_prefix("ten_years_"))
-    moved = (found["nowcast_pct"] - (premium.iloc[-1] if len(premium) else float("nan"))) * 100
-    days = found.assign(moved_bp=moved).join(table["rmse_bp"], on="days_ahead").dropna(subset=["rmse_bp"])
-    why = "" if len(days) else why_none(premium, par)
-    return Nowcast(days, table, measured(tested, versions.shape[1]), why)
+def made(found: Estimate, versions: pd.DataFrame, par: pd.DataFrame) -> Nowcast:
+    """In words: an estimate, from the premium as each version had it (the last column is the newest) and the par curve."""
+    why = "" if len(found.days) else why_none(versions.iloc[:, -1].dropna(), par)
+    return Nowcast(found.days, found.errors, measured(found.tested, versions.shape[1]), why)
 
 
-def draw(estimate: Nowcast, premium: pd.Series, sources: Sequence[Loaded]) -> None:
-    """The section: what the nowcast says and how good it was, the last weeks and the days after them, errors by days ahead."""
+def draw(estimate: Nowcast, found: Recipe, models: Recipe, sources: Sequence[Loaded]) -> None:
+    """The section: what the nowcast says and how good it was, the last weeks and the days after them, errors by days ahead.
+
+    ``found`` is the `Estimate`, ``models`` the premia published.
+    """
     layout.section("Nowcast")
     if estimate.why_none:
         layout.empty_card("No nowcast", estimate.why_none)
     else:
-        words, published = said(estimate), premium.dropna().iloc[-SHOWN:].to_frame()
+        words, published = said(estimate), models[["acm_premium_pct"]].then("dropna").then("tail", SHOWN)
         st.markdown(words)
-        figure = charts.nowcast_lines(published, title(estimate), estimate.days, estimate.printed)
-        csv = beside(published, estimate.days)
+        figure = charts.nowcast_lines(published.frame, title(estimate), estimate.days, estimate.printed)
+        csv = recipe.call(nowcast_estimate.beside, published, found.part("days"))
         layout.show_chart(figure, key="nowcast", alt=words, sources=sources, csv=csv, notes=NOTES)
     errors = estimate.errors
     if len(errors):
         shown = errors[list(LABELS)[1:]]
-        layout.show_table(shown, key="errors", sources=sources, labels=LABELS, name="nowcast errors", notes=NOTES, csv=errors)
+        layout.show_table(
+            shown, key="errors", sources=sources, labels=LABELS, name="nowcast errors", notes=NOTES, csv=found.part("errors")
+        )
 
 
 def title(made: Nowcast) -> str:
@@ -159,10 +160,3 @@ def said(made: Nowcast) -> str:
         f"nowcasts (keeping the last value: {units.level_bp(row['carried_rmse_bp'], 1)}; the nowcast over ten years: "
         f"{units.level_bp(row['ten_years_rmse_bp'], 1)}). {made.measured}"
     )
-
-
-def beside(published: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
-    """Published figures and the nowcast, in columns of its own, by day: what the figures draw and their CSV holds."""
-    names = {"nowcast_pct": "nowcast_pct", "days_ahead": "nowcast_days_ahead", "rmse_bp": "nowcast_rmse_bp"}
-    mine = days[list(names)].rename(columns=names).astype({"nowcast_days_ahead": "Int64"})
-    return pd.concat([published, mine], axis="columns", sort=True).rename_axis("date")

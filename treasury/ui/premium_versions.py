@@ -13,7 +13,7 @@ from treasury.analytics import term_premium
 from treasury.charts import term_premium as charts
 from treasury.charts.base import Mark
 from treasury.dataset import Vintage
-from treasury.ui import cache, controls, layout
+from treasury.ui import cache, controls, layout, recipe
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 
@@ -41,11 +41,13 @@ def draw(acm: Loaded, shown: DateRange, marks: Sequence[Mark]) -> None:
     then = cache.frame(acm.dataset.id, as_known_on=known)
     if not (layout.drawable(then) and then.vintage and acm.vintage):
         return
-    revision = shown.of(term_premium.revision(then.frame[PREMIUM], acm.frame[PREMIUM]))
+    both = recipe.of(then, known)[PREMIUM], recipe.of(acm)[PREMIUM]
+    csv = recipe.call(term_premium.revision, *both).between(shown.start, shown.end)
+    revision = csv.frame
     words = versions_words(then.vintage, acm.vintage, revision, known)
     st.markdown(words)
     figure = charts.then_and_now(revision, revision_title(revision), marks)
-    layout.show_chart(figure, key="versions", alt=words, sources=[acm], csv=revision, name="premium then and now", notes=NOTES)
+    layout.show_chart(figure, key="versions", alt=words, sources=[acm], csv=csv, name="premium then and now", notes=NOTES)
 
 
 def retrieved(held: Sequence[Vintage]) -> list[date]:

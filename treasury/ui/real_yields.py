@@ -8,23 +8,10 @@ from datetime import date
 import pandas as pd
 
 from treasury import units
-from treasury.analytics import levels
 
 TENORS = ("10Y", "5Y", "30Y")
 PUBLISHED = {"5Y": "T5YIE", "10Y": "T10YIE"}  # the breakevens held; none of 30 years
 EARLY_DAYS = 7
-# Name in the table and in words -> where it stands: 0 par curve, 1 real par curve, 2 breakevens.
-SERIES = {
-    "5-year nominal": (0, "5Y"),
-    "10-year nominal": (0, "10Y"),
-    "30-year nominal": (0, "30Y"),
-    "5-year real": (1, "5Y"),
-    "10-year real": (1, "10Y"),
-    "30-year real": (1, "30Y"),
-    "5-year breakeven": (2, "T5YIE"),
-    "10-year breakeven": (2, "T10YIE"),
-    "5-year, 5 years forward": (2, "T5YIFR"),
-}
 BREAKEVENS = {"T5YIE": "5-year", "T10YIE": "10-year", "T5YIFR": "5-year, 5 years forward"}
 LABELS = {
     "series": "Series",
@@ -58,32 +45,6 @@ earlier, the same day of the month before, and 31 December.
 
 **Percentile**: share of the levels of the ten years up to that day that are smaller or equal; 100 is the highest.
 """
-
-
-def together(par: pd.DataFrame, real: pd.DataFrame, breakevens: pd.DataFrame) -> pd.DataFrame:
-    """All series of the page beside each other, in percent, under their names in words; what is not held is missing."""
-    frames = (par, real, breakevens)
-    made = {name: frames[at][column] for name, (at, column) in SERIES.items() if column in frames[at]}
-    return pd.concat(made, axis="columns", sort=True).dropna(how="all")
-
-
-def table(par: pd.DataFrame, real: pd.DataFrame, breakevens: pd.DataFrame) -> pd.DataFrame:
-    """Levels, changes and percentile of every series of which there is any figure, each from its own last day."""
-    rates = together(par, real, breakevens).dropna(how="all", axis="columns")
-    return levels.levels_table(rates, rates.index[-1])
-
-
-def parts(series: pd.DataFrame, tenor: str) -> pd.DataFrame:
-    """Nominal, real and (for 5 and 10 years) breakeven of one tenor, from `together`."""
-    years = tenor.removesuffix("Y")
-    wanted = {f"{years}-year {part}": f"{part}_pct" for part in ("nominal", "real", "breakeven")}
-    return series[[name for name in wanted if name in series]].rename(columns=wanted)
-
-
-def split(shown: pd.DataFrame) -> pd.DataFrame:
-    """How the nominal yield of `parts` moved within a range, in its parts; empty with fewer than two common days."""
-    path = levels.nominal_path(shown["nominal_pct"], shown["real_pct"], shown["breakeven_pct"])
-    return path if len(path) > 1 else path.iloc[:0]
 
 
 def split_words(path: pd.DataFrame, tenor: str) -> str:

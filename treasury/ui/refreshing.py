@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
-from treasury import frames, lease, units
+from treasury import alerts, frames, lease, units
 from treasury.errors import StoreBusy, TreasuryError
 from treasury.refreshing import Result, open_store, refresh
 from treasury.ui.text import plain
@@ -26,12 +26,13 @@ AUTO_REFRESH_SECONDS = 3600.0
 LEASE_LASTS = 1.5  # times the wait between two refreshes: the holder renews it in time, another waits once at most
 LOOK_AGAIN_SECONDS = 1.0
 WAIT_FOR_OTHERS_SECONDS = 2.0
+AGAIN_AFTER = timedelta(minutes=1)  # publishers are not asked for the same figures more often, however often a button is pressed
 _REFUSED = "_refresh_refused"  # in the session: why a press started nothing
 
 
 @dataclass
 class Job:
-    """A refresh in the background: what was asked for, what is done so far, and how it ended."""
+    """A refresh in the background: what was asked for, what is done so far, and how it ended. The alerts follow it."""
 
     ids: tuple[str, ...]
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -49,6 +50,7 @@ class Job:
             self.trouble = str(failure)
         finally:
             self.running = False
+        alerts.after_refresh(open_store())
 
 
 class Desk:
@@ -57,13 +59,18 @@ class Desk:
     def __init__(self) -> None:
         self.job: Job | None = None
         self._starting = threading.Lock()
+        self._asked: dict[str, datetime] = {}
 
     def start(self, ids: Sequence[str]) -> Job:
-        """Starts a refresh of these datasets. Raises StoreBusy while another one runs."""
+        """Starts a refresh of these datasets. Raises StoreBusy while another one runs, and where all were asked for just now."""
         with self._starting:
             if self.job and self.job.running:
                 raise StoreBusy(f"a refresh started at {units.moment(self.job.started)} is still running; wait for it to end")
-            self.job = Job(tuple(ids))
+            now = datetime.now(UTC)
+            if ids and all(now - self._asked.get(name, datetime.min.replace(tzinfo=UTC)) < AGAIN_AFTER for name in ids):
+                raise StoreBusy("the publishers were asked for these figures less than a minute ago; try again then")
+            self._asked |= dict.fromkeys(ids, now)
+            self.job = Job(tuple(ids), now)
             threading.Thread(target=self.job.run, name="refresh", daemon=True).start()
             return self.job
 

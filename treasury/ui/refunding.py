@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +11,7 @@ import streamlit as st
 from treasury import reference, refunding_files, units
 from treasury.analytics import buyback_programme as programme
 from treasury.analytics import refunding
+from treasury.calendar import utc_today
 from treasury.errors import BadReference
 from treasury.ui import cache, controls, layout, wording
 from treasury.ui.cache import Loaded
@@ -142,10 +143,6 @@ def _changed() -> tuple[int, ...]:
     return tuple(path.stat().st_mtime_ns if path.is_file() else -1 for path in paths)
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
 def sizes(auctions: Loaded) -> pd.DataFrame:
     """Announced and offered sizes, for all months."""
     return cache.computed(_sizes, auctions, changed=_changed())
@@ -158,7 +155,7 @@ def _sizes(auctions: pd.DataFrame, changed: tuple[int, ...]) -> pd.DataFrame:
 
 def use(operations: Loaded) -> pd.DataFrame:
     """Buyback maxima and their use."""
-    return cache.computed(_use, operations, changed=_changed(), day=today().isoformat())
+    return cache.computed(_use, operations, changed=_changed(), day=utc_today().isoformat())
 
 
 def _use(operations: pd.DataFrame, changed: tuple[int, ...], day: str) -> pd.DataFrame:
@@ -200,7 +197,7 @@ def draw_due(files: Files) -> None:
     open_ones = files.statements[files.statements["refunding_total_usd"].isna()]
     for row in open_ones.itertuples():
         day = row.statement_date.date()
-        if day <= today():
+        if day <= utc_today():
             st.info(
                 f"The statement of {units.day(day)} is not entered yet; see [the Treasury's page]({row.statement_url}).",
                 icon=":material/pending:",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,7 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import buyback_programme, security_life
 from treasury.analytics.security_life import Security
+from treasury.calendar import utc_today
 from treasury.charts.parts import Span
 from treasury.ui import cache, controls, navigation
 from treasury.ui.cache import Loaded
@@ -54,10 +55,6 @@ class Life:
         one = self.security
         coupon = "" if units.is_missing(one.coupon_pct) else f"{units.percent(one.coupon_pct, 3)} "
         return f"{coupon}{one.original_term} {one.security_class} due {units.day(one.maturity_date.date())}"
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 def sources() -> list[Loaded]:
@@ -129,7 +126,7 @@ def life(held: list[Loaded], cusip: str) -> Life:
     own = auctions[auctions["cusip"].eq(cusip)]
     gaps = buyback_programme.results_gaps(operations, until) if held[1].ok else pd.DataFrame(columns=["start", "end"])
     return Life(
-        security=security_life.describe(own, securities, debt, cusip, today()),
+        security=security_life.describe(own, securities, debt, cusip, utc_today()),
         events=security_life.events(own, securities, cusip),
         par=security_life.par_outstanding(own, operations, securities, cusip, until),
         statement=debt[debt["cusip"].eq(cusip)].sort_values("record_date"),
@@ -143,7 +140,7 @@ def _until(held: list[Loaded]) -> date:
     days = [auctions.loc[auctions["total_accepted_usd"].notna(), "issue_date"].max()]
     days += [item.frame[column].max() for item, column in ((held[1], "operation_date"), (held[3], "record_date")) if item.ok]
     last: date = max(day for day in days if not pd.isna(day)).date()
-    return min(last, today())
+    return min(last, utc_today())
 
 
 def headline(made: Life) -> str:

@@ -14,6 +14,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from treasury.errors import BadInput
 from treasury.settings import Settings, settings
 
+HOSTED = threading.Event()  # set where serve.py serves: the API beside the pages, to whoever can reach it
+
 
 @asynccontextmanager
 async def prepared(_app: Any) -> AsyncIterator[None]:
@@ -25,6 +27,7 @@ async def prepared(_app: Any) -> AsyncIterator[None]:
 @asynccontextmanager
 async def hosted(_app: Any) -> AsyncIterator[None]:
     """The life of a hosted server: the same, and it refreshes by itself unless told not to."""
+    HOSTED.set()
     async with _life(lambda config: config.auto_refresh is not False):
         yield
 

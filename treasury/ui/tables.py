@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
+from treasury.analytics.rows import from_rows as from_rows
 from treasury.ui.downloads import defused
 from treasury.units import MISSING, SCALES, usd_scale
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
+_GROUPED_FROM = 999.5  # what is written with four digits or more gets a comma
+
 # By the end of the column's name: the number format and the unit that the heading gets. Changes carry their sign.
 _FORMATS: Mapping[str, tuple[str, str]] = {
+    "fsi_change": ("%+.3f", "points"),
+    "_equity_valuation_change": ("%+.3f", "points"),
     "_change_pct": ("%+.1f", "%"),
     "_change": ("%+.2f", ""),  # the unit stands in a column of its own
     "_percentile_pct": ("%.0f", "percentile"),
@@ -36,6 +40,9 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "_bp": ("%+.1f", "bp"),  # without the decimal where the whole table is in whole basis points, as par yields are published
     "_pct": ("%.2f", "%"),
     "_ratio": ("%.2f", ""),
+    "gauge": ("%.1f", ""),
+    "highest_after": ("%.1f", ""),
+    "adds": ("%+.1f", ""),
     "_years": ("%.2f", "years"),
     "_months": ("%.1f", "months"),
 }
@@ -49,7 +56,7 @@ def formatted(
     ``usd`` gives the unit ("bn") and the decimals for all dollar columns alike. Changes that round to zero have no sign.
     """
     shown, columns = frame.copy(), dict[str, Any]()
-    whole, zeros = _in_whole_bp(frame), dict[str, int]()
+    whole, texts = _in_whole_bp(frame), dict[str, Callable[[float], str]]()
     for name in frame.columns:
         label, note = labels.get(name, str(name)), helps.get(name)
         cells = frame[name]
@@ -61,11 +68,13 @@ def formatted(
             if usd:
                 divisor, unit, form = next(d for d, u in SCALES if u == usd[0]), usd[0], f"%.{usd[1]}f"
             shown[name] = cells / divisor
-            columns[name] = st.column_config.NumberColumn(f"{label}, USD {unit}".rstrip(), help=note, format=form)
+            if cells.abs().max() / divisor >= _GROUPED_FROM:
+                texts[name], form = partial(_grouped, decimals=int(form[2])), ""
+            columns[name] = st.column_config.NumberColumn(f"{label}, USD {unit}".rstrip(), help=note, format=form or None)
         elif pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
             form, unit = _form(str(name), whole)
             if form.startswith("%+") and cells.round(int(form[3])).eq(0).any():
-                zeros[name], form = int(form[3]), ""
+                texts[name], form = partial(_with_sign, decimals=int(form[3])), ""
             columns[name] = st.column_config.NumberColumn(f"{label}, {unit}" if unit else label, help=note, format=form or None)
         else:
             shown[name] = cells.map(defused, na_action="ignore")  # the table has an export of its own
@@ -73,9 +82,9 @@ def formatted(
     for name in frame.index.names:
         if name:
             columns[name] = st.column_config.Column(labels.get(name, str(name).capitalize()))
-    # The browser's number formats have no word for zero in a column of signs; a text beside the number has.
-    unsigned = {name: partial(_with_sign, decimals=decimals) for name, decimals in zeros.items()}
-    return (shown.style.format(unsigned, na_rep=MISSING) if unsigned else shown), columns
+    # The browser's number formats have no word for zero in a column of signs, and none for thousands with fixed decimals; a
+    # text beside the number has.
+    return (shown.style.format(texts, na_rep=MISSING) if texts else shown), columns
 
 
 def _form(name: str, whole: bool) -> tuple[str, str]:
@@ -89,6 +98,15 @@ def _in_whole_bp(frame: pd.DataFrame) -> bool:
     return bool((cells.isna() | (cells.round(6) % 1 == 0)).all(axis=None))
 
 
+def _grouped(value: float, decimals: int) -> str:
+    """A number with a comma between thousands.
+
+    >>> _grouped(2572.64, 1), _grouped(-0.04, 1)
+    ('2,572.6', '0.0')
+    """
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+
+
 def _with_sign(value: float, decimals: int) -> str:
     """A change with its sign, zero without.
 
@@ -99,22 +117,23 @@ def _with_sign(value: float, decimals: int) -> str:
     return f"{shown:+,.{decimals}f}" if shown else f"{shown:.{decimals}f}"
 
 
+def number_format(name: str) -> str:
+    """How a spreadsheet shows the numbers of a column, by the end of its name; text and days are not asked for.
+
+    >>> number_format("change_bp"), number_format("accepted_usd"), number_format("10Y")
+    ('+0.0;-0.0;0.0', '#,##0', 'General')
+    """
+    if name.endswith("_usd"):
+        return "#,##0"
+    form = next((form for ending, (form, _) in _FORMATS.items() if name.endswith(ending)), "")
+    if not form:
+        return "General"
+    places = int(form[form.index(".") + 1])
+    shown = "0." + "0" * places if places else "0"
+    return f"+{shown};-{shown};{shown}" if "+" in form else shown
+
+
 def cut_percentiles(frame: pd.DataFrame) -> pd.DataFrame:
     """Percentiles cut to whole numbers as `units.ordinal` writes them, so that sentence and table agree: only the top is 100."""
     names = [name for name in frame.columns if str(name).endswith("_percentile_pct")]
     return frame.assign(**{name: frame[name] // 1 for name in names})
-
-
-def from_rows(rows: Iterable[Any], columns: Mapping[str, str]) -> pd.DataFrame:
-    """Dataclass values (or mappings) as a frame: attribute name -> column name, in this order."""
-
-    def cell(row: Any, name: str) -> Any:
-        return row.get(name) if isinstance(row, Mapping) else getattr(row, name)
-
-    made = pd.DataFrame(
-        [{column: cell(row, name) for name, column in columns.items()} for row in rows], columns=list(columns.values())
-    )
-    for name in made.columns:
-        if made[name].map(lambda value: isinstance(value, date)).any():
-            made[name] = made[name].astype("datetime64[us]")
-    return made

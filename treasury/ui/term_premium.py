@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 import pandas as pd
 
 from treasury import units
-from treasury.analytics import levels, term_premium
-from treasury.charts.base import Mark
-from treasury.ui import tables, words
+from treasury.analytics.premium_tables import MODELS
+from treasury.ui import words
 
-MODELS = {"acm_premium_pct": "ACM", "kim_wright_premium_pct": "Kim-Wright"}
 TREND = {
     "model": "Model",
     "date": "Last day",
@@ -63,29 +58,6 @@ def headline(models: pd.DataFrame, trends: pd.DataFrame, nowcast: str = "") -> s
     if not said:
         return "No term premium is held."
     return f"The 10-year term premium stood at {' and '.join(said)}.{f' {nowcast}.' if nowcast else ''}"
-
-
-def trend(models: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:
-    """One row a model: its last level, the changes of `term_premium.trends`, and where the level stands in its ten years."""
-    rows = []
-    for column, name in MODELS.items():
-        found = levels.level_percentile(models[column], models.index[-1])
-        own = trends[trends["model"] == name].set_index("observations")["change_bp"]
-        place = {"level_percentile_pct": found.percentile_pct, "percentile_since": found.since}
-        changes = {f"change_{window}_bp": change for window, change in own.items()}
-        if found.day:
-            rows.append({"model": name, "date": found.day, "last_pct": found.value, **changes, **place})
-    return tables.from_rows(rows, {name: name for name in TREND})
-
-
-def around(models: pd.DataFrame, marks: Sequence[Mark]) -> pd.DataFrame:
-    """The premium before, on and after each key date that the figures reach, both models below each other."""
-    named: dict[date, str] = {}
-    for mark in sorted(marks, key=lambda one: one.day):
-        if mark.day <= models.index[-1].date():
-            named[mark.day] = f"{named[mark.day]}; {mark.label}" if mark.day in named else mark.label
-    table = term_premium.around(models.rename(columns=MODELS), list(named))
-    return table.assign(event=[named[day.date()] for day in table["date"]])[list(AROUND)]
 
 
 def level_title(models: pd.DataFrame) -> str:

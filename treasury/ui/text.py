@@ -9,16 +9,17 @@ LONGEST_QUOTE = 60
 _WITHIN = re.compile(r"([\\`*_\[\]|<>$~&])")
 _AT_START = re.compile(r"^(\d{1,9})?([.)#+\-=])(?=[\s#=\-]|$)")
 _MARKUP = "<>`\\"  # left out of names that readers give
+_SPACE = re.compile(r"[^\S\u00a0]+")
 _DIRECTIVE = re.compile(r":(?=[a-zA-Z])")
 
 
 def plain(text: str, longest: int = 400) -> str:
-    r"""Text in one line that Markdown shows letter for letter.
+    r"""Text in one line that Markdown shows letter for letter. No-break spaces stay, other runs of space become one.
 
     >>> plain("5 * 3 [x](y), 4.48 %"), plain("1. first"), plain("-3 bp")
     ('5 \\* 3 \\[x\\](y), 4.48 %', '1\\. first', '-3 bp')
     """
-    line = " ".join(text.split())
+    line = _SPACE.sub(" ", text).strip()
     if len(line) > longest:
         line = line[: longest - 1].rstrip() + "…"
     # A colon before a letter can begin an icon or a colour (":red[..]"); a word joiner, which has no width, prevents it.

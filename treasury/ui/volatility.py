@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.analytics import levels, moves
+from treasury.calendar import utc_today
 from treasury.errors import BadInput
 from treasury.ui import layout, move_file
 from treasury.ui.text import plain
@@ -47,18 +46,6 @@ WHY_NO_MOVE = (
     "The MOVE index belongs to ICE and may not be passed on, so none of it is held here. If you have it, choose a CSV file of "
     f"date,value (days as YYYY-MM-DD, at most {move_file.MEGABYTES} MB): it is used for this visit and not stored."
 )
-
-
-def realised(yields: pd.DataFrame) -> pd.DataFrame:
-    """The realised volatility of every tenor in bp a year, dates as index; the days on which any has one."""
-    made = pd.DataFrame({str(tenor): moves.realised_volatility(yields[tenor]) for tenor in yields}, index=yields.index)
-    return made.dropna(how="all")
-
-
-def table(yields: pd.DataFrame) -> pd.DataFrame:
-    """Every tenor that has a realised volatility, on its last day, against its past; from the yields in percent."""
-    held = realised(yields).dropna(how="all", axis="columns")
-    return levels.volatility_table(held, held.index[-1])
 
 
 def headline(volatility_table: pd.DataFrame) -> str:
@@ -125,7 +112,7 @@ def own_move() -> pd.Series | None:
         return None
     name = plain(chosen.name, 80)
     try:
-        made = move_file.read(chosen.getvalue(), datetime.now(UTC).date())
+        made = move_file.read(chosen.getvalue(), utc_today())
     except BadInput as fault:
         layout.failed_card(f"{name} is not used", plain(str(fault), 900).replace("://", ":\u2060//"))  # no link out of the file
         return None
@@ -138,7 +125,7 @@ def chosen_move() -> pd.Series | None:
     """The same file where it stands above its uploader: None without one, or where something is wrong with it."""
     chosen: Any = st.session_state.get("move_file")
     try:
-        return None if chosen is None else move_file.read(chosen.getvalue(), datetime.now(UTC).date())
+        return None if chosen is None else move_file.read(chosen.getvalue(), utc_today())
     except BadInput:
         return None  # own_move says what is wrong
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 import pandas as pd
 
 from treasury import units
-from treasury.analytics import levels, moves
+from treasury.analytics import move_lists, moves
 from treasury.calendar import business_days, next_business_day, previous_business_day
-from treasury.charts.base import Mark
-from treasury.ui import tables, words
+from treasury.ui import recipe, words
+from treasury.ui.cache import Loaded
+from treasury.ui.recipe import Recipe
 
 SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
 OTHER = "Long history"  # where days are held that the par curve lacks
@@ -25,17 +26,6 @@ SINCE = {
     "2000": date(2000, 1, 1),
     "2008": date(2008, 1, 1),
     "2020": date(2020, 1, 1),
-}
-# Name -> the tenors that make it: two a spread (longer minus shorter), three a butterfly (twice the middle minus both).
-SPREADS: Mapping[str, tuple[str, ...]] = {
-    "2s10s": ("2Y", "10Y"),
-    "5s30s": ("5Y", "30Y"),
-    "3m10y": ("3M", "10Y"),
-    "2s5s": ("2Y", "5Y"),
-    "2s30s": ("2Y", "30Y"),
-    "10s30s": ("10Y", "30Y"),
-    "2s5s10s": ("2Y", "5Y", "10Y"),
-    "5s10s30s": ("5Y", "10Y", "30Y"),
 }
 TOPS = ("10", "25", "50")
 DIRECTIONS: Mapping[str, Literal["rise", "fall"]] = {"Rises": "rise", "Falls": "fall"}
@@ -82,11 +72,7 @@ RANKS_LABELS = {
     "largest_since": "Largest since",
     "history_from": "Series from",
 }
-DEFINITIONS: Mapping[moves.Definition, str] = {
-    "day": "Day",
-    "calendar_week": "Calendar week",
-    "rolling_five": "Rolling five days",
-}
+DEFINITIONS: Mapping[str, moves.Definition] = {name: key for key, name in move_lists.NAMES.items()}
 
 NOTES = """
 **Yields** are par yields at constant maturities, as published. A line breaks where no figure is held for more than a week.
@@ -171,40 +157,12 @@ def title(shown: pd.DataFrame) -> str:
     return words.rate_moved(name, shown[name])
 
 
-def spread(yields: pd.DataFrame, legs: Sequence[str]) -> pd.Series:
-    """A spread of two tenors or a butterfly of three, in basis points; in the order of the curve."""
-    if len(legs) == 2:
-        return moves.spread_bp(yields, legs[1], legs[0])
-    return moves.butterfly_bp(yields, *legs)
-
-
-def spreads(yields: pd.DataFrame) -> pd.DataFrame:
-    """Every spread and butterfly with a name on this page, in basis points; dates as index."""
-    return pd.DataFrame({name: spread(yields, legs) for name, legs in SPREADS.items()})
-
-
-def with_own(named: pd.DataFrame, yields: pd.DataFrame, legs: Sequence[str]) -> pd.DataFrame:
-    """The spreads chosen and behind them the reader's own of two or three tenors, under its name in the words of the field."""
-    if len(legs) not in (2, 3):
-        return named
-    made = spread(yields, legs)
-    return named.assign(**{str(made.name).split("_")[1]: made})
-
-
-def spreads_table(made: pd.DataFrame) -> pd.DataFrame:
-    """Level, changes and percentile of the level for each spread; in and out in basis points."""
-    table = levels.levels_table(made / 100, made.index[-1])
-    table["last_level_bp"] = (table["last_pct"] * 100).round(1)
-    return table[list(SPREADS_LABELS)[1:]]
-
-
-def largest(series: pd.Series, definition: str, direction: str, since: str, count: int, marks: Sequence[Mark]) -> pd.DataFrame:
+def largest(loaded: Loaded, tenor: str, definition: str, direction: str, since: str, count: int) -> Recipe:
     """The largest moves of one tenor with the key dates that lie within each; the choices as the page names them."""
-    names = {name: key for key, name in DEFINITIONS.items()}
-    table = moves.largest(series, names[definition], DIRECTIONS[direction], SINCE[since], count)
-    spans = zip(table["from_date"], table["moved_on"], strict=True)
-    within = ["; ".join(m.label for m in marks if start.date() < m.day <= end.date()) for start, end in spans]
-    return table.assign(key_date=within)[list(TOP_LABELS)]
+    found = recipe.call(
+        moves.largest, recipe.of(loaded)[tenor], DEFINITIONS[definition], DIRECTIONS[direction], SINCE[since], count
+    )
+    return recipe.call(move_lists.with_key_dates, found, recipe.key_dates())[list(TOP_LABELS)]
 
 
 def largest_words(table: pd.DataFrame, tenor: str, definition: str, direction: str, since: str) -> str:
@@ -216,12 +174,6 @@ def largest_words(table: pd.DataFrame, tenor: str, definition: str, direction: s
     first = table.iloc[0]
     ends = f"from {units.percent(first['from_pct'])} to {units.percent(first['to_pct'])}"
     return f"{tenor}, largest {kind} {start}: {units.bp(first['value_bp'])} up to {units.day(first['moved_on'])}, {ends}."
-
-
-def ranks(series: pd.Series, day: date, since: date | None) -> pd.DataFrame:
-    """The rank of a day's move by each definition, one row each."""
-    found = tables.from_rows(moves.ranks(series, day, since), {name: name for name in RANKS_LABELS})
-    return found.replace({"definition": dict(DEFINITIONS)})
 
 
 def rank_sentence(ranked: pd.DataFrame, tenor: str) -> str:

@@ -176,7 +176,8 @@ def rare_together(
 
     In: percent; levels; the yield's rise in bp and the dollar's fall in percent (0: any). Weeks run from the last common
     observation of an ISO week to that of the next. ``of`` "rises" takes the share of the days with such a rise alone. Out:
-    percent, over the days that both series share. True when it is at most ``rare_pct``; untestable without a common day.
+    percent, over the days that both series share. True when it is at most ``rare_pct`` and less than chance would bring
+    were the two unrelated; partly when only the first; untestable without a common day.
 
     Reference: "Nominal Broad U.S. Dollar Index (DTWEXBGS)", Board of Governors of the Federal Reserve System.
 
@@ -188,7 +189,9 @@ def rare_together(
     >>> found.verdict, found.value
     ('false', 50.0)
     """
-    rule = f"True when the share is at most {rare_pct:g} percent, else false."
+    rule = (
+        f"True at {rare_pct:g} percent or less and fewer than if the two were unrelated; partly when only the first, else false."
+    )
     pair = _moves_of_both(yields, dollar, by)
     up = pair["yield"] >= rise_bp if rise_bp else pair["yield"] > 0
     down = pair["dollar"] <= -fall_pct if fall_pct else pair["dollar"] < 0
@@ -200,7 +203,7 @@ def rare_together(
     chance = float(down.mean() * (100 if of == "rises" else up.mean() * 100))
     span = f"since {units.day(pair.index[0])}"
     return Finding(
-        verdict=yes_or_no(share <= rare_pct),
+        verdict="false" if share > rare_pct else "true" if share < chance else "partly",
         rule=rule,
         value=round(share, DECIMALS),
         unit=f"% of {'rises' if of == 'rises' else f'{by}s'}",

@@ -13,12 +13,11 @@ import pandas as pd
 
 from treasury import units
 from treasury.analytics._series import DECIMALS
-from treasury.analytics.buyback_programme import SEGMENTS, labelled, results_gaps
+from treasury.analytics.buyback_programme import LONG_SEGMENT, labelled, results_gaps
 from treasury.analytics.buybacks import operations
 from treasury.analytics.claims.finding import Finding, ends, untestable, yes_or_no
 from treasury.analytics.outstanding import bill_share_outstanding
 
-LONG = SEGMENTS[1]  # nominal coupons in buckets from 10 years
 HALF_PCT = 50.0
 QUARTER_DAYS = 365.25 / 4
 MONTHS = 12
@@ -105,7 +104,7 @@ def _window(made: pd.DataFrame, held: pd.DataFrame, start: date, end: date) -> t
 
 
 def _sums(rows: pd.DataFrame, column: str) -> tuple[float, float]:
-    return float(rows.loc[rows["segment"].eq(LONG), column].sum()), float(rows[column].sum())
+    return float(rows.loc[rows["segment"].eq(LONG_SEGMENT), column].sum()), float(rows[column].sum())
 
 
 def bill_share_rose(levels: pd.DataFrame, *, against: Literal["earlier", "mean"], years: int, end: date | None = None) -> Finding:

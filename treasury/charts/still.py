@@ -1,0 +1,25 @@
+"""A figure of a page as a still picture: no page's theme fills in its text, grid and background, so they are set here."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+Figure = go.Figure
+FONT = "Arial, Helvetica, sans-serif"
+SIZE = 12
+# Text and grid on a light and on a dark page, which shows through: as the pages' theme has them (.streamlit/config.toml).
+LIGHT = ("#14202e", "#e1e6ec")
+DARK = ("#e4eaf1", "#2a3643")
+CLEAR = "rgba(0, 0, 0, 0)"
+
+
+def still(figure: go.Figure, width: int, height: int, *, dark: bool = False) -> go.Figure:
+    """The figure in its final size with its own colours, on no background; the figure given is left as it is."""
+    text, grid = DARK if dark else LIGHT
+    made = go.Figure(figure)
+    made.update_layout(width=width, height=height, paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, font={"family": FONT, "size": SIZE})
+    made.update_layout(font={"color": text}, title={"font": {"size": SIZE + 2}})
+    axis = {"gridcolor": grid, "automargin": True, "title": {"font": {"size": SIZE}}}
+    made.update_xaxes(showgrid=False, **axis)
+    made.update_yaxes(**axis)
+    return made

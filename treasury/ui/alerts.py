@@ -1,0 +1,295 @@
+"""The parts of the page "Alerts": the rules held with their track records, one rule in full, the log, and their sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pandas as pd
+import streamlit as st
+
+from treasury import alerts as engine
+from treasury import alerts_file, units
+from treasury.alerts_file import Rule
+from treasury.answers import alerts as answers
+from treasury.answers.alert_series import statistic
+from treasury.errors import BadInput, StoreError
+from treasury.refreshing import open_store
+from treasury.settings import settings
+from treasury.ui import cache, controls, layout, navigation
+from treasury.ui.alert_record import NOTES, written
+from treasury.ui.cache import Loaded
+from treasury.ui.server import HOSTED
+from treasury.ui.text import plain
+
+VIEWS = ("Rules", "New rule", "Log")
+SELECT_PX = 420
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|bp\b)")
+SAID = "_alerts_said"  # in the session: what the last press of a button did
+LABELS = {
+    "title": "Rule",
+    "state": "State",
+    "now": "Now",
+    "last_day": "Last figure",
+    "last_figure": "Value",
+    "firings": "Firings",
+    "last_fired": "Last fired",
+    "five_share_pct": "As expected",
+    "any_day_share_pct": "Any day",
+    "false_alarms": "False alarms",
+}
+HELPS = {
+    "now": "Whether the condition is met by the last figure",
+    "last_figure": "The last level, with what the rule looks at; of a rare move the percentile only",
+    "state": "Whether it is evaluated after every refresh",
+    "firings": "How often it would have fired over the history held",
+    "five_share_pct": "Share of the firings after which, five sessions later, the outcome had gone the way the rule expects",
+    "any_day_share_pct": "The same share over all days: what one would have seen without the rule",
+    "false_alarms": "Firings that the rule's own test calls false, of those that can be judged",
+}
+LOG_LABELS = {
+    "day": "Record date",
+    "title": "Rule",
+    "channel": "Channel",
+    "state": "State",
+    "rounds": "Tries",
+    "detail": "Why",
+    "at": "Noticed, UTC",
+}
+
+
+@dataclass(frozen=True)
+class Board:
+    """The rules, each with its answer (by id; none for a series that there is not), what they read, and what happened."""
+
+    rules: list[Rule]
+    by: Mapping[str, str]
+    answers: Mapping[str, dict[str, Any]]
+    sources: list[Loaded]
+    events: pd.DataFrame
+
+
+def board() -> Board:
+    """Everything the page shows of rules held; cards for what cannot be read."""
+    held = cache.alert_tables()
+    for what, why in held.trouble.items():
+        layout.failed_card(f"{what} cannot be read", plain(why))
+    rules, names = list[Rule](), list[str]()
+    for rule in held.rules:
+        try:
+            names += [name for name in answers.datasets(rule) if name not in names]
+            rules.append(rule)
+        except BadInput as fault:
+            layout.failed_card(f"The rule {plain(rule.id)} cannot be used", plain(str(fault)))
+    loaded = [cache.frame(name) for name in names]
+    made = cache.computed(_answered, *loaded, names=tuple(names), rules=written(rules))
+    return Board(rules, held.by, {one["id"]: one for one in made}, loaded, held.events)
+
+
+def _answered(*frames: pd.DataFrame, names: Sequence[str], rules: str) -> list[dict[str, Any]]:
+    made = [alerts_file.rule(cells) for cells in json.loads(rules)]
+    return answers.alerts(dict(zip(names, frames, strict=True)).__getitem__, made)
+
+
+def headline(made: Board) -> str:
+    """How many rules are on, how many conditions are met, and which would have fired last."""
+    on, held = [rule for rule in made.rules if rule.is_on], [one for one in made.answers.values() if one["record"]]
+    if not made.rules:
+        return "No alert rule is held."
+    if not held:
+        return f"None of the {len(made.rules)} alert rules can be evaluated: their figures are not held."
+    said = f"{len(on)} of {len(made.rules)} alert rules are on"
+    met = [one["title"] for one in held if one["on"] and one["last"]["met"]]
+    until = max(item.as_of for item in made.sources if item.as_of)
+    named = f": {_unbroken(met[0])}" if len(met) == 1 else ""
+    said += f"; {len(met) or 'none'} had its condition met in the last figures held, to {units.day(until)}{named}"
+    fired = [(one["record"]["firings"][-1]["day"], one["title"]) for one in held if one["on"] and one["record"]["firings"]]
+    if not fired:
+        return f"{said}."
+    day, title = max(fired)
+    return f"{said}. By the record the last to fire was “{_unbroken(title)}”, on {_day(day)}."
+
+
+def _unbroken(title: str) -> str:
+    """A title whose numbers are not parted from their units at the end of a line."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", title)
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+def table(made: Board) -> pd.DataFrame:
+    """One row a rule: state, what it looks at now, and its track record in figures."""
+    return pd.DataFrame([_row(rule, made.answers[rule.id]) for rule in made.rules])
+
+
+def _row(rule: Rule, one: Mapping[str, Any]) -> dict[str, Any]:
+    last, record = one["last"], one["record"]
+    five = record["after"]["5"] if record else {}
+    return {
+        "title": rule.title,
+        "state": "on" if rule.is_on else "off",
+        "now": units.MISSING if last is None or last["met"] is None else "met" if last["met"] else "not met",
+        "last_day": pd.Timestamp(last["date"]) if last else pd.NaT,
+        # A cell that begins with a hyphen is a formula to a spreadsheet.
+        "last_figure": _short_figure(rule, last).replace("-", "\N{MINUS SIGN}") if last else one["why"].rstrip("."),
+        "firings": float(len(record["firings"])) if record else None,
+        "last_fired": pd.Timestamp(record["firings"][-1]["day"]) if record and record["firings"] else pd.NaT,
+        "five_share_pct": five.get("continued_share_pct"),
+        "any_day_share_pct": five.get("any_day_share_pct"),
+        "false_alarms": f"{record['false_alarms']} of {record['judged']}" if record else None,
+        "condition": one["condition"],
+    }
+
+
+def figure(rule: Rule, last: Mapping[str, Any]) -> str:
+    """The last level, with the percentile or move that the rule looks at."""
+    if last["measure"] is None:
+        return answers.level(last["value"], statistic(rule.series).kind)
+    return answers.fired(rule, last["value"], last["measure"])
+
+
+def _short_figure(rule: Rule, last: Mapping[str, Any]) -> str:
+    """The same for a cell; that of a rare move is too long for one with its level, which stands below."""
+    measure = last["measure"]
+    if rule.kind != "rare_move" or measure is None:
+        return figure(rule, last)
+    return f"{'fall' if measure < 0 else 'rise'}, {units.ordinal(abs(measure))} percentile"
+
+
+def show_rules(made: Board) -> None:
+    """The table of all rules, whose CSV has reasons, tests and fingerprints as well."""
+    shown = table(made)
+    more = [
+        {
+            name: made.answers[rule.id][name]
+            for name in ("id", "series", "outcome", "false_alarm", "reason", "page", "fingerprint", "not_fired")
+        }
+        for rule in made.rules
+    ]
+    sources = [one for one in made.sources if one.ok]
+    csv = pd.concat([shown, pd.DataFrame(more)], axis="columns")
+    layout.show_table(
+        shown[list(LABELS)],
+        key="rules",
+        sources=sources,
+        labels=LABELS,
+        helps=HELPS,
+        name="alert rules",
+        notes=NOTES,
+        height="content",
+        csv=csv,
+    )
+    for rule in made.rules:
+        if made.answers[rule.id]["not_fired"]:
+            st.caption(plain(f"{rule.title}: {made.answers[rule.id]['not_fired']}"))
+
+
+def say_missing(made: Board) -> None:
+    """Cards for the datasets that rules read and that are not there."""
+    for item in made.sources:
+        if not item.ok:
+            layout.missing_card(item)
+
+
+def choose(made: Board) -> Rule:
+    """The rule to show in full; its id stands in the address, which messages link to."""
+    titles = Counter(rule.title for rule in made.rules)
+    by_words = {rule.title if titles[rule.title] == 1 else f"{rule.title} ({rule.id})": rule for rule in made.rules}
+    with st.container(width=SELECT_PX):
+        words = list(by_words)
+        return by_words[controls.listed("Rule", words, key="rule", default=words[0], spelled=lambda one: by_words[one].id)]
+
+
+def facts(rule: Rule, made: Board) -> None:
+    """A rule in words: condition, state, test, reason, where to look; and the button where it is a reader's own."""
+    one = made.answers[rule.id]
+    cooldown = f"; then silent for {rule.cooldown} observations" if rule.cooldown else ""
+    by = f", switched by {made.by[rule.id]}" if made.by.get(rule.id) else ""
+    lines = {
+        "Fires when": f"{one['condition']}{cooldown}",
+        "False alarm": one["false_alarm"],
+        "State": f"{'on' if rule.is_on else f'off, {rule.why_off}'}{by}",
+        "Now": f"{figure(rule, one['last'])} on {_day(one['last']['date'])}" if one["last"] else one["why"],
+        "Why": rule.reason,
+    }
+    if one["not_fired"]:
+        lines["No firing"] = one["not_fired"]
+    st.markdown(f"**{plain(rule.title)}**")
+    st.markdown("  \n".join(f"**{name}:** {plain(text)}" for name, text in lines.items()))
+    path, _, query = rule.page.partition("?")
+    entry = next((entry for entry in navigation.PAGES if entry.url_path == path), None)
+    with st.container(horizontal=True):
+        if entry:
+            navigation.link(path, f"Look at {entry.title}", parse_qsl(query))
+        if rule.id in made.by and rule.is_on and allowed():
+            st.button(
+                "Switch off", icon=":material/notifications_off:", key="switch_off", on_click=_switched_off, args=(rule.id,)
+            )
+    said()
+
+
+def allowed() -> bool:
+    """Whether readers may switch rules of their own on and off here."""
+    return settings().own_rules(HOSTED.is_set())
+
+
+def reader() -> str:
+    """Who is signed in, "" where nobody must be."""
+    return str(st.user.to_dict().get("email") or "") if settings().sign_in else ""
+
+
+def _switched_off(rule_id: str) -> None:
+    try:
+        engine.switch_off(open_store(), rule_id, reader(), hosted=HOSTED.is_set())
+        st.session_state[SAID] = ("", "The rule is off; it stays in the list.")
+    except (BadInput, StoreError) as fault:
+        st.session_state[SAID] = ("Not switched off", str(fault))
+    cache.forget_alerts()
+
+
+def said() -> None:
+    """What the last press of a button did, once."""
+    trouble, words = st.session_state.pop(SAID, ("", ""))
+    if trouble:
+        layout.failed_card(trouble, plain(words))
+    elif words:
+        st.success(plain(words), icon=":material/check_circle:")
+
+
+# --- the log ----------------------------------------------------------------------------------------------------------
+
+
+def show_log(made: Board) -> None:
+    """Where messages go, and every firing that was noticed with what became of its messages, newest first."""
+    _channels()
+    log = engine.logged(made.events, datetime.now(UTC))
+    if log.empty:
+        layout.empty_card(
+            "Nothing has fired yet", "A rule looks at each new record date after a refresh, from the day it is switched on."
+        )
+        return
+    shown = log[list(LOG_LABELS)].assign(at=log["at"].dt.strftime("%Y-%m-%d %H:%M"))
+    layout.show_table(shown, key="log", sources=[], labels=LOG_LABELS, name="alert log", csv=log)
+
+
+def _channels() -> None:
+    try:
+        names = engine.channel_names()
+    except BadInput as fault:
+        layout.failed_card("Messages cannot be sent", plain(str(fault)))
+        return
+    if names:
+        st.markdown(f"Messages go to **{plain(', '.join(names))}**.")
+    else:
+        layout.never_card("No channel is set", "`TREASURY_ALERT_URLS` names where messages go: mail, Slack, Teams, webhooks.")
+
+
+def _day(iso: str) -> str:
+    return units.day(date.fromisoformat(iso))

@@ -1,0 +1,141 @@
+"""Controls that choose: one or several of a list, entries of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from treasury.ui.controls.reading import many, match, one, read_entries
+from treasury.ui.controls.taking import WORDS, begin, keep_valid, settle, write
+from treasury.ui.text import plain
+
+_SEGMENTS = 6  # more options than this go into a list
+
+
+def choice(label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None) -> str:
+    """One of several, as segments when they are few and a list otherwise; the option itself stands in the address."""
+    start = default if default is not None else options[0]
+    begin(key, lambda raw: one(raw, options, start, label))
+    keep_valid(key, lambda value: value if value in options else start)
+    if len(options) <= _SEGMENTS:
+        made = st.segmented_control(
+            label, options, default=start, required=True, key=key, wrap=True, bind="query-params", help=help
+        )
+    else:
+        made = st.selectbox(label, options, index=list(options).index(start), key=key, bind="query-params", help=help)
+    value = start if made is None else str(made)
+    settle(key, value, [value] if value != start else [])
+    return value
+
+
+def listed(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str,
+    spelled: Callable[[str], str],
+    help: str | None = None,
+) -> str:
+    """One of a long list whose lines are written shorter in the address; ``spelled`` gives that form of an option.
+
+    Streamlit can bind only the line itself to the address, so the address is kept here.
+    """
+    begin(key, lambda raw: one(raw, options, default, label, spelled))
+    keep_valid(key, lambda value: value if value in options else default)
+    value = str(st.selectbox(label, options, index=list(options).index(default), key=key, help=help))
+    in_address = [spelled(value)] if value != default else []
+    write(key, in_address)
+    settle(key, value, in_address)
+    return value
+
+
+def described(label: str, options: Mapping[str, str], *, key: str) -> str:
+    """One of several, as a list in which each option has words below it; the option itself stands in the address.
+
+    The words are Markdown and may change from run to run. `standing` gives the value before the list is drawn.
+    """
+    names = list(options)
+    begin(key, lambda raw: one(raw, names, names[0], label))
+    keep_valid(key, lambda value: value if value in options else names[0])
+    made = st.radio(label, names, captions=list(options.values()), key=key, bind="query-params")
+    value = names[0] if made is None else str(made)
+    settle(key, value, [value] if value != names[0] else [])
+    return value
+
+
+def standing(key: str, options: Sequence[str]) -> str:
+    """What a control of one of several will show in this run, for what stands above it or while it is not drawn."""
+    raw = st.session_state.get(key, st.query_params.get(key, ""))
+    return match(str(raw), options) or options[0]
+
+
+def several(
+    label: str, options: Sequence[str], *, key: str, default: Sequence[str], help: str | None = None, at_least_one: bool = True
+) -> list[str]:
+    """Any of several, in the options' order. With none chosen, the defaults are shown (unless ``at_least_one`` is off)."""
+    start = [option for option in default if option in options]
+    begin(key, lambda raw: many(raw, options, start, label))
+    keep_valid(key, lambda values: [v for v in values if v in options])
+    made = st.pills(label, options, selection_mode="multi", default=start, key=key, wrap=True, bind="query-params", help=help)
+    settle(key, made, made if made != start else [])
+    if not made and at_least_one:
+        st.caption(f"None chosen under “{label}”: {', '.join(start)} shown.")
+        return start
+    return [option for option in options if option in made]
+
+
+def entries(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: Sequence[str],
+    read: Callable[[str], str],
+    short: Callable[[str], str],
+    most: int,
+    help: str | None = None,
+) -> list[str]:
+    """Any of a list, and entries that the reader types or a link brings, at most so many. With none, the defaults are shown.
+
+    ``read`` gives an entry as it is kept, or raises BadInput with the reason; ``short`` gives it as it stands in the address.
+    """
+    start = list(default)
+    begin(key, lambda raw: read_entries(raw, read, start, most, label))
+    made = st.multiselect(
+        label,
+        options,
+        default=None if key in st.session_state else start,
+        key=key,
+        max_selections=most,
+        accept_new_options=True,
+        help=help,
+        placeholder="A day, and a name for it",
+    )
+    chosen, word = read_entries(made, read, start, most, label)
+    in_address = [short(entry) for entry in chosen] if chosen != start else []
+    settle(key, made, in_address)
+    write(key, in_address)
+    if word and made and key not in st.session_state.get(WORDS, {}):
+        st.info(word, icon=":material/edit_note:")
+    if not made:
+        st.caption(f"None chosen under “{label}”: {plain(', '.join(start))} shown.")
+    return chosen
+
+
+def tenors(available: Sequence[str], *, default: Sequence[str] = ("2Y", "10Y", "30Y"), key: str = "tenors") -> list[str]:
+    """Points of the curve, in their order; in the address as ?tenors=2Y&tenors=10Y (or ?tenors=2Y,10Y)."""
+    return several("Tenors", list(available), key=key, default=default)
+
+
+def follows(key: str, of: Any, value: Any) -> None:
+    """Sets a control, before it is drawn, to ``value`` where what it depends on has changed since the run before.
+
+    What a link or the reader set for the same ``of`` stays.
+    """
+    before = st.session_state.get(f"_{key}_of", of)
+    st.session_state[f"_{key}_of"] = of
+    if before != of and key in st.session_state:
+        st.session_state[key] = value

@@ -1,0 +1,166 @@
+"""The view "Foreign holders" of the demand page: holdings by country, who bought and sold, their share of the debt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import holders
+from treasury.charts import holders as charts
+from treasury.ui import cache, controls, layout
+from treasury.ui.cache import Loaded
+from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
+
+OFFERED, SHOWN = 12, 5  # countries to choose from, and those shown at first: the largest of the last month
+EACH_WAY = 6  # bars of rises and of falls
+SPANS = {"Year": "year", "Month": "month", "Five years": "five_years"}
+WORDS = {"Year": "a year", "Month": "a month", "Five years": "five years"}
+# The groups in the table, as the Treasury names them and in full.
+GROUP_NAMES = {
+    holders.TOTAL: "All foreign holders",
+    holders.OFFICIAL: "Official holders",
+    holders.OFFICIAL_PARTS[0]: "Official, bills",
+    holders.OFFICIAL_PARTS[1]: "Official, notes and bonds",
+    holders.REST: "Countries not named",
+}
+WITH_ARTICLE = ("Bahamas", "Cayman Islands", "Netherlands", "Philippines", "United Arab Emirates", "United Kingdom")
+SPOKEN = {"China, Mainland": "mainland China", "Korea, South": "South Korea"}
+LABELS = {
+    "country": "Country or group",
+    "holdings_usd": "Holdings",
+    "month_change_usd": "Month",
+    "year_change_usd": "Year",
+    "year_change_pct": "Year",
+    "five_years_change_usd": "Five years",
+    "of_foreign_share_pct": "Of all foreign",
+}
+NOTES = """
+**By place of custody**, at market value, as the Treasury publishes it about six weeks after the month: Belgium, Luxembourg,
+Ireland, the Cayman Islands and the United Kingdom hold for owners elsewhere, and a change holds prices as well as purchases.
+Each year's table names its own largest countries; the rest is in All Other, here **countries not named**. A country without an
+earlier figure was not named then, and that line falls by what it held. New surveys break the series each June from 2002 to
+2011 and in December 2011. **Official holders**: central banks and other public bodies abroad (For. Official in the Treasury's
+table), bills and coupons apart; they are part of the countries' holdings, not in addition to them.
+"""
+SHARE_NOTES = """
+Foreign holdings over the debt held by the public on the last day of the month. Two measures: holdings are at market value, the
+debt at par. When yields rise, the ratio falls without a sale.
+"""
+
+
+def draw() -> str:
+    """Holdings of the countries chosen, changes by country, the share of the debt, the table; returns the headline."""
+    held, debt = cache.frame("foreign_holders"), cache.frame("debt_to_penny")
+    if not layout.drawable(held):
+        return "No foreign holders to show."
+    wide = cache.computed(holders.by_month, held)
+    table = holders.holders_table(wide)
+    share = cache.computed(_share, held, debt) if debt.ok else None
+    named = table.loc[~table["country"].isin(holders.GROUPS), "country"].tolist()
+    months = pd.DatetimeIndex(wide.index)
+    largest = [name for name in named if name != holders.REST]
+    shown = controls.several("Countries", named[:OFFERED], key="countries", default=largest[:SHOWN])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        first, last = months[0].date(), months[-1].date()
+        span = controls.date_range(first, last, default=RANGE, options=controls.PERIOD_RANGES)
+        with st.container(width=SELECT_PX):
+            marks = controls.key_dates()
+    part = span.of(wide[shown])
+    words: dict[str, Any] = {"sources": [held], "notes": NOTES}
+    figure = charts.countries(part, f"Holdings to {month(months[-1])}", marks)
+    alt = _countries_alt(part)
+    layout.show_chart(
+        figure, key="countries_chart", alt=alt, csv=span.of(wide).add_suffix("_usd"), name="foreign holders", **words
+    )
+    _draw_changes(table, months[-1], words)
+    layout.section("Every country")
+    words |= {"labels": LABELS, "name": "foreign holders table"}
+    rows = table[list(LABELS)].assign(country=table["country"].replace(GROUP_NAMES))
+    layout.show_table(rows, key="holders", csv=table, usd=("bn", 1), **words)
+    if share is not None:
+        _draw_share(span.of(share), marks, [held, debt])
+    return headline(table, share, months[-1])
+
+
+def _share(foreign_holders: pd.DataFrame, debt_to_penny: pd.DataFrame) -> pd.DataFrame:
+    return holders.share_of_debt(holders.by_month(foreign_holders), debt_to_penny)
+
+
+def _draw_changes(table: pd.DataFrame, last: pd.Timestamp, words: dict[str, Any]) -> None:
+    layout.section("Where holdings rose and fell", anchor="changes")
+    over = controls.choice("Over", list(SPANS), key="over")
+    rows = changed(table, f"{SPANS[over]}_change_usd")
+    figure = charts.changes(rows, f"{SPANS[over]}_change_usd", f"Change over {WORDS[over]} to {month(last)}")
+    named = [f"{row.country} {more_or_less(row.change)}" for row in rows.set_axis(["country", "change"], axis=1).itertuples()]
+    alt = f"Change over {WORDS[over]} to {month(last)}: {'; '.join(named) or 'no country with both months'}."
+    layout.show_chart(figure, key="changes_chart", alt=alt, csv=rows, name="changes of foreign holders", **words)
+
+
+def changed(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The countries with the largest rises and falls, in order; the groups and those without both months left out."""
+    countries = table.loc[~table["country"].isin((*holders.GROUPS, holders.REST)), ["country", column]].dropna()
+    ordered = countries.sort_values(column, ascending=False)
+    up, down = ordered[ordered[column] > 0].head(EACH_WAY), ordered[ordered[column] < 0].tail(EACH_WAY)
+    return pd.concat([up, down]).reset_index(drop=True)
+
+
+def _draw_share(share: pd.DataFrame, marks: list[Any], sources: list[Loaded]) -> None:
+    layout.section("Of the debt held by the public", anchor="share")
+    kept = share["foreign_share_pct"].dropna()
+    title = f"{units.percent(kept.iloc[-1], 1)} in {month(kept.index[-1])}" if len(kept) else "Foreign share"
+    said = (
+        f"from {units.percent(kept.iloc[0], 1)} in {month(kept.index[0])} to {units.percent(kept.iloc[-1], 1)} in "
+        f"{month(kept.index[-1])}; highest {units.percent(kept.max(), 1)} in {month(kept.idxmax())}"
+        if len(kept)
+        else "no month of this range has both"
+    )
+    alt = f"Foreign holdings as a share of the debt held by the public: {said}."
+    words: dict[str, Any] = {"csv": share, "name": "foreign share of debt", "notes": SHARE_NOTES}
+    layout.show_chart(charts.foreign_share(share, title, marks), key="foreign_share", alt=alt, sources=sources, **words)
+
+
+def headline(table: pd.DataFrame, share: pd.DataFrame | None, last: pd.Timestamp) -> str:
+    """All foreign holdings, their change in a year and share of the debt, the largest rise and fall."""
+    total = table[table["country"].eq(holders.TOTAL)]
+    if total.empty:
+        return f"The table of {month(last)} has no total of foreign holdings."
+    row = total.iloc[0]
+    held = share["foreign_share_pct"].get(last, float("nan")) if share is not None else float("nan")
+    of_debt = "" if units.is_missing(held) else f", {units.percent(held, 1)} of the debt held by the public"
+    said = (
+        f"Foreign holders had {units.usd(row['holdings_usd'])} of Treasuries at the end of {month(last)}, "
+        f"{more_or_less(row['year_change_usd'])} than a year before{of_debt}"
+    )
+    rows = changed(table, "year_change_usd")
+    if rows.empty:
+        return f"{said}."
+    most, least = rows.iloc[0], rows.iloc[-1]
+    up, down = most["year_change_usd"], least["year_change_usd"]
+    ends = [f"those in {_in_a_sentence(most['country'])} rose by {units.usd(up)}"] if up > 0 else []
+    ends += [f"those in {_in_a_sentence(least['country'])} fell by {units.usd(-down)}"] if down < 0 else []
+    return f"{said}; {' and '.join(ends)}, the largest changes by country."
+
+
+def _in_a_sentence(country: str) -> str:
+    """A country of the Treasury's table as a sentence names it.
+
+    >>> _in_a_sentence("United Kingdom"), _in_a_sentence("China, Mainland"), _in_a_sentence("Japan")
+    ('the United Kingdom', 'mainland China', 'Japan')
+    """
+    if country in WITH_ARTICLE:
+        return f"the {country}"
+    return SPOKEN.get(country, country)
+
+
+def _countries_alt(part: pd.DataFrame) -> str:
+    said = []
+    for name in part:
+        kept = part[name].dropna()
+        if len(kept) > 1:
+            said.append(f"{name} {units.usd(kept.iloc[-1])}, {more_or_less(kept.iloc[-1] - kept.iloc[0])}")
+    if not said:
+        return "Foreign holders by country: no figure in this range."
+    return f"Foreign holders, {month(part.index[0])} to {month(part.index[-1])}: {'; '.join(said)}."

@@ -1,0 +1,154 @@
+"""What changed since the reader's last visit day: the gauge, the figures, auctions, buybacks, the premium's version, key dates.
+
+The dashboard keeps nothing about its readers, so the day is a control: a week before the newest session unless the link says
+another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from treasury import units
+from treasury.analytics import auctions, buybacks, term_premium
+from treasury.answers.gauge_words import score
+from treasury.calendar import utc_today
+from treasury.ui import cache, controls, layout, monitor
+from treasury.ui.cache import Loaded
+from treasury.ui.premium_versions import PREMIUM
+from treasury.ui.text import plain
+from treasury.ui.truce import Shown
+
+WEEK = timedelta(days=7)
+FIRST = date(2025, 1, 2)
+CONTROL_PX = 220
+MOST_NAMED = 4
+HELP = "Your last visit, say. The dashboard keeps nothing about its readers: bookmark the link with the day in it."
+NOTES = """
+**Figures**: the last value after the day against the last on or before it, for the measures that have one. **Auctions** and
+**buybacks**: results of later days. **Premium**: whether a version read after the day differs on the days both hold. What changed
+is told by the days of the records, not by when they were read.
+"""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is newer than a day: figures, auctions and operations with a result, and everything else as lines."""
+
+    figures: pd.DataFrame
+    auctions: pd.DataFrame
+    lines: list[str]
+    source: Loaded  # of the auctions
+
+
+def choose(newest: date) -> date:
+    """The day, in the address as ?since=2026-09-28."""
+    with st.container(width=CONTROL_PX):
+        return controls.day("Since", key="since", default=newest - WEEK, first=FIRST, last=newest, help=HELP)
+
+
+def changes(followed: Sequence[monitor.Followed], made: Shown, day: date) -> Changes:
+    """Everything that the data hold after a day."""
+    table = monitor.compared(followed, day)
+    newer = table[table["change"].notna()]
+    held, operations = made.source("auctions"), made.source("buyback_operations")
+    sold = cache.computed(auctions.results, held) if held.ok else pd.DataFrame(columns=list(monitor.AUCTIONS))
+    recent = sold[sold["auction_date"] > pd.Timestamp(day)]
+    older = [str(name) for name in table.index if name not in newer.index]
+    lines = [
+        *_answer_line(made, day),
+        _auctions_line(sold, len(recent)),
+        _buybacks_line(operations, day),
+        *_premium_line(day),
+        *_key_dates_line(day),
+    ]
+    if older:
+        more = f" and {len(older) - MOST_NAMED} more" if len(older) > MOST_NAMED else ""
+        lines.append(f"No newer figure: {', '.join(older[:MOST_NAMED])}{more}.")
+    return Changes(newer, recent, lines, held)
+
+
+def draw(found: Changes, followed: Sequence[monitor.Followed], day: date) -> None:
+    """The lines, the figures that moved, the auctions held."""
+    st.markdown("\n".join(f"- {plain(line)}" for line in found.lines))
+    if len(found.figures):
+        words = monitor.in_words(found.figures, day)
+        sources = monitor.sources(followed, list(found.figures.index))
+        layout.show_words(words, key="since_figures", sources=sources, csv=found.figures, name="changed figures", notes=NOTES)
+    if len(found.auctions):
+        layout.show_table(
+            found.auctions[list(monitor.AUCTIONS)],
+            key="auctions",
+            sources=[found.source],
+            labels=monitor.AUCTIONS,
+            notes=monitor.SHARES,
+            height="content",
+        )
+
+
+def _answer_line(made: Shown, day: date) -> list[str]:
+    """The gauge of the day against that of the newest session."""
+    if made.measured.newest is None:
+        return []
+    line = made.line
+    before = line.loc[: pd.Timestamp(day)].tail(1)
+    then = score(before.iloc[0]) if len(before) and pd.notna(before.iloc[0]) else ""
+    now = score(line.iloc[-1]) if pd.notna(line.iloc[-1]) else ""
+    days = units.day(day), units.day(made.measured.newest)
+    if not then and not now:
+        return [f"Fragility gauge: no number on {days[0]}, and none on {days[1]}."]
+    return [f"Fragility gauge: {then or 'no number'} on {days[0]}, {now or 'no number'} on {days[1]}."]
+
+
+def _auctions_line(sold: pd.DataFrame, count: int) -> str:
+    if count:
+        return f"Coupon auctions with a result: {count}, listed below."
+    last = f"; the last held is of {units.day(sold['auction_date'].max())}" if len(sold) else ""
+    return f"Coupon auctions: no newer result{last}."
+
+
+def _buybacks_line(operations: Loaded, day: date) -> str:
+    rows = cache.computed(buybacks.operations, operations) if operations.ok else pd.DataFrame()
+    done = rows[rows["state"].eq("result")] if len(rows) else rows
+    if not len(done):
+        return "Buybacks: no result is held."
+    recent = done[done["operation_date"] > pd.Timestamp(day)]
+    if not len(recent):
+        return f"Buybacks: no newer result; the last held is of {units.day(done['operation_date'].max())}."
+    last = recent.iloc[-1]
+    total = units.usd(recent["accepted_usd"].sum())
+    newest = f"{units.day(last['operation_date'])}, cover {units.number(last['cover_ratio'])}"
+    return f"Buybacks with a result: {len(recent)}, {total} accepted; the last on {newest}."
+
+
+def _premium_line(day: date) -> list[str]:
+    """Whether the ACM premium was estimated again, and by how much its last common day moved."""
+    now = cache.frame("term_premium_acm")
+    read = now.vintage.retrieved_at if now.vintage else None
+    if not now.ok or read is None or read.date() <= day or len(cache.versions("term_premium_acm")) < 2:
+        return []
+    then = cache.frame("term_premium_acm", as_known_on=day)
+    if not then.ok or then.version == now.version:
+        return []
+    revised = term_premium.revision(then.frame[PREMIUM], now.frame[PREMIUM])
+    if revised.empty or not revised["revision_bp"].abs().max():
+        return [f"ACM premium: read again on {units.day(read.date())}, unchanged on the days known before."]
+    last = revised.iloc[-1]
+    moved = units.bp(last["revision_bp"], 1)
+    return [f"ACM premium: a version read on {units.day(read.date())} puts {units.day(revised.index[-1])} {moved} from before."]
+
+
+def _key_dates_line(day: date) -> list[str]:
+    dates, trouble = cache.key_dates()
+    if trouble:
+        return []
+    newer = dates[(dates["date"] > pd.Timestamp(day)) & (dates["date"] <= pd.Timestamp(utc_today()))]
+    if newer.empty:
+        return []
+    named = [f"{row.label} ({units.day(row.date)})" for row in newer.itertuples()]
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    return [f"Key dates: {', '.join(named[-MOST_NAMED:])}{more}."]
