@@ -1,7 +1,6 @@
 """The store: versions, as-known-on reads, two writers, damage, and the snapshot underneath."""
 
 import json
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -267,22 +266,3 @@ def test_versions_are_numbered_rightly_while_another_writer_commits(store: Store
     publish(store, frame(4.01, 4.15), 2)
     numbered = {number: json.loads(record)["rows"] for number, record in published(loaded_before)}
     assert numbered.items() <= {1: 2, 0: 1}.items()
-
-
-def test_versions_are_listed_once_a_commit_and_a_table_made_anew_is_not_taken_for_the_old(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Listing reads the whole log, so a look without news must not; but the same path may come to hold another table."""
-    listed = []
-    history = DeltaTable.history
-    monkeypatch.setattr(DeltaTable, "history", lambda table, *more: listed.append(table.version()) or history(table, *more))
-    publish(store, frame(4.0), 1)
-    assert [store.vintage(YIELDS).retrieved_at.day for _ in range(5)] == [1] * 5
-    assert listed == [0]
-    publish(store, frame(4.0, 4.1), 2)
-    assert [store.vintage(YIELDS).retrieved_at.day for _ in range(5)] == [2] * 5
-    assert listed == [0, 1]
-    shutil.rmtree(Path(store.url) / "yields")
-    publish(store, frame(4.0), 7)
-    publish(store, frame(4.0, 4.1), 8)
-    assert store.vintage(YIELDS).retrieved_at.day == 8
