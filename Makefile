@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test check refresh snapshot docs bench clean
+.PHONY: run test check refresh snapshot docs words bench clean
 
 run: .venv/run.stamp
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -27,6 +27,9 @@ snapshot: .venv/run.stamp
 
 docs: .venv/run.stamp
 	@$(BIN)/python -m treasury.datasets_doc
+
+words: .venv/run.stamp
+	@$(BIN)/python -m treasury.messages
 
 bench: .venv-bench/stamp
 	@.venv-bench/bin/python -W ignore -m benchmarks $(PARTS)

@@ -6,14 +6,17 @@ it as a script and gets the page. So the server can prepare before the first vis
 
 import streamlit as st
 
-from treasury.ui import address, embed, navigation, pin, server, sign_in
+from treasury import language
+from treasury.ui import address, embed, navigation, pin, reader, server, sign_in
 
 if st.runtime.exists():
     st.set_page_config(page_title="Treasury truce", page_icon=navigation.ICON, layout="wide")
-    if sign_in.admitted():
-        page = st.navigation(navigation.pages(), expanded=True, position="hidden" if st.context.is_embedded else "sidebar")
-        pin.take_over()
-        with address.watched(pin.KEY, embed.KEY):
-            embed.run(page)
+    reader.take_over()
+    with language.using(reader.chosen()):
+        if sign_in.admitted():
+            page = st.navigation(navigation.pages(), expanded=True, position="hidden" if st.context.is_embedded else "sidebar")
+            pin.take_over()
+            with address.watched(pin.KEY, embed.KEY, reader.KEY):
+                embed.run(page)
 else:
     app = st.App(__file__, lifespan=server.prepared)

@@ -50,10 +50,10 @@ LAYERS = {
             "treasury/commands/*",
             "treasury/api/*",
             "treasury/brief/*",
-            *_modules("__init__ __main__ datasets_doc"),
+            *_modules("__init__ __main__ datasets_doc messages"),
         ),
         "pandas numpy typer rich pydantic orjson streamlit starlette fastapi cachetools prometheus_client asgi_correlation_id"
-        " pythonjsonlogger jinja2 kaleido choreographer",
+        " pythonjsonlogger jinja2 kaleido choreographer babel",
         "ui alerts delivery store sources answers analytics charts base",
     ),
     "store": _layer(
@@ -66,9 +66,9 @@ LAYERS = {
     "base": _layer(
         (
             *_modules("dataset spreadsheet tenors units calendar reviewed reference refunding_files errors settings access"),
-            *_modules("claims_file cbo_file alerts_file reviewed_tables"),
+            *_modules("claims_file cbo_file alerts_file reviewed_tables language"),
         ),
-        "pandas numpy pydantic pydantic_settings",
+        "pandas numpy pydantic pydantic_settings babel",
         "",
     ),
 }

@@ -9,12 +9,19 @@ import math
 from datetime import date, datetime
 from typing import SupportsFloat
 
+from babel.dates import format_skeleton
+
+from treasury.language import ENGLISH, JAPANESE, N_, current, tr
+
 Number = SupportsFloat | None
 
-MISSING = "n/a"
+MISSING = N_("n/a")
 # Written out because the names of strftime depend on the machine's language.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SCALES: tuple[tuple[float, str], ...] = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+Scales = tuple[tuple[float, str], ...]
+SCALES: Scales = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+# Where numbers are counted by the ten thousand, the unit's name has the currency in it.
+_SCALES_BY: dict[str, Scales] = {JAPANESE: ((1e12, "兆ドル"), (1e8, "億ドル"), (1e4, "万ドル"), (1.0, "ドル"))}
 
 
 def missing(why: str = "") -> str:
@@ -23,7 +30,7 @@ def missing(why: str = "") -> str:
     >>> missing(), missing("not held before 2004")
     ('n/a', 'n/a (not held before 2004)')
     """
-    return f"{MISSING} ({why})" if why else MISSING
+    return tr("{missing} ({why})", missing=tr(MISSING), why=why) if why else tr(MISSING)
 
 
 def is_missing(value: object) -> bool:
@@ -47,9 +54,9 @@ def usd(value: Number, decimals: int | None = None, why: str = "") -> str:
         return missing(why)
     amount = float(value)
     divisor, name = usd_scale(amount)
-    if not name:
-        return f"USD {amount:,.0f}"
-    return f"USD {_three_figures(amount / divisor, decimals)} {name}"
+    if divisor == 1.0:
+        return tr("USD {amount}", amount=f"{amount:,.0f}")
+    return tr("USD {amount} {unit}", amount=_three_figures(amount / divisor, decimals), unit=name)
 
 
 def usd_scale(largest: float) -> tuple[float, str]:
@@ -58,11 +65,20 @@ def usd_scale(largest: float) -> tuple[float, str]:
     >>> usd_scale(5.19e9), usd_scale(-3e12), usd_scale(1200)
     ((1000000000.0, 'bn'), (1000000000000.0, 'tn'), (1.0, ''))
     """
-    for divisor, name in SCALES:
+    for divisor, name in scales():
         # 999.6 m would be rounded to "1000 m"
         if abs(largest) >= divisor * 0.9995:
             return divisor, name
     return 1.0, ""
+
+
+def scales() -> Scales:
+    """The units of dollars in the reader's language, the largest first.
+
+    >>> scales()[0]
+    (1000000000000.0, 'tn')
+    """
+    return _SCALES_BY.get(current(), SCALES)
 
 
 def _three_figures(value: float, decimals: int | None) -> str:
@@ -84,7 +100,7 @@ def percent(value: Number, decimals: int = 2, why: str = "") -> str:
     """
     if value is None or is_missing(value):
         return missing(why)
-    return f"{_no_minus_zero(float(value), decimals):,.{decimals}f} %"
+    return tr("{figure} %", figure=f"{_no_minus_zero(float(value), decimals):,.{decimals}f}")
 
 
 def bp(value: Number, decimals: int = 0, why: str = "") -> str:
@@ -96,7 +112,7 @@ def bp(value: Number, decimals: int = 0, why: str = "") -> str:
     if value is None or is_missing(value):
         return missing(why)
     shown = _no_minus_zero(float(value), decimals)
-    return f"{shown:+,.{decimals}f} bp" if shown else "0 bp"
+    return tr("{figure} bp", figure=f"{shown:+,.{decimals}f}" if shown else "0")
 
 
 def level_bp(value: Number, decimals: int = 0, why: str = "") -> str:
@@ -107,7 +123,7 @@ def level_bp(value: Number, decimals: int = 0, why: str = "") -> str:
     """
     if value is None or is_missing(value):
         return missing(why)
-    return f"{_no_minus_zero(float(value), decimals):,.{decimals}f} bp"
+    return tr("{figure} bp", figure=f"{_no_minus_zero(float(value), decimals):,.{decimals}f}")
 
 
 def change_pct(value: Number, decimals: int = 1, why: str = "") -> str:
@@ -119,7 +135,7 @@ def change_pct(value: Number, decimals: int = 1, why: str = "") -> str:
     if value is None or is_missing(value):
         return missing(why)
     shown = _no_minus_zero(float(value), decimals)
-    return f"{shown:+,.{decimals}f} %" if shown else f"{shown:.{decimals}f} %"
+    return tr("{figure} %", figure=f"{shown:+,.{decimals}f}" if shown else f"{shown:.{decimals}f}")
 
 
 def count(value: Number, why: str = "") -> str:
@@ -145,12 +161,16 @@ def number(value: Number, decimals: int = 2, unit: str = "", why: str = "") -> s
 def ordinal(value: Number, why: str = "") -> str:
     """A rank or percentile in words: whole, with its ending. A percentile is cut, not rounded: only the top is the 100th.
 
+    In a language without such endings, the number alone: what it counts stands behind it.
+
     >>> ordinal(1), ordinal(22), ordinal(13), ordinal(99.7)
     ('1st', '22nd', '13th', '99th')
     """
     if value is None or is_missing(value):
         return missing(why)
     whole = math.floor(float(value))
+    if current() != ENGLISH:
+        return f"{whole:,}"
     ending = "th" if 10 <= whole % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
     return f"{whole:,}{ending}"
 
@@ -163,7 +183,29 @@ def day(value: date | None, why: str = "") -> str:
     """
     if value is None or is_missing(value):
         return missing(why)
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return _written(value, "yMMMd", f"{value.day} {MONTHS[value.month - 1]} {value.year}")
+
+
+def day_of_month(value: date) -> str:
+    """A day whose year stands elsewhere.
+
+    >>> day_of_month(date(2025, 4, 11))
+    '11 Apr'
+    """
+    return _written(value, "MMMd", f"{value.day} {MONTHS[value.month - 1]}")
+
+
+def month(value: date) -> str:
+    """A month with its year.
+
+    >>> month(date(2025, 4, 11))
+    'Apr 2025'
+    """
+    return _written(value, "yMMM", f"{MONTHS[value.month - 1]} {value.year}")
+
+
+def _written(value: date, parts: str, english: str) -> str:
+    return english if current() == ENGLISH else str(format_skeleton(parts, value, locale=current()))
 
 
 def days(first: date | None, last: date | None) -> str:
@@ -172,7 +214,7 @@ def days(first: date | None, last: date | None) -> str:
     >>> days(date(2025, 4, 7), date(2025, 4, 11)), days(date(2025, 4, 7), None)
     ('7 Apr 2025 to 11 Apr 2025', '7 Apr 2025')
     """
-    return day(first) if last is None or last == first else f"{day(first)} to {day(last)}"
+    return day(first) if last is None or last == first else tr("{first} to {last}", first=day(first), last=day(last))
 
 
 def moment(value: datetime | None, why: str = "") -> str:
@@ -183,4 +225,4 @@ def moment(value: datetime | None, why: str = "") -> str:
     """
     if value is None or is_missing(value):
         return missing(why)
-    return f"{day(value)} {value:%H:%M} UTC"
+    return tr("{day} {time} UTC", day=day(value), time=f"{value:%H:%M}")

@@ -1,5 +1,6 @@
 """Data / Calendar: auctions, settlements, buybacks, refundings, FOMC statements and expected releases; the calendar file."""
 
+from treasury.language import N_, tr
 import streamlit as st
 
 from treasury.charts import calendar as charts
@@ -9,7 +10,7 @@ from treasury.ui import calendar, layout
 
 def draw_lanes(made):
     names = {kind: calendar.KINDS[kind] for kind in made.kinds}
-    figure = charts.lanes(made.frame, names, "Events by day", made.start, made.end, utc_today())
+    figure = charts.lanes(made.frame, names, tr("Events by day"), made.start, made.end, utc_today())
     words = {"sources": made.sources, "csv": made.frame, "notes": calendar.NOTES, "name": "calendar"}
     layout.show_chart(figure, key="lanes", alt=calendar.lanes_alt(made), **words)
 
@@ -17,14 +18,14 @@ def draw_lanes(made):
 head = st.container()
 held = calendar.sources()
 made = calendar.agenda(held)
-text = "No calendar can be shown."
+text = N_("No calendar can be shown.")
 if made is not None:
     text = calendar.headline(made)
     calendar.download(made)
     if layout.drawable(*held):
         draw_lanes(made)
-    layout.section("Agenda")
+    layout.section(N_("Agenda"))
     calendar.draw_gaps(made)
     calendar.draw_weeks(made)
 with head:
-    layout.page("Data", "Calendar", text)
+    layout.page(N_("Data"), N_("Calendar"), text)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from treasury.language import N_
 from treasury.ui import claims, layout
 
-head, text = st.container(), "No statements to test."
+head, text = st.container(), N_("No statements to test.")
 made = claims.board()
 if made is not None:
     chosen, shown = claims.choose(made), made.shown
@@ -12,10 +13,10 @@ if made is not None:
         with claims.row(claim, shown[claim["id"]], alone=len(chosen) == 1):
             claims.draw(claim, shown[claim["id"]], made.sources)
     if not chosen:
-        layout.empty_card("No statement has this verdict", "By the definitions chosen; another definition may give it.")
+        layout.empty_card(N_("No statement has this verdict"), N_("By the definitions chosen; another definition may give it."))
     text = claims.headline(made)
-    layout.section("Every definition")
+    layout.section(N_("Every definition"))
     claims.show_table(made)
     claims.say_missing(made.sources)
 with head:
-    layout.page("Events", "Claims", text)
+    layout.page(N_("Events"), N_("Claims"), text)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from treasury.language import N_
 from treasury.ui import event_compare as ui
 from treasury.ui import layout
 
-head, text = st.container(), "No yields to measure events by."
+head, text = st.container(), N_("No yields to measure events by.")
 asked = ui.asked()
 if asked:
     table = ui.table(asked)
@@ -17,4 +18,4 @@ if asked:
     ui.draw_ranks(asked)
     ui.draw_beside(beside, held)
 with head:
-    layout.page("Events", "Compare", text)
+    layout.page(N_("Events"), N_("Compare"), text)

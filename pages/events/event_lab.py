@@ -4,6 +4,7 @@ import streamlit as st
 
 from treasury.analytics import event_study
 from treasury.charts import event as charts
+from treasury.language import N_, tr
 from treasury.ui import event_lab as ui
 from treasury.ui import event_placebo, event_ranks, events, layout
 
@@ -11,29 +12,29 @@ from treasury.ui import event_placebo, event_ranks, events, layout
 def draw_path(loaded, event, tenors, marks):
     paths = events.reactions(loaded, event, events.PATH).loc[tenors].T
     dated = event_study.session_dates(days := event_study.counted(loaded.frame), event.day, events.PATH)
-    figure = charts.reaction_paths(paths, dated, "Change by session", events.session_marks(marks, event, days))
+    figure = charts.reaction_paths(paths, dated, tr("Change by session"), events.session_marks(marks, event, days))
     alt, csv = charts.reaction_words(paths, event.name), paths.add_suffix("_bp").assign(day=dated)
     layout.show_chart(figure, key="path", alt=alt, sources=[loaded], csv=csv, name="event path", notes=ui.NOTES)
 
 
 def draw_reactions(loaded, event, table):
-    layout.section("Reactions by session")
+    layout.section(tr("Reactions by session"))
     layout.show_table(table.rename(columns=ui.REACTIONS), key="reactions", sources=[loaded], notes=ui.NOTES, **ui.TABLE)
     events.say_missing(table, loaded.frame, event, event_study.counted(loaded.frame))
 
 
 def draw_curve(loaded, event, session):
-    layout.section("Before and after")
+    layout.section(tr("Before and after"))
     made = event_study.curve_change(loaded.frame, event.day, session)
-    figure = charts.curve_before_after(made.table, made.before, made.after, "Par yields on the two days")
+    figure = charts.curve_before_after(made.table, made.before, made.after, tr("Par yields on the two days"))
     alt = charts.curve_words(made.table, made.before, made.after)
     layout.show_chart(figure, key="curve", alt=alt, sources=[loaded], csv=made.table, name="event curve", notes=ui.NOTES)
 
 
 def draw_parts(loaded, event):
-    layout.section("What the 10-year was made of")
+    layout.section(tr("What the 10-year was made of"))
     made, series, held = events.parts(loaded, event)
-    figure, alt = charts.ten_year_parts(made, "The change in parts, and the whole"), charts.parts_words(made)
+    figure, alt = charts.ten_year_parts(made, tr("The change in parts, and the whole")), charts.parts_words(made)
     left, right = st.columns(2)
     with left:
         layout.show_chart(figure, key="parts", alt=alt, sources=held, csv=made, name="event parts", notes=ui.PARTS_NOTES)
@@ -43,7 +44,7 @@ def draw_parts(loaded, event):
 
 
 def draw_assets(event):
-    layout.section("Other assets")
+    layout.section(tr("Other assets"))
     named, held = events.assets()
     table, paths = (event_study.asset_reactions(named, event.day, over) for over in (event_study.SESSIONS, events.PATH))
     left, right = st.columns(2)
@@ -52,11 +53,11 @@ def draw_assets(event):
         events.say_missing(table.drop(columns="unit"), {one.name: one.series for one in named}, event)
     with right:
         paths = paths[paths["unit"] != "bp"]
-        figure, alt = charts.asset_paths(paths, "Other assets by session"), charts.asset_words(paths)
+        figure, alt = charts.asset_paths(paths, tr("Other assets by session")), charts.asset_words(paths)
         layout.show_chart(figure, key="asset_paths", alt=alt, sources=held, csv=ui.asset_csv(paths), notes=ui.ASSET_NOTES)
 
 
-head, text = st.container(), "No yields to measure an event by."
+head, text = st.container(), N_("No yields to measure an event by.")
 if chosen := ui.event_controls():
     loaded, event, tenors, wanted, window, marks = chosen
     table = events.reactions(loaded, event).rename_axis("tenor")
@@ -76,4 +77,4 @@ if chosen := ui.event_controls():
     event_ranks.draw_own(loaded, event)
     event_placebo.draw(loaded, event)
 with head:
-    layout.page("Events", "Event lab", text)
+    layout.page(N_("Events"), N_("Event lab"), text)

@@ -6,13 +6,14 @@ import streamlit as st
 
 from treasury.calendar import utc_today
 from treasury.charts import gauge as charts
+from treasury.language import N_, tr
 from treasury.ui import ahead, cache, controls, layout, monitor, since, truce
 
 REFERENCE, FIRST = datetime.date(2025, 12, 29), datetime.date(1990, 1, 2)
 
 
 def draw_gauge(made):
-    layout.section("What the gauge is made of", anchor="gauge")
+    layout.section(tr("What the gauge is made of"), anchor="gauge")
     rows, answer = truce.contribution_rows(made.answer), made.answer
     figure = charts.contributions(rows, truce.contributions_title(answer))
     words = {"alt": truce.contributions_alt(answer), "notes": truce.notes(made)}
@@ -22,7 +23,7 @@ def draw_gauge(made):
 
 
 def draw_history(made):
-    layout.section("History of the gauge", anchor="history")
+    layout.section(tr("History of the gauge"), anchor="history")
     line = made.line
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = controls.date_range(line.index[0].date(), line.index[-1].date())
@@ -36,13 +37,13 @@ def draw_history(made):
 
 
 def draw_table(followed, table):
-    layout.section("Then and now")
+    layout.section(tr("Then and now"))
     words, sources = monitor.in_words(table, then), monitor.sources(followed)
     layout.show_words(words, key="then_and_now", sources=sources, csv=table, notes=monitor.NOTES)
 
 
 def draw_changes(followed, made, newest):
-    layout.section("What changed", anchor="changed")
+    layout.section(tr("What changed"), anchor="changed")
     day = since.choose(newest)
     since.draw(since.changes(followed, made, day), followed, day)
 
@@ -51,9 +52,9 @@ head = st.container()
 row = st.container(horizontal=True)
 made = truce.shown(row)
 with row, st.container(width=truce.CONTROL_PX):
-    then = controls.day("Compared with", key="then", default=REFERENCE, first=FIRST, last=utc_today())
+    then = controls.day(N_("Compared with"), key="then", default=REFERENCE, first=FIRST, last=utc_today())
 with head:
-    layout.page("Overview", "Truce monitor", made.headline if made else "Whether the truce holds cannot be answered.")
+    layout.page(N_("Overview"), N_("Truce monitor"), made.headline if made else N_("Whether the truce holds cannot be answered."))
     monitor.freshness()
     if made:
         truce.cards(made, then)
@@ -64,11 +65,11 @@ if made and made.day:
     draw_history(made)
 elif made:
     layout.drawable(*made.held)
-layout.section("Where things stand", anchor="now")
+layout.section(N_("Where things stand"), anchor="now")
 monitor.tiles(followed, table, cache.frame("buyback_operations"))
 if len(table):
     draw_table(followed, table)
-layout.section("What is next", anchor="next")
+layout.section(N_("What is next"), anchor="next")
 ahead.draw()
 if made and made.measured.newest:
     draw_changes(followed, made, made.measured.newest)

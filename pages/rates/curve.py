@@ -6,14 +6,15 @@ from treasury.analytics import curve_days
 from treasury.charts import curve as charts
 from treasury.charts import curve_animation as player
 from treasury.charts import curve_changes as change_charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, events, layout, recipe
 from treasury.ui import curve as ui
 from treasury.ui import curve_moves as moves
 
 
 def draw_terms(loaded, rows, days):
-    layout.section("Zeros and forwards")
-    measure = controls.choice("Measure", list(ui.MEASURES), key="measure")
+    layout.section(tr("Zeros and forwards"))
+    measure = controls.choice(tr("Measure"), list(ui.MEASURES), key="measure")
     curves, how = recipe.kept(curve_days.fitted, loaded, days), ui.MEASURES[measure]
     lines = recipe.call(curve_days.readings, curves, how.read)
     figure = charts.term_lines(lines.frame, measure, how.x_title, rows.frame if measure == "Par yields" else None)
@@ -24,17 +25,17 @@ def draw_terms(loaded, rows, days):
 
 
 def draw_changes(loaded):
-    layout.section("Kinds of change")
+    layout.section(tr("Kinds of change"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         period = moves.PERIODS[controls.choice("Period", list(moves.PERIODS), key="period", default="Week")]
         shown = controls.date_range(loaded.frame.index[0].date(), loaded.frame.index[-1].date(), default="1Y")
         marks = controls.key_dates()
     changes, found = (made.between(shown.start, shown.end) for made in moves.period_regimes(loaded, period))
-    figure = change_charts.regime_bars(found.frame, period, "Mean of 2Y and 10Y", marks)
+    figure = change_charts.regime_bars(found.frame, period, tr("Mean of 2Y and 10Y"), marks)
     alt = change_charts.regime_words(found.frame, period)
     layout.show_chart(figure, key="kinds", alt=alt, sources=[loaded], csv=found, name="kinds", notes=moves.REGIME_NOTES)
     moves.draw_counts(found, loaded)
-    layout.section("Changes by tenor")
+    layout.section(tr("Changes by tenor"))
     moves.say_cut(changes.frame, period)
     figure = change_charts.change_map(changes.frame, period, "", marks)
     alt, csv = change_charts.change_map_words(changes.frame, period), changes.then("add_suffix", "_bp")
@@ -42,10 +43,12 @@ def draw_changes(loaded):
 
 
 def draw_factors(loaded, rows):
-    layout.section("Level, slope, curvature")
-    found = moves.factors(loaded, controls.choice("Window", list(moves.WINDOWS), key="window", default="5Y"))
+    layout.section(tr("Level, slope, curvature"))
+    found = moves.factors(loaded, controls.choice(tr("Window"), list(moves.WINDOWS), key="window", default="5Y"))
     if found.value is None:
-        layout.empty_card("Too few days", "Fewer than 60 days of this window have a figure at every tenor from 2Y to 30Y.")
+        layout.empty_card(
+            tr("Too few days"), tr("Fewer than 60 days of this window have a figure at every tenor from 2Y to 30Y.")
+        )
         return
     st.markdown(moves.factor_words(found.value))
     moves.draw_factors(found, loaded, rows)
@@ -53,23 +56,23 @@ def draw_factors(loaded, rows):
 
 
 def draw_event(loaded):
-    layout.section("Through an event")
+    layout.section(tr("Through an event"))
     event = events.choose(loaded.frame.index[1].date(), loaded.frame.index[-1].date())
     events.say_sessions(event, loaded.frame["10Y"])
     csv = recipe.call(curve_days.sessions, loaded, event.day, ui.SESSIONS)
     rows, days = ui.sessions(csv.frame)
-    figure = player.curve_frames(rows, days, ui.BEFORE, "Par yields, session by session")
+    figure = player.curve_frames(rows, days, ui.BEFORE, tr("Par yields, session by session"))
     alt = player.frames_words(rows, days, ui.BEFORE, event.name)
     layout.show_chart(figure, key="frames", alt=alt, sources=[loaded], csv=csv, name="sessions", notes=ui.PLAY_NOTES)
 
 
-head, text = st.container(), "No curve to show."
+head, text = st.container(), N_("No curve to show.")
 loaded = cache.frame(ui.SERIES[controls.choice("Series", list(ui.SERIES), key="series")])
 if layout.drawable(loaded):
     days = ui.choose_days(loaded)
     rows = recipe.call(curve_days.on_days, loaded, days)
     text = ui.headline(rows.frame, cache.computed(ui.last_five, loaded))
-    figure, alt = charts.curve_overlay(rows.frame, "Par yields"), charts.overlay_words(rows.frame)
+    figure, alt = charts.curve_overlay(rows.frame, N_("Par yields")), charts.overlay_words(rows.frame)
     csv = recipe.call(curve_days.with_differences, rows)
     layout.show_chart(figure, key="curves", alt=alt, sources=[loaded], csv=csv, notes=ui.NOTES)
     draw_terms(loaded, rows, days)
@@ -77,4 +80,4 @@ if layout.drawable(loaded):
     draw_factors(loaded, rows)
     draw_event(loaded)
 with head:
-    layout.page("Rates", "Curve", text)
+    layout.page(N_("Rates"), N_("Curve"), text)

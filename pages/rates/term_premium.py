@@ -5,6 +5,7 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import nowcast_estimate, premium_tables, term_premium
 from treasury.charts import term_premium as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, nowcast, premium_versions, recipe, tables
 from treasury.ui import term_premium as ui
 
@@ -23,27 +24,27 @@ def draw_models(models, held, estimate):
 
 
 def draw_tables(models, held):
-    layout.section("Recent trend")
+    layout.section(tr("Recent trend"))
     table = recipe.call(premium_tables.trend, models)
     cut = tables.cut_percentiles(table.frame)
     layout.show_table(cut, key="trend", sources=held, labels=ui.TREND, notes=ui.TREND_NOTES, height="content", csv=table)
-    layout.section("Around key dates")
+    layout.section(tr("Around key dates"))
     table = recipe.call(premium_tables.around, models, controls.key_dates_shown())
     layout.show_table(table, key="around", sources=held, labels=ui.AROUND, notes=ui.AROUND_NOTES)
 
 
 def draw_parts(shown, marks):
-    layout.section("Expected path and premium")
+    layout.section(tr("Expected path and premium"))
     csv = recipe.call(term_premium.decompose, acm).then("dropna").between(shown.start, shown.end)
     parts = csv.frame
     if not parts.empty and (parts.index[0].date() - shown.start).days > 7:
-        st.caption(f"Yield and expected path are held from {units.day(parts.index[0])}.")
+        st.caption(tr("Yield and expected path are held from {index}.", index=units.day(parts.index[0])))
     figure, alt = charts.path_and_premium(parts, ui.parts_title(parts), marks), charts.path_words(parts)
-    layout.show_chart(figure, key="parts", alt=alt, sources=[acm], csv=csv, name="ACM path and premium", notes=ui.METHODS)
+    layout.show_chart(figure, key="parts", alt=alt, sources=[acm], csv=csv, name=tr("ACM path and premium"), notes=ui.METHODS)
 
 
 def draw_difference(shown, marks):
-    layout.section("ACM minus Kim-Wright")
+    layout.section(tr("ACM minus Kim-Wright"))
     csv = recipe.call(term_premium.compare, acm, kim_wright).between(shown.start, shown.end)
     both = csv.frame
     figure, alt = charts.model_difference(both, ui.distance_title(both), marks), charts.difference_words(both)
@@ -60,7 +61,7 @@ versions = recipe.as_held("term_premium_acm", nowcast.PREMIUM)
 found = recipe.kept(nowcast_estimate.estimate, versions, par)
 estimate = nowcast.made(found.value, versions.frame, par.frame)
 with head:
-    layout.page("Rates", "Term premium", ui.headline(models.frame, trends, estimate.sentence))
+    layout.page(N_("Rates"), N_("Term premium"), ui.headline(models.frame, trends, estimate.sentence))
 if held:
     shown, marks = draw_models(models, held, estimate)
     if acm.ok:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from treasury.analytics import volatility as measures
 from treasury.charts import volatility as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, recipe, tables
 from treasury.ui import volatility as ui
 from treasury.ui import yields as yields_ui
@@ -30,9 +31,12 @@ def draw_volatility(made, loaded):
 def draw_move(made, loaded, shown, marks):
     move = ui.own_move()
     if move is not None:
-        tenor = controls.choice("Beside", list(made.frame.columns), key="beside", default=ui.TENOR)
+        tenor = controls.choice(tr("Beside"), list(made.frame.columns), key="beside", default=ui.TENOR)
         ours, theirs = shown.of(made.frame[tenor]), shown.of(move)
-        figure, alt = charts.beside_move(ours, theirs, f"{tenor} realised, and MOVE", marks), ui.move_words(ours, theirs)
+        figure, alt = (
+            charts.beside_move(ours, theirs, tr("{tenor} realised, and MOVE", tenor=tenor), marks),
+            ui.move_words(ours, theirs),
+        )
         csv = made[[tenor]].between(shown.start, shown.end).then("add_suffix", "_bp")
         layout.show_chart(figure, key="move", alt=alt, sources=[loaded], csv=csv, name=f"{tenor} volatility", notes=ui.NOTES)
 
@@ -43,13 +47,13 @@ if layout.drawable(loaded):
     made = recipe.kept(measures.realised, loaded)
     table = recipe.kept(measures.against_past, made)
     with head:
-        layout.page("Rates", "Volatility", ui.headline(table.frame))
+        layout.page(N_("Rates"), N_("Volatility"), ui.headline(table.frame))
     shown, marks = draw_volatility(made, loaded)
-    layout.section("Against its own past")
+    layout.section(N_("Against its own past"))
     cut = tables.cut_percentiles(table.frame)
     layout.show_table(cut, key="past", sources=[loaded], labels=ui.LABELS, notes=ui.TABLE_NOTES, height="content", csv=table)
     layout.section("MOVE")
     draw_move(made, loaded, shown, marks)
 else:
     with head:
-        layout.page("Rates", "Volatility", "No yields to measure.")
+        layout.page(N_("Rates"), N_("Volatility"), N_("No yields to measure."))

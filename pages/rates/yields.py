@@ -4,6 +4,7 @@ import streamlit as st
 
 from treasury.analytics import move_lists, moves, spreads
 from treasury.charts import yields as charts
+from treasury.language import N_, tr
 from treasury.tenors import TENORS
 from treasury.ui import cache, controls, layout, recipe, tables, words
 from treasury.ui import yields as ui
@@ -24,36 +25,36 @@ def draw_yields(loaded):
 
 
 def draw_moves(loaded, made):
-    layout.section("Moves")
+    layout.section(tr("Moves"))
     cut, notes = tables.cut_percentiles(made.frame)[list(ui.MOVES_LABELS)], ui.MOVES_NOTES
     layout.show_table(cut, key="moves", sources=[loaded], labels=ui.MOVES_LABELS, notes=notes, height="content", csv=made)
 
 
 def draw_ranks(loaded):
-    layout.section("Where a move ranks")
+    layout.section(tr("Where a move ranks"))
     first, last = loaded.frame.index[0].date(), loaded.frame.index[-1].date()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        tenor = controls.choice("Tenor", list(loaded.frame.columns), key="tenor", default="10Y")
-        since = controls.choice("Ranked since", list(ui.SINCE), key="since")
-        day = controls.day("Day", key="day", default=last, first=first, last=last)
+        tenor = controls.choice(tr("Tenor"), list(loaded.frame.columns), key="tenor", default="10Y")
+        since = controls.choice(tr("Ranked since"), list(ui.SINCE), key="since")
+        day = controls.day(tr("Day"), key="day", default=last, first=first, last=last)
     ranked = recipe.call(move_lists.ranked, recipe.of(loaded)[tenor], day, ui.SINCE[since])
     st.markdown(ui.rank_sentence(ranked.frame, tenor))
     layout.show_table(ranked, key="ranks", sources=[loaded], labels=ui.RANKS_LABELS, notes=ui.RANKS_NOTES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        definition = controls.choice("Largest moves by", list(ui.DEFINITIONS), key="definition")
-        direction = controls.choice("Direction", list(ui.DIRECTIONS), key="direction")
-        count = int(controls.choice("Show", ui.TOPS, key="top"))
+        definition = controls.choice(tr("Largest moves by"), list(ui.DEFINITIONS), key="definition")
+        direction = controls.choice(tr("Direction"), list(ui.DIRECTIONS), key="direction")
+        count = int(controls.choice(tr("Show"), ui.TOPS, key="top"))
     table = ui.largest(loaded, tenor, definition, direction, since, count)
     st.markdown(ui.largest_words(table.frame, tenor, definition, direction, since))
     layout.show_table(table, key="largest", sources=[loaded], labels=ui.TOP_LABELS, name=f"{tenor} largest", notes=ui.TOP_NOTES)
 
 
 def draw_spreads(loaded, shown, marks):
-    layout.section("Spreads and butterflies")
-    chosen = controls.several("Spreads", list(spreads.SPREADS), key="spreads", default=["2s10s", "5s30s"])
-    legs = controls.several("Your own: two tenors or three", list(loaded.frame), key="legs", default=[], at_least_one=False)
+    layout.section(tr("Spreads and butterflies"))
+    chosen = controls.several(tr("Spreads"), list(spreads.SPREADS), key="spreads", default=["2s10s", "5s30s"])
+    legs = controls.several(tr("Your own: two tenors or three"), list(loaded.frame), key="legs", default=[], at_least_one=False)
     if len(legs) not in (0, 2, 3):
-        st.caption("Two tenors make a spread, three a butterfly.")
+        st.caption(tr("Two tenors make a spread, three a butterfly."))
     made = recipe.call(spreads.chosen, loaded, chosen, legs)
     csv = made.between(shown.start, shown.end).then("add_suffix", "_bp")
     part = shown.of(made.frame)
@@ -70,11 +71,11 @@ loaded = cache.frame(ui.SERIES[controls.choice("Series", list(ui.SERIES), key="s
 if layout.drawable(loaded):
     made = recipe.kept(moves.moves_table, loaded, as_of=loaded.frame.index[-1].date())
     with head:
-        layout.page("Rates", "Yields", ui.headline(made.frame))
+        layout.page(N_("Rates"), N_("Yields"), ui.headline(made.frame))
     shown, marks = draw_yields(loaded)
     draw_moves(loaded, made)
     draw_ranks(loaded)
     draw_spreads(loaded, shown, marks)
 else:
     with head:
-        layout.page("Rates", "Yields", "No yields to show.")
+        layout.page(N_("Rates"), N_("Yields"), N_("No yields to show."))

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from treasury.language import N_
 from treasury.ui import alert_form, alert_record, alerts, controls, layout
 
 head = st.container()
 made = alerts.board()
-view = controls.choice("View", alerts.VIEWS, key="view")
+view = controls.choice(N_("View"), alerts.VIEWS, key="view")
 if view == "Rules" and made.rules:
     alerts.show_rules(made)
     alerts.say_missing(made)
-    layout.section("One rule")
+    layout.section(N_("One rule"))
     rule = alerts.choose(made)
     alerts.facts(rule, made)
     alert_form.link(rule)
@@ -25,4 +26,4 @@ elif view == "New rule":
 else:
     alerts.show_log(made)
 with head:
-    layout.page("Risk", "Alerts", alerts.headline(made))
+    layout.page(N_("Risk"), N_("Alerts"), alerts.headline(made))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from treasury.language import N_
 from treasury.ui import bidder_history, demand, fed_holdings, foreign_holders, layout, stablecoins
 
 DRAW = {
@@ -15,4 +16,4 @@ DRAW = {
 head = st.container()
 text = DRAW[demand.view()]()
 with head:
-    layout.page("Risk", "Demand", text)
+    layout.page(N_("Risk"), N_("Demand"), text)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from treasury.charts import stress as charts
+from treasury.language import N_, tr
 from treasury.ui import controls, layout, sell_offs
 from treasury.ui import sell_offs_words as say
 
@@ -22,7 +23,7 @@ def draw_days(made):
     with st.expander(say.pair_words(pair)):
         rows = sell_offs.listed(held, made, pair)
         layout.show_table(rows[say.shown(rows)], key="two_of_three", csv=rows, name="yield up dollar down days", **words)
-    layout.section("Episodes")
+    layout.section(tr("Episodes"))
     rows = made.episodes.iloc[::-1]
     words |= {"notes": say.EPISODE_NOTES, "csv": rows, "height": "content", "name": "triple sell-off episodes"}
     layout.show_table(rows[say.shown(rows)], key="episodes", **words)
@@ -31,7 +32,7 @@ def draw_days(made):
 def draw_rarity(made, by, decades, years):
     words = {"sources": [held.par, held.dollar], "notes": say.RARE_NOTES}
     figure = charts.rarity_bars(years, say.rarity_title(decades, by), by, **say.around(made, 2))
-    alt, name = say.rarity_alt(made, decades, by), "yield up dollar down by year"
+    alt, name = say.rarity_alt(made, decades, by), tr("yield up dollar down by year")
     layout.show_chart(figure, key="rarity", alt=alt, csv=years, name=name, **words)
     words |= {"labels": say.LABELS, "name": "yield up dollar down by decade", "height": "content"}
     if len(decades):
@@ -46,14 +47,14 @@ def draw_correlations(made, lines):
 
 
 def draw_stress(shown, marks):
-    parts = say.parts_of(controls.choice("Parts", sell_offs.PARTS, key="parts"))
+    parts = say.parts_of(controls.choice(tr("Parts"), sell_offs.PARTS, key="parts"))
     figure = charts.stress_parts(shown, parts, say.stress_title(shown), marks)
     words = {"alt": say.stress_alt(shown, parts), "csv": shown[["fsi", *parts]], "notes": say.STRESS_NOTES}
     layout.show_chart(figure, key="stress", sources=[held.stress], name="financial stress", **words)
 
 
 head = st.container()
-held, text, view = sell_offs.sources(), "No sell-offs to show.", sell_offs.view()
+held, text, view = sell_offs.sources(), N_("No sell-offs to show."), sell_offs.view()
 if view == "Financial stress":
     if layout.drawable(held.stress):
         chosen, marks = sell_offs.stress_range(held)
@@ -68,7 +69,7 @@ elif layout.drawable(held.par, held.dollar) and (held.measures or layout.drawabl
         draw_days(made)
         text = say.headline(made, sell_offs.correlations(held, made)["dollar"])
     elif view == "How rare":
-        by = controls.choice("Count", list(sell_offs.BY), key="count")
+        by = controls.choice(N_("Count"), list(sell_offs.BY), key="count")
         decades, years = sell_offs.rarity(made, sell_offs.BY[by])
         draw_rarity(made, by.lower(), decades, years)
         text = say.rarity_words(made, decades, years, by.lower())
@@ -77,4 +78,4 @@ elif layout.drawable(held.par, held.dollar) and (held.measures or layout.drawabl
         draw_correlations(made, lines)
         text = say.correlation_words(lines["dollar"], made)
 with head:
-    layout.page("Risk", "Sell-off monitor", text)
+    layout.page(N_("Risk"), N_("Sell-off monitor"), text)

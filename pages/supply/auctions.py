@@ -3,41 +3,42 @@
 import streamlit as st
 
 from treasury.charts import auctions as charts
+from treasury.language import N_, tr
 from treasury.ui import auction_card, auctions, cache, layout
 
 
 def draw_card(made):
-    layout.section("Report card", anchor="card")
+    layout.section(tr("Report card"), anchor="card")
     auction_card.draw(made.picked, held, auctions.NOTES)
 
 
 def draw_history(made):
-    layout.section(f"History: {made.picked['exact_term']}", anchor="history")
+    layout.section(tr("History: {exact_term}", exact_term=made.picked["exact_term"]), anchor="history")
     axis, ring = made.axis, {"colour": made.colour, "chosen": made.picked["auction_date"]}
     words = {"sources": held, "csv": made.history, "notes": auctions.NOTES}
-    figure = charts.against_six(made.history, made.price_and_cover, "Stop, prior close, cover", **axis, **ring)
-    alt = auctions.measures_alt(made, made.price_and_cover, "Stop and cover")
+    figure = charts.against_six(made.history, made.price_and_cover, tr("Stop, prior close, cover"), **axis, **ring)
+    alt = auctions.measures_alt(made, made.price_and_cover, tr("Stop and cover"))
     layout.show_chart(figure, key="price_and_cover", alt=alt, name="auction stop and cover", **words)
-    figure = charts.bidder_bars(made.history, "Who bought", subtitle="Shares of competitive accepted", **axis)
+    figure = charts.bidder_bars(made.history, tr("Who bought"), subtitle=tr("Shares of competitive accepted"), **axis)
     alt = auctions.bidders_alt(made)
     layout.show_chart(figure, key="bidders", alt=alt, name="auction bidder shares", **words | {"sources": held[:1]})
-    figure = charts.against_six(made.history, auctions.AROUND, "Dispersion, allotment, next session", **axis, **ring)
-    alt = auctions.measures_alt(made, auctions.AROUND, "Dispersion, allotment at the high, next session")
+    figure = charts.against_six(made.history, auctions.AROUND, tr("Dispersion, allotment, next session"), **axis, **ring)
+    alt = auctions.measures_alt(made, auctions.AROUND, tr("Dispersion, allotment at the high, next session"))
     layout.show_chart(figure, key="around", alt=alt, name="auction dispersion and follow-through", **words)
 
 
 def draw_tables(made):
     style = {"sources": held, "labels": auctions.LABELS, "usd": ("bn", 1), "notes": auctions.NOTES}
-    layout.section("Latest of each exact term", anchor="latest")
+    layout.section(tr("Latest of each exact term"), anchor="latest")
     layout.show_table(auctions.latest(made.every), key="latest", name="latest auctions", **style)
-    layout.section("Auctions chosen" + (f": {made.choice}" if made.choice else ""), anchor="table")
-    st.markdown(f"{len(made.chosen):,} auctions, {made.shown.words}, newest first.")
+    layout.section(tr("Auctions chosen") + (f": {made.choice}" if made.choice else ""), anchor="table")
+    st.markdown(tr("{chosen:,} auctions, {words}, newest first.", chosen=len(made.chosen), words=made.shown.words))
     csv = made.chosen.iloc[::-1]
     layout.show_table(auctions.table(made.chosen), key="table", name="auctions", csv=csv, **style)
 
 
 def draw_announced():
-    layout.section("Announced, no result yet", anchor="announced")
+    layout.section(tr("Announced, no result yet"), anchor="announced")
     rows = auctions.announced(held[0], upcoming)
     st.markdown(auctions.announced_words(rows, held[0]))
     if len(rows):
@@ -47,7 +48,7 @@ def draw_announced():
 
 head = st.container()
 held, upcoming = auctions.sources(), cache.frame("upcoming_auctions")
-text = "No auctions to show."
+text = N_("No auctions to show.")
 if layout.drawable(held[0]):
     layout.drawable(*held[1:], upcoming)
     made = auctions.board(held)
@@ -56,7 +57,7 @@ if layout.drawable(held[0]):
     draw_history(made)
     draw_tables(made)
     draw_announced()
-    layout.section("Sum checks", anchor="checks")
+    layout.section(N_("Sum checks"), anchor="checks")
     auctions.draw_checks(held[0])
 with head:
-    layout.page("Supply", "Auctions", text)
+    layout.page(N_("Supply"), N_("Auctions"), text)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from treasury.analytics import buyback_programme as programme
 from treasury.charts import buybacks as charts
+from treasury.language import N_, tr
 from treasury.ui import buyback_operation, buyback_plan, buyback_question, buyback_size, buyback_yields, buybacks, cache, layout
 
 SUMS = ["operations", "maximum_usd", "offered_usd", "accepted_usd", "unused_usd", "cover_ratio", "fill_pct"]
@@ -14,26 +15,28 @@ def draw_operations(made):
     scope = buyback_question.SCOPES[0]
     if (found := buyback_question.evidence(made, securities, scope)) is not None:
         st.markdown(buyback_question.answer(found, scope))
-    figure = charts.operations(made.chosen, "Buyback operations", regimes=made.regimes, subtitle=made.inferred, **made.axis)
+    figure = charts.operations(made.chosen, tr("Buyback operations"), regimes=made.regimes, subtitle=made.inferred, **made.axis)
     alt, csv = buybacks.operations_alt(made), made.chosen
     layout.show_chart(figure, key="operations", alt=alt, sources=[source], csv=csv, name="buybacks", notes=buybacks.NOTES)
     buyback_plan.draw(plan, source)
-    layout.section("Every operation")
+    layout.section(tr("Every operation"))
     table = made.chosen.iloc[::-1][list(buybacks.TABLE)]
     layout.show_table(table, key="table", sources=[source], **STYLE)
 
 
 def draw_ratios(made):
     colours, words = charts.regime_colours(list(made.regimes["regime"])), {"sources": [source], "csv": made.chosen}
-    figure = charts.fill_against_cover(made.chosen, "Fill against cover", colours, subtitle=made.inferred)
+    figure = charts.fill_against_cover(made.chosen, tr("Fill against cover"), colours, subtitle=made.inferred)
     alt = buybacks.scatter_alt(made)
     layout.show_chart(figure, key="fill_against_cover", alt=alt, notes=buybacks.NOTES, **words)
-    figure = charts.cover_and_fill(made.chosen, "Cover and fill by operation", subtitle=made.inferred, **made.axis)
+    figure = charts.cover_and_fill(made.chosen, tr("Cover and fill by operation"), subtitle=made.inferred, **made.axis)
     layout.show_chart(figure, key="ratios", alt=buybacks.ratios_alt(made), notes=buybacks.NOTES, **words)
-    layout.section("By bucket")
+    layout.section(tr("By bucket"))
     sums = programme.bucket_sums(made.chosen)
-    for place, column, name in zip(st.columns(2), ("cover_ratio", "fill_pct"), ("Cover", "Fill"), strict=True):
-        figure = charts.by_bucket(made.chosen, sums, column, f"{name} by bucket and regime", colours, subtitle=made.inferred)
+    for place, column, name in zip(st.columns(2), ("cover_ratio", "fill_pct"), (tr("Cover"), tr("Fill")), strict=True):
+        figure = charts.by_bucket(
+            made.chosen, sums, column, tr("{name} by bucket and regime", name=name), colours, subtitle=made.inferred
+        )
         with place:
             alt = buybacks.bucket_alt(made, sums, column)
             layout.show_chart(figure, key=f"by_bucket_{column}", alt=alt, notes=buybacks.NOTES, **words)
@@ -43,7 +46,7 @@ def draw_ratios(made):
 
 head = st.container()
 source, securities, plan = (cache.frame(f"buyback_{name}") for name in ("operations", "securities", "schedule"))
-text = "No buyback operations to show."
+text = N_("No buyback operations to show.")
 if layout.drawable(source):
     made = buybacks.cockpit(source, plan)
     text = buybacks.headline(made.every)
@@ -60,4 +63,4 @@ if layout.drawable(source):
     else:
         buyback_question.draw(made, securities)
 with head:
-    layout.page("Supply", "Buybacks", text)
+    layout.page(N_("Supply"), N_("Buybacks"), text)

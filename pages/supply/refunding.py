@@ -4,36 +4,37 @@ import streamlit as st
 
 from treasury.analytics import refunding as measures
 from treasury.charts import refunding as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, refunding, wording
 
 
 def draw_statements(files):
-    layout.section("Statements side by side", anchor="statements")
+    layout.section(tr("Statements side by side"), anchor="statements")
     refunding.draw_due(files)
     before, after = refunding.choose(files)
     made, labels = refunding.figures(files, before, after)
     style = {"labels": labels, "usd": ("bn", 1), "height": "content", "name": "refunding statements"}
     layout.show_table(made, key="figures", sources=[], **style)
     st.caption(refunding.statement_links(files, before, after))
-    layout.section("Wording")
+    layout.section(tr("Wording"))
     refunding.draw_wording(files, before, after)
-    with st.expander("Compare two texts of your own", icon=":material/compare:"):
+    with st.expander(tr("Compare two texts of your own"), icon=":material/compare:"):
         wording.own_texts()
 
 
 def draw_sizes(rows, auctions):
-    layout.section("Announced and offered sizes", anchor="sizes")
+    layout.section(tr("Announced and offered sizes"), anchor="sizes")
     first, last = rows["month"].min().date(), rows["month"].max().date()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=refunding.SELECT_PX):
-            tenor = controls.choice("Tenor", [refunding.ALL, *measures.TENORS], key="tenor")
+            tenor = controls.choice(tr("Tenor"), [refunding.ALL, *measures.TENORS], key="tenor")
         span = controls.date_range(first, last, key="span", default="All", options=controls.PERIOD_RANGES)
         with st.container(width=refunding.SELECT_PX):
             marks = controls.key_dates(default="None")
     chosen = refunding.filtered(rows, tenor, span.start, span.end)
     st.markdown(refunding.sizes_words(chosen))
-    subtitle = "Lines: offered; circles: announced; crosses: offered otherwise"
-    figure = charts.sizes(chosen, "Auction sizes by month", span.start, span.end, subtitle=subtitle, marks=marks)
+    subtitle = tr("Lines: offered; circles: announced; crosses: offered otherwise")
+    figure = charts.sizes(chosen, tr("Auction sizes by month"), span.start, span.end, subtitle=subtitle, marks=marks)
     words = {"sources": [auctions], "csv": chosen, "notes": refunding.SIZE_NOTES}
     layout.show_chart(figure, key="sizes", alt=refunding.sizes_alt(chosen, span.words), name="auction sizes", **words)
     table = refunding.sizes_table(chosen)
@@ -41,11 +42,13 @@ def draw_sizes(rows, auctions):
 
 
 def draw_use(operations):
-    layout.section("Buyback maximum and use", anchor="buybacks")
+    layout.section(tr("Buyback maximum and use"), anchor="buybacks")
     if not layout.drawable(operations):
         return
     st.markdown(refunding.use_words(rows := refunding.use(operations)))
-    figure = charts.buyback_use(rows, "Bought back, and the most stated", subtitle="Pale: results of the quarter not all held")
+    figure = charts.buyback_use(
+        rows, tr("Bought back, and the most stated"), subtitle=tr("Pale: results of the quarter not all held")
+    )
     words = {"sources": [operations], "csv": rows, "notes": refunding.USE_NOTES, "name": "buyback use"}
     layout.show_chart(figure, key="use", alt=refunding.use_alt(rows), **words)
     table = refunding.use_table(rows)
@@ -53,21 +56,21 @@ def draw_use(operations):
 
 
 def draw_borrowing(files):
-    layout.section("Borrowing estimates", anchor="borrowing")
+    layout.section(tr("Borrowing estimates"), anchor="borrowing")
     rows = measures.borrowing(files.estimates)
     st.markdown(refunding.borrowing_words(rows))
     table = rows.iloc[::-1][list(refunding.BORROWING_LABELS)]
     style = {"labels": refunding.BORROWING_LABELS, "usd": ("bn", 0), "height": "content", "notes": refunding.BORROWING_NOTES}
     layout.show_table(table, key="borrowing", sources=[], csv=rows, name="borrowing estimates", **style)
     st.caption(
-        "US Treasury, “Treasury Announces Marketable Borrowing Estimates”; the CSV of the reviewed file names each release."
+        tr("US Treasury, “Treasury Announces Marketable Borrowing Estimates”; the CSV of the reviewed file names each release.")
     )
 
 
 head = st.container()
 auctions, operations = cache.frame("auctions"), cache.frame("buyback_operations")
 files = refunding.read_files()
-text = "No refunding statement can be shown."
+text = N_("No refunding statement can be shown.")
 if files is not None:
     draw_statements(files)
     rows = refunding.sizes(auctions) if layout.drawable(auctions) else None
@@ -77,4 +80,4 @@ if files is not None:
     draw_borrowing(files)
     text = refunding.headline(files, rows)
 with head:
-    layout.page("Supply", "Refunding", text)
+    layout.page(N_("Supply"), N_("Refunding"), text)

@@ -3,27 +3,30 @@
 import streamlit as st
 
 from treasury.charts import security as charts
+from treasury.language import N_, tr
 from treasury.ui import controls, layout, security
 
 
 def draw(made, marks):
     security.draw_figures(made)
-    layout.section("Life of the security", anchor="life")
+    layout.section(tr("Life of the security"), anchor="life")
     words = {"subtitle": security.chart_words(made), "marks": marks, "spans": made.gaps}
-    figure = charts.life(made.par, made.events, made.statement, f"Par outstanding, {made.security.cusip}", **words)
+    figure = charts.life(
+        made.par, made.events, made.statement, tr("Par outstanding, {cusip}", cusip=made.security.cusip), **words
+    )
     csv = made.par.rename("outstanding_par_usd").rename_axis("date").reset_index()
     words = {"alt": security.life_alt(made), "csv": csv, "notes": security.NOTES, "sources": shown}
     layout.show_chart(figure, key="life", name=f"security {made.security.cusip}", **words)
     if compared := security.compared_words(made):
         st.markdown(compared)
-    layout.section("Every event", anchor="events")
+    layout.section(tr("Every event"), anchor="events")
     security.draw_links(made)
     style = {"labels": security.LABELS, "usd": ("bn", 3), "notes": security.NOTES}
     layout.show_table(security.table(made), key="events", sources=shown, name=f"events {made.security.cusip}", **style)
 
 
 head = st.container()
-held, text = security.sources(), "No security to show."
+held, text = security.sources(), N_("No security to show.")
 if layout.drawable(held[0]):
     layout.drawable(*held[1:])
     shown = [item for item in held if item.ok]
@@ -33,4 +36,4 @@ if layout.drawable(held[0]):
     text = security.headline(made)
     draw(made, marks)
 with head:
-    layout.page("Supply", "One security", text)
+    layout.page(N_("Supply"), N_("One security"), text)

@@ -11,15 +11,16 @@ import pandas as pd
 
 from treasury.analytics._payments import Days, payment_day, whole_days
 from treasury.analytics._periods import Period, period_start
+from treasury.language import N_
 
 Amounts = npt.NDArray[np.float64]
 
-CLASSES = ("Bill", "Note", "Bond", "TIPS", "FRN")
-CLASSES_CMB_APART = ("Bill", "CMB", "Note", "Bond", "TIPS", "FRN")
+CLASSES = (N_("Bill"), N_("Note"), N_("Bond"), "TIPS", "FRN")
+CLASSES_CMB_APART = (N_("Bill"), "CMB", N_("Note"), N_("Bond"), "TIPS", "FRN")
 
 # From here on everything outstanding was sold in an auction that is held (they begin on 31 October 1979), and nothing can
 # have been called: the last callable bonds were due on 15 November 2014. What matured before is not known in full.
-COMPLETE_SINCE = {"Bill": "1981-01-01", "CMB": "1981-01-01", "Note": "1989-11-16", "Bond": "2014-11-16"}
+COMPLETE_SINCE = {N_("Bill"): "1981-01-01", "CMB": "1981-01-01", N_("Note"): "1989-11-16", N_("Bond"): "2014-11-16"}
 
 
 @dataclass(frozen=True)

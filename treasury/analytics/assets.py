@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from treasury.analytics.then_and_now import Kind, Named
+from treasury.language import N_
 
 
 @dataclass(frozen=True)
@@ -22,24 +23,30 @@ class Asset:
     kind: Kind
 
 
-DOLLAR = Asset("dollar_pct", "Dollar", "Dollar, broad index", "dollar_index", "DTWEXBGS", "level")
+DOLLAR = Asset("dollar_pct", N_("Dollar"), N_("Dollar, broad index"), "dollar_index", "DTWEXBGS", "level")
 SP500 = Asset("sp500_pct", "S&P 500", "S&P 500", "equities", "SP500", "level")
 VIX = Asset("vix_points", "VIX", "VIX", "vix", "VIXCLS", "points")
-STRESS = Asset("financial_stress_points", "Financial stress", "Financial stress (OFR)", "financial_stress", "fsi", "points")
-REAL = Asset("real_10y_bp", "10Y real", "10-year real", "real_par_yields", "10Y", "percent")
-BREAKEVEN = Asset("breakeven_10y_bp", "10Y breakeven", "10-year breakeven", "breakevens", "T10YIE", "percent")
-FORWARD = Asset("breakeven_5y5y_bp", "5y5y breakeven", "5-year breakeven, 5 years forward", "breakevens", "T5YIFR", "percent")
-ACM = Asset("acm_premium_10y_bp", "10Y premium (ACM)", "10-year term premium, ACM", "term_premium_acm", "ACMTP10", "percent")
+STRESS = Asset(
+    "financial_stress_points", N_("Financial stress"), N_("Financial stress (OFR)"), "financial_stress", "fsi", "points"
+)
+REAL = Asset("real_10y_bp", N_("10Y real"), N_("10-year real"), "real_par_yields", "10Y", "percent")
+BREAKEVEN = Asset("breakeven_10y_bp", N_("10Y breakeven"), N_("10-year breakeven"), "breakevens", "T10YIE", "percent")
+FORWARD = Asset(
+    "breakeven_5y5y_bp", N_("5y5y breakeven"), N_("5-year breakeven, 5 years forward"), "breakevens", "T5YIFR", "percent"
+)
+ACM = Asset(
+    "acm_premium_10y_bp", N_("10Y premium (ACM)"), N_("10-year term premium, ACM"), "term_premium_acm", "ACMTP10", "percent"
+)
 KIM_WRIGHT = Asset(
     "kim_wright_premium_10y_bp",
-    "10Y premium (Kim-Wright)",
-    "10-year term premium, Kim-Wright",
+    N_("10Y premium (Kim-Wright)"),
+    N_("10-year term premium, Kim-Wright"),
     "term_premium_kw",
     "THREEFYTP10",
     "percent",
 )
-DEBT = Asset("public_debt_usd", "Debt", "Public debt", "debt_to_penny", "total_usd", "usd")
-STABLECOINS = Asset("stablecoins_usd", "Stablecoins", "Stablecoins", "stablecoins", "total_usd", "usd")
+DEBT = Asset("public_debt_usd", N_("Debt"), N_("Public debt"), "debt_to_penny", "total_usd", "usd")
+STABLECOINS = Asset("stablecoins_usd", N_("Stablecoins"), N_("Stablecoins"), "stablecoins", "total_usd", "usd")
 
 # Beside an event. The stress index's parts for stocks and volatility stand beside the S&P 500 and the VIX, never as them.
 ASSETS: tuple[Asset, ...] = (
@@ -49,7 +56,7 @@ ASSETS: tuple[Asset, ...] = (
     STRESS,
     *(
         Asset(f"stress_{part}_points", f"Stress: {words}", f"Financial stress: {words} (OFR)", "financial_stress", part, "points")
-        for part, words in (("equity_valuation", "equity valuation"), ("volatility", "volatility"))
+        for part, words in (("equity_valuation", N_("equity valuation")), ("volatility", "volatility"))
     ),
     REAL,
     BREAKEVEN,

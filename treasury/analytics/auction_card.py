@@ -9,6 +9,7 @@ from treasury.analytics import bidders
 from treasury.analytics._series import DECIMALS
 from treasury.analytics.auction_terms import BILLS, exact_terms
 from treasury.analytics.par_points import par_yield_at, rows_before, rows_on
+from treasury.language import N_
 
 DAYS_A_YEAR = 365.25
 SIX = 6
@@ -29,11 +30,11 @@ IDENTITY = (
     *("total_accepted_usd", "soma_accepted_usd", "coupon_pct"),
     *("high_yield", "high_discount_rate", "high_investment_rate", "high_discount_margin"),
 )
-NO_RESULT = "no result is held"
-NO_MARGIN = "no daily margin of floating rate notes is published"
-NO_CURVE = "no curve of the week before is held"
-NO_POINT = "the maturity lies outside the curve's points of that day"
-NO_STOP = "the stop is not held"
+NO_RESULT = N_("no result is held")
+NO_MARGIN = N_("no daily margin of floating rate notes is published")
+NO_CURVE = N_("no curve of the week before is held")
+NO_POINT = N_("the maturity lies outside the curve's points of that day")
+NO_STOP = N_("the stop is not held")
 
 
 def cards(auctions: pd.DataFrame, par: pd.DataFrame, real: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from treasury.analytics.bidders import BIDDERS
+from treasury.language import N_, tr
 
 SOLD = ("competitive", "noncompetitive", "fima_noncompetitive", "soma")
 HALF_A_HUNDREDTH = 0.005 + 1e-9  # the ratio is published with two decimals
@@ -19,9 +20,9 @@ class Identity:
 
 
 IDENTITIES = {
-    "sold": Identity("competitive + noncompetitive + FIMA + SOMA = total accepted", 0.5),
-    "bidders": Identity("indirect + direct + dealers = competitive accepted", 0.5),
-    "cover": Identity("(tendered - SOMA) / (accepted - SOMA) = bid-to-cover", HALF_A_HUNDREDTH),
+    "sold": Identity(N_("competitive + noncompetitive + FIMA + SOMA = total accepted"), 0.5),
+    "bidders": Identity(N_("indirect + direct + dealers = competitive accepted"), 0.5),
+    "cover": Identity(N_("(tendered - SOMA) / (accepted - SOMA) = bid-to-cover"), HALF_A_HUNDREDTH),
 }
 
 
@@ -59,7 +60,9 @@ def sides(auctions: pd.DataFrame) -> pd.DataFrame:
     ]
     made = pd.concat(parts, ignore_index=True)
     gap = made["computed"] - made["published"]
-    state = pd.Series("kept", index=made.index).mask(gap.abs() > made["tolerance"], "violated").mask(gap.isna(), "not checked")
+    state = (
+        pd.Series("kept", index=made.index).mask(gap.abs() > made["tolerance"], "violated").mask(gap.isna(), tr("not checked"))
+    )
     return made.drop(columns="tolerance").assign(gap=gap, state=state)
 
 

@@ -5,16 +5,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from treasury.analytics.auction_card import cards, six_before
+from treasury.language import N_, tr
 
 # Part of the grade: the measure, what it is called, and whether more of it is better.
 PARTS: dict[str, tuple[str, str, bool]] = {
-    "price_points": ("stop_minus_prior_close_bp", "stop minus prior close", False),
+    "price_points": ("stop_minus_prior_close_bp", N_("stop minus prior close"), False),
     "cover_points": ("bid_to_cover", "bid-to-cover", True),
-    "dealer_points": ("dealer_share_pct", "dealer share", False),
+    "dealer_points": ("dealer_share_pct", N_("dealer share"), False),
 }
 MOST = 5  # of the six before
 GRADES = {3: "A", 2: "A", 1: "B", 0: "C", -1: "D", -2: "F", -3: "F"}
-RULE = (
+RULE = N_(
     "Three parts: stop minus prior close (lower is better), bid-to-cover (higher is better), dealer share (lower is better). "
     "Better than at least five of the six auctions of the same exact term before: +1; worse than at least five: -1; otherwise 0. "
     "The sum: 2 or 3 is an A, 1 a B, 0 a C, -1 a D, -2 or -3 an F. Where a part is missing there is no grade."
@@ -66,7 +67,11 @@ def _ungraded(made: pd.DataFrame, points: pd.DataFrame) -> npt.NDArray[np.object
     words = np.full(len(made), "", dtype=object)
     for part, (measure, name, _) in PARTS.items():
         own, six = made[measure].isna().to_numpy(), points[part].isna().to_numpy()
-        said = np.where(own, f"{name} is missing", np.where(six, f"six earlier figures of {name} are not held", ""))
+        said = np.where(
+            own,
+            tr("{name} is missing", name=name),
+            np.where(six, tr("six earlier figures of {name} are not held", name=name), ""),
+        )
         both = (words != "") & (said != "")
         words = words + np.where(both, "; ", "") + said
     return words

@@ -6,13 +6,14 @@ import pandas as pd
 from treasury.analytics._payments import whole_days
 from treasury.analytics._periods import Period, period_end, period_labels, period_start
 from treasury.analytics.bidders import BIDDERS
+from treasury.language import N_
 
 # What is shown as one: bills with cash management bills, nominal notes and bonds.
 GROUPS = {
-    "Bills": ("Bill", "CMB"),
-    "Notes and bonds": ("Note", "Bond"),
+    N_("Bills"): (N_("Bill"), "CMB"),
+    N_("Notes and bonds"): (N_("Note"), N_("Bond")),
     "TIPS": ("TIPS",),
-    "Floating rate notes": ("FRN",),
+    N_("Floating rate notes"): ("FRN",),
 }
 
 

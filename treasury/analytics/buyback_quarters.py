@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from treasury.analytics._series import Day
+from treasury.language import N_
 
 BEGINS_AFTER_DAYS = 7
 REGIME_WITHIN_DAYS = 14  # a programme regime that begins so soon after a statement begins its schedule
-MAXIMA = {"Liquidity Support": "liquidity_buyback_max_usd", "Cash Management": "cash_management_buyback_max_usd"}
+MAXIMA = {N_("Liquidity Support"): "liquidity_buyback_max_usd", N_("Cash Management"): "cash_management_buyback_max_usd"}
 COLUMNS = ("quarter", "statement_date", *MAXIMA.values(), "start", "end")
 
 

@@ -13,12 +13,13 @@ import pandas as pd
 
 from treasury.analytics.buyback_reactions import summed_up
 from treasury.analytics.buyback_supply import TIPS, offered_by_bucket
+from treasury.language import N_
 
 FEWEST = 5  # operations of a regime below which nothing is read
 DEEP_DISCOUNT_PRICE = 80.0
 YOUNG_YEARS = 1.0
 DAYS_A_YEAR = 365.25
-SUPPORT, CAP, NEITHER, TOO_FEW, UNKNOWN = "support", "cap", "neither", "too few", "not known"
+SUPPORT, CAP, NEITHER, TOO_FEW, UNKNOWN = "support", "cap", "neither", N_("too few"), N_("not known")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from treasury.analytics._payments import payment_day, whole_days
 from treasury.analytics._periods import period_labels, period_start
+from treasury.language import N_
 
 UNSTATED = "unstated"
 LONG_END_YEARS = 10.0
@@ -36,8 +37,16 @@ def _edges(label: str) -> tuple[float, float]:
 MATURITY_BUCKETS: dict[str, tuple[float, float]] = {
     label: _edges(label)
     for label in (
-        *("1Mo to 2Y", "2Y to 3Y", "3Y to 5Y", "5Y to 7Y", "7Y to 10Y", "10Y to 20Y", "20Y to 30Y"),
-        *("1Y to 7.5Y", "7.5Y to 30Y", "1Y to 10Y", "10Y to 30Y"),
+        *(
+            N_("1Mo to 2Y"),
+            N_("2Y to 3Y"),
+            N_("3Y to 5Y"),
+            N_("5Y to 7Y"),
+            N_("7Y to 10Y"),
+            N_("10Y to 20Y"),
+            N_("20Y to 30Y"),
+        ),
+        *(N_("1Y to 7.5Y"), N_("7.5Y to 30Y"), N_("1Y to 10Y"), N_("10Y to 30Y")),
     )
 }
 MEASURES = (

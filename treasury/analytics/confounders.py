@@ -7,6 +7,7 @@ import pandas as pd
 from treasury import units
 from treasury.analytics._series import Day
 from treasury.calendar import is_business_day, next_business_day, previous_business_day
+from treasury.language import tr
 
 WITHIN_SESSIONS = 2
 KINDS = ("key_date", "fomc", "auction", "buyback")
@@ -80,7 +81,7 @@ def _dates(key_dates: pd.DataFrame, event: calendar_date) -> list[Row]:
     for row in key_dates.itertuples():
         rows.append((row.date.date(), "key_date", str(row.label)))
         if pd.notna(row.end_date) and row.end_date > row.date:
-            rows.append((row.end_date.date(), "key_date", f"{row.label}: last day"))
+            rows.append((row.end_date.date(), "key_date", tr("{label}: last day", label=row.label)))
     same_day = [row for row in rows if row[0] == event]
     return rows if len(same_day) > 1 else [row for row in rows if row[0] != event]
 
@@ -91,8 +92,12 @@ def _meetings(meetings: pd.DataFrame) -> list[Row]:
 
 def _decision(change_bp: float) -> str:
     if units.is_missing(change_bp):
-        return "FOMC meeting"
-    return "FOMC holds" if change_bp == 0 else f"FOMC {'raises' if change_bp > 0 else 'cuts'} {abs(change_bp):.0f} bp"
+        return tr("FOMC meeting")
+    return (
+        tr("FOMC holds")
+        if change_bp == 0
+        else tr("FOMC {value} {change_bp:.0f} bp", value="raises" if change_bp > 0 else "cuts", change_bp=abs(change_bp))
+    )
 
 
 def _auctions(auctions: pd.DataFrame) -> list[Row]:
@@ -100,7 +105,7 @@ def _auctions(auctions: pd.DataFrame) -> list[Row]:
         return []
     rows = []
     for row in auctions[~auctions["security_class"].isin(("Bill", "CMB"))].itertuples():
-        reopened = ", reopened" if row.reopening == "Yes" else ""
+        reopened = tr(", reopened") if row.reopening == "Yes" else ""
         rows.append((row.auction_date.date(), "auction", f"{row.security_term} {row.security_class}{reopened}"))
     return rows
 
@@ -115,5 +120,5 @@ def _buybacks(operations: pd.DataFrame) -> list[Row]:
 def _operation(row: tuple[object, ...]) -> str:
     names = ("security_type", "maturity_bucket", "accepted_usd", "maximum_usd")
     kind, bucket, accepted, most = (getattr(row, name) for name in names)
-    bought = f"{units.usd(accepted)} accepted" if not units.is_missing(accepted) else f"at most {units.usd(most)}"
+    bought = f"{units.usd(accepted)} accepted" if not units.is_missing(accepted) else tr("at most {most}", most=units.usd(most))
     return f"{bucket}{' TIPS' if kind == 'TIPS' else ''}, {bought}"

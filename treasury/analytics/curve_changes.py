@@ -14,21 +14,22 @@ import pandas as pd
 
 from treasury.analytics._series import basis_points, observed, stretches
 from treasury.analytics.moves import calendar_week_move, move
+from treasury.language import N_, tr
 
 Period = Literal["day", "week", "month"]
 
 SHORT, LONG = "2Y", "10Y"
 # In the order of tables and legends: rises, falls, and what is neither.
 REGIMES = (
-    "Bear steepener",
-    "Bear flattener",
-    "Bear parallel",
-    "Bull steepener",
-    "Bull flattener",
-    "Bull parallel",
-    "Twist steepener",
-    "Twist flattener",
-    "Unchanged",
+    N_("Bear steepener"),
+    N_("Bear flattener"),
+    N_("Bear parallel"),
+    N_("Bull steepener"),
+    N_("Bull flattener"),
+    N_("Bull parallel"),
+    N_("Twist steepener"),
+    N_("Twist flattener"),
+    N_("Unchanged"),
 )
 
 
@@ -121,8 +122,8 @@ def regime(short_bp: float, long_bp: float) -> str:
     ('Bull steepener', 'Unchanged')
     """
     if short_bp == long_bp == 0:
-        return "Unchanged"
-    way = "Twist" if short_bp * long_bp < 0 else "Bear" if short_bp + long_bp > 0 else "Bull"
+        return tr("Unchanged")
+    way = tr("Twist") if short_bp * long_bp < 0 else tr("Bear") if short_bp + long_bp > 0 else tr("Bull")
     return f"{way} {'parallel' if short_bp == long_bp else 'steepener' if long_bp > short_bp else 'flattener'}"
 
 

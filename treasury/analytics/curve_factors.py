@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from treasury.analytics._series import Day, stretches
+from treasury.language import N_
 
 Numbers = npt.NDArray[np.float64]
 
@@ -25,7 +26,7 @@ Numbers = npt.NDArray[np.float64]
 TENORS = ("2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y")
 BELLY = "5Y"
 NAMES = ("level", "slope", "curvature")
-WINDOWS: Mapping[str, int] = MappingProxyType({"1Y": 1, "2Y": 2, "5Y": 5, "10Y": 10, "All": 0})  # years; 0: the whole series
+WINDOWS: Mapping[str, int] = MappingProxyType({"1Y": 1, "2Y": 2, "5Y": 5, "10Y": 10, N_("All"): 0})  # years; 0: the whole series
 _EXPLAINED = (*(f"{name}_share_pct" for name in (*NAMES, "rest")), "count", "start", "end")
 LEAST_DAYS = 60  # fewer say little about a covariance of seven tenors
 

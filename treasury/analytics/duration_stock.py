@@ -17,12 +17,13 @@ from treasury.analytics._periods import Period, every_start, period_end, period_
 from treasury.analytics._series import GAP_DAYS, Day
 from treasury.analytics.duration import on_the_run_ten_year, par_curve_yield_pct, ten_year_equivalent_usd
 from treasury.analytics.duration_flows import PLAIN, Assumptions, counted_duration_years
+from treasury.language import N_
 
 KNOWN_SINCE = np.datetime64(max(COMPLETE_SINCE.values()), "D")
 PARTS = ("issued", "bought_back", "ageing", "repricing")
 FED_CLASSES = {
-    "bills_usd": ("Bills", ("Bill",)),
-    "notes_bonds_usd": ("Notes and bonds", ("Note", "Bond")),
+    "bills_usd": (N_("Bills"), (N_("Bill"),)),
+    "notes_bonds_usd": (N_("Notes and bonds"), (N_("Note"), N_("Bond"))),
     "tips_usd": ("TIPS", ("TIPS",)),
     "frn_usd": ("FRNs", ("FRN",)),
 }

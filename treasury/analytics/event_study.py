@@ -16,6 +16,7 @@ import pandas as pd
 from treasury import units
 from treasury.analytics._series import DECIMALS, GAP_DAYS, Day, observed, stretches
 from treasury.analytics.then_and_now import CHANGE_UNITS, Named
+from treasury.language import tr
 
 SESSIONS = (0, 1, 2, 5, 10, 20)
 
@@ -171,21 +172,21 @@ def why_missing(series: pd.Series, date: Day, session: int, days: pd.Series | No
     """
     kept = observed(series)
     if not len(kept):
-        return "holds no figure"
+        return tr("holds no figure")
     if days is not None:
         return _why_on_days(kept, date, session, days)
     if not np.isnan(reaction(kept, date, (session,)).iloc[0]):
         return ""
     zero = _session_zero(kept, date)
     if zero == 0 or zero + session < 0:
-        return f"begins on {units.day(kept.index[0])}"
+        return tr("begins on {index}", index=units.day(kept.index[0]))
     if zero + session >= len(kept):
-        return f"ends on {units.day(kept.index[-1])}"
+        return tr("ends on {index}", index=units.day(kept.index[-1]))
     steps = np.flatnonzero(np.diff(stretches(kept.index)))
     low, high = sorted((zero - 1, zero + session))
     inside = steps[(steps >= low) & (steps < high)]
     # with no pause between the two, the last value lies too far before the date itself
-    return f"pauses after {units.day(kept.index[inside[0] if len(inside) else zero - 1])}"
+    return tr("pauses after {index}", index=units.day(kept.index[inside[0] if len(inside) else zero - 1]))
 
 
 def _why_on_days(kept: pd.Series, date: Day, session: int, days: pd.Series) -> str:
@@ -195,15 +196,15 @@ def _why_on_days(kept: pd.Series, date: Day, session: int, days: pd.Series) -> s
         return why_missing(days, date, session)
     first, last = needed.min(), needed.max()
     if first < kept.index[0]:
-        return f"begins on {units.day(kept.index[0])}"
+        return tr("begins on {index}", index=units.day(kept.index[0]))
     if last > kept.index[-1]:
-        return f"ends on {units.day(kept.index[-1])}"
+        return tr("ends on {index}", index=units.day(kept.index[-1]))
     before, after = kept.index[:-1], kept.index[1:]
     pauses = before[((after - before).days > GAP_DAYS) & (before < last) & (after > first)]
     if len(pauses):
-        return f"pauses after {units.day(pauses[0])}"
+        return tr("pauses after {pauses}", pauses=units.day(pauses[0]))
     without = next((day for day in needed if day not in kept.index), None)
-    return f"has no figure on {units.day(without)}" if without is not None else ""
+    return tr("has no figure on {without}", without=units.day(without)) if without is not None else ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import pandas as pd
 from treasury import units
 from treasury.analytics._series import DECIMALS, Day, observed
 from treasury.analytics.levels import YEARS
+from treasury.language import N_, tr
 
 LEAST_COMPONENTS = 6
 LEAST_YEARS = 3
@@ -42,70 +43,70 @@ class Component:
 COMPONENTS: tuple[Component, ...] = (
     Component(
         "term_premium_change",
-        "Term premium",
-        "10-year ACM premium, change over 20 observations",
+        N_("Term premium"),
+        N_("10-year ACM premium, change over 20 observations"),
         "high",
-        "Investors ask more for holding long bonds.",
+        N_("Investors ask more for holding long bonds."),
     ),
     Component(
         "realised_volatility",
-        "Volatility",
-        "10-year realised volatility, 21 sessions",
+        N_("Volatility"),
+        N_("10-year realised volatility, 21 sessions"),
         "high",
-        "Large daily moves make leveraged holders sell.",
+        N_("Large daily moves make leveraged holders sell."),
     ),
     Component(
         "forward_breakeven",
-        "5y5y breakeven",
-        "5-year breakeven, 5 years forward",
+        N_("5y5y breakeven"),
+        N_("5-year breakeven, 5 years forward"),
         "high",
-        "Expected inflation far ahead ties the Fed's hands.",
+        N_("Expected inflation far ahead ties the Fed's hands."),
     ),
     Component(
         "bill_share",
-        "Bill share",
-        "Bills in marketable debt at month end, rebuilt",
+        N_("Bill share"),
+        N_("Bills in marketable debt at month end, rebuilt"),
         "high",
-        "More must be rolled over at whatever rate the day brings.",
+        N_("More must be rolled over at whatever rate the day brings."),
         max_age_days=45,
     ),
     Component(
         "auction_demand",
-        "Auction demand",
-        "Bid-to-cover of notes and bonds against the six before, mean of 91 days",
+        N_("Auction demand"),
+        N_("Bid-to-cover of notes and bonds against the six before, mean of 91 days"),
         "low",
-        "Supply meets fewer bids than it used to.",
+        N_("Supply meets fewer bids than it used to."),
         max_age_days=21,
     ),
     Component(
         "long_end_buyback_cover",
-        "Long-end buybacks",
-        "Offered over maximum, nominal buckets from 10 years, 91 days",
+        N_("Long-end buybacks"),
+        N_("Offered over maximum, nominal buckets from 10 years, 91 days"),
         "high",
-        "Holders want to hand back more long bonds than the Treasury takes.",
+        N_("Holders want to hand back more long bonds than the Treasury takes."),
         max_age_days=45,  # the longest pause of the regular programme was 43
         least=20,
     ),
     Component(
         "yield_dollar_correlation",
-        "Yield and dollar",
-        "Correlation of daily moves, 10-year and broad dollar, 63 sessions",
+        N_("Yield and dollar"),
+        N_("Correlation of daily moves, 10-year and broad dollar, 63 sessions"),
         "low",
-        "Higher yields no longer draw foreign money.",
+        N_("Higher yields no longer draw foreign money."),
     ),
     Component(
         "triple_sell_offs",
-        "Triple sell-offs",
-        "Days of 63 with yields up, dollar and S&P 500 down, half the usual thresholds",
+        N_("Triple sell-offs"),
+        N_("Days of 63 with yields up, dollar and S&P 500 down, half the usual thresholds"),
         "high",
-        "Treasuries, dollar and stocks are sold together.",
+        N_("Treasuries, dollar and stocks are sold together."),
     ),
     Component(
         "financial_stress",
-        "Financial stress",
-        "OFR financial stress index",
+        N_("Financial stress"),
+        N_("OFR financial stress index"),
         "high",
-        "Strain elsewhere makes holders sell what they can.",
+        N_("Strain elsewhere makes holders sell what they can."),
     ),
 )
 BY_ID: Mapping[str, Component] = {one.id: one for one in COMPONENTS}
@@ -175,16 +176,26 @@ def standing(ranked: pd.DataFrame, component: Component, day: Day) -> Standing:
     when = pd.Timestamp(day)
     at = int(ranked.index.searchsorted(when, side="right")) - 1
     if at < 0:
-        why = f"begins on {units.day(ranked.index[0])}" if len(ranked) else "no value is held"
+        why = tr("begins on {index}", index=units.day(ranked.index[0])) if len(ranked) else tr("no value is held")
         return Standing(component, missing=why)
     row, last = ranked.iloc[at], ranked.index[at]
     age, known = (when - last).days, not pd.isna(row["percentile_pct"])
     why = ""
     if age > component.max_age_days:
-        why = f"last value {units.day(last)}, {age} days before; at most {component.max_age_days} count"
+        why = tr(
+            "last value {last}, {age} days before; at most {max_age_days} count",
+            last=units.day(last),
+            age=age,
+            max_age_days=component.max_age_days,
+        )
     elif not known:
         wanted = f"{component.least} values" if component.least else f"{LEAST_YEARS} years"
-        why = f"own history only since {units.day(ranked.index[0])} ({int(row['of'])} values); {wanted} are needed"
+        why = tr(
+            "own history only since {index} ({of} values); {wanted} are needed",
+            index=units.day(ranked.index[0]),
+            of=int(row["of"]),
+            wanted=wanted,
+        )
     percentile = None if why else float(row["percentile_pct"])
     return Standing(component, float(row["value"]), percentile, int(row["of"]), row["since"].date(), last.date(), why)
 

@@ -25,6 +25,7 @@ from treasury.analytics._flows import (
 from treasury.analytics._payments import Days
 from treasury.analytics._periods import Period, every_start, period_end, period_labels
 from treasury.analytics._series import Day
+from treasury.language import tr
 
 # The bill share of net issuance says nothing where bills and coupons nearly cancel: the total must be at least this part
 # of the absolute totals of the classes.
@@ -187,9 +188,9 @@ def bill_share_net(net: pd.DataFrame) -> pd.DataFrame:
     totals, bills = _totals(net, "net_usd")
     absolute = net["net_usd"].abs().groupby(net["period_start"]).sum()
     reason = pd.Series("", index=totals.index, dtype="str", name="reason")
-    reason = reason.mask(totals < LEAST_NET_PART * absolute, "classes nearly cancel")
-    reason = reason.mask(totals <= 0, "net issuance is zero or negative")
-    reason = reason.mask(totals.isna(), "maturities are not known in full")
+    reason = reason.mask(totals < LEAST_NET_PART * absolute, tr("classes nearly cancel"))
+    reason = reason.mask(totals <= 0, tr("net issuance is zero or negative"))
+    reason = reason.mask(totals.isna(), tr("maturities are not known in full"))
     share = (bills / totals * 100).where(reason.eq("")).rename("bill_share_net_pct")
     return _periods(net).join([share, reason]).reset_index()
 

@@ -16,16 +16,17 @@ from treasury.analytics._flows import CLASSES, last_result, with_result
 from treasury.analytics._payments import payment_day, whole_days
 from treasury.analytics._series import Day
 from treasury.analytics.buybacks import settled
+from treasury.language import N_
 
 COLUMNS = ("cusip", "security_class", "maturity_date", "due", "outstanding_usd", "rate_pct", "rate_inferred", "source")
 SOURCES = ("statement", "rebuilt")
 # The classes as the statement by security names them.
 _STATED = {
-    "Bills": "Bill",
-    "Notes": "Note",
-    "Bonds": "Bond",
-    "Treasury Inflation-Protected Securities": "TIPS",
-    "Floating Rate Notes": "FRN",
+    N_("Bills"): N_("Bill"),
+    N_("Notes"): N_("Note"),
+    N_("Bonds"): N_("Bond"),
+    N_("Treasury Inflation-Protected Securities"): "TIPS",
+    N_("Floating Rate Notes"): "FRN",
 }
 _MONEY_MARKET = 365 / 360  # bills and floating rate notes count days over 360
 _LOT = ["cusip", "security_class", "maturity_date"]

@@ -8,6 +8,7 @@ import pandas as pd
 from treasury.analytics.moves import realised_volatility, spread_bp
 from treasury.analytics.outstanding import bill_share_outstanding, outstanding_published
 from treasury.analytics.then_and_now import Named
+from treasury.language import tr
 
 
 def rates(par_yields: pd.DataFrame) -> list[Named]:
@@ -30,7 +31,7 @@ def rates(par_yields: pd.DataFrame) -> list[Named]:
         Named("30-year", par_yields["30Y"], "percent"),
         Named("2s10s", spread_bp(par_yields, "10Y", "2Y"), "bp"),
         Named("5s30s", spread_bp(par_yields, "30Y", "5Y"), "bp"),
-        Named("10-year volatility, realised", realised_volatility(par_yields["10Y"]), "bp"),
+        Named(tr("10-year volatility, realised"), realised_volatility(par_yields["10Y"]), "bp"),
     ]
 
 
@@ -51,7 +52,7 @@ def bill_share(debt_by_class: pd.DataFrame) -> Named:
     [20.0]
     """
     share = bill_share_outstanding(outstanding_published(debt_by_class)).set_index("record_date")
-    return Named("Bills in marketable debt (MSPD)", share["bill_share_outstanding_pct"].dropna(), "share_pct")
+    return Named(tr("Bills in marketable debt (MSPD)"), share["bill_share_outstanding_pct"].dropna(), "share_pct")
 
 
 def buybacks_by_quarter(operations: pd.DataFrame) -> pd.DataFrame:

@@ -9,9 +9,14 @@ import pandas as pd
 from treasury.analytics import moves
 from treasury.analytics._series import Day
 from treasury.analytics.rows import from_rows
+from treasury.language import N_
 
 COLUMNS = ("definition", "moved_on", "value_bp", "rank", "of", "ties", "since", "largest_since", "history_from")
-NAMES: Mapping[moves.Definition, str] = {"day": "Day", "calendar_week": "Calendar week", "rolling_five": "Rolling five days"}
+NAMES: Mapping[moves.Definition, str] = {
+    "day": N_("Day"),
+    "calendar_week": N_("Calendar week"),
+    "rolling_five": N_("Rolling five days"),
+}
 
 
 def ranked(series: pd.Series, date: Day, since: Day | None = None) -> pd.DataFrame:

@@ -12,13 +12,14 @@ import pandas as pd
 from treasury.analytics._flows import CLASSES, class_column, issues, known_in_full, last_result, redemptions
 from treasury.analytics._payments import Days
 from treasury.analytics._series import Day
+from treasury.language import N_
 
-OTHER = "Other"  # the Federal Financing Bank's securities
-TOTAL = "Total"
+OTHER = N_("Other")  # the Federal Financing Bank's securities
+TOTAL = N_("Total")
 DAYS_A_MONTH = 365.25 / 12
 
 # What a class is called in the statement changed with the years; the first word found decides.
-_WORDS = {"inflation": "TIPS", "floating": "FRN", "bill": "Bill", "note": "Note", "bond": "Bond"}
+_WORDS = {"inflation": "TIPS", "floating": "FRN", "bill": N_("Bill"), "note": N_("Note"), "bond": N_("Bond")}
 
 
 def outstanding_rebuilt(auctions: pd.DataFrame, buybacks: pd.DataFrame, dates: Iterable[Day]) -> pd.DataFrame:

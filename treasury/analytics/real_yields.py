@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from treasury.analytics import levels
+from treasury.language import N_
 
 # Name in words -> where it stands: 0 par curve, 1 real par curve, 2 breakevens; and its column there.
 SERIES = {
-    "5-year nominal": (0, "5Y"),
-    "10-year nominal": (0, "10Y"),
-    "30-year nominal": (0, "30Y"),
-    "5-year real": (1, "5Y"),
-    "10-year real": (1, "10Y"),
-    "30-year real": (1, "30Y"),
-    "5-year breakeven": (2, "T5YIE"),
-    "10-year breakeven": (2, "T10YIE"),
-    "5-year, 5 years forward": (2, "T5YIFR"),
+    N_("5-year nominal"): (0, "5Y"),
+    N_("10-year nominal"): (0, "10Y"),
+    N_("30-year nominal"): (0, "30Y"),
+    N_("5-year real"): (1, "5Y"),
+    N_("10-year real"): (1, "10Y"),
+    N_("30-year real"): (1, "30Y"),
+    N_("5-year breakeven"): (2, "T5YIE"),
+    N_("10-year breakeven"): (2, "T10YIE"),
+    N_("5-year, 5 years forward"): (2, "T5YIFR"),
 }
 
 

@@ -18,20 +18,21 @@ from treasury.analytics.buybacks import settled
 from treasury.analytics.outstanding import outstanding_published
 from treasury.analytics.refinancing import PARTS, Plan, Scenario, project
 from treasury.analytics.refinancing_mix import REFERENCE, gross_mix, new_spread_pct, shock_path
+from treasury.language import N_
 
 PUBLIC_ISSUES = "PUBLIC ISSUES"
 PRICES = "CPIAUCSL"
 REPORTED_WITHIN_PCT = 3.0  # by so much the engine may differ from what is reported
 LAG_MONTHS = 3  # the reference CPI of the first of a month is the index of three months before
-OTHER_DEBT = ("Domestic Series", "State and Local Government Series", "United States Savings Securities")
-NONMARKETABLE = "Other"  # not marketable: savings bonds and state and local series
+OTHER_DEBT = (N_("Domestic Series"), N_("State and Local Government Series"), N_("United States Savings Securities"))
+NONMARKETABLE = N_("Other")  # not marketable: savings bonds and state and local series
 # The classes as the average interest rates name them.
 _RATED = {
-    "Treasury Bills": "Bill",
-    "Treasury Notes": "Note",
-    "Treasury Bonds": "Bond",
-    "Treasury Inflation-Protected Securities (TIPS)": "TIPS",
-    "Treasury Floating Rate Notes (FRN)": "FRN",
+    N_("Treasury Bills"): N_("Bill"),
+    N_("Treasury Notes"): N_("Note"),
+    N_("Treasury Bonds"): N_("Bond"),
+    N_("Treasury Inflation-Protected Securities (TIPS)"): "TIPS",
+    N_("Treasury Floating Rate Notes (FRN)"): "FRN",
 }
 
 

@@ -6,10 +6,12 @@ Amounts are whole dollars.
 import numpy as np
 import pandas as pd
 
+from treasury.language import N_, tr
+
 TENORS = ("2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y", "FRN")
 # Statements say how much of a refunding is offered in the first month of its quarter.
 REFUNDING_PARTS = {"3Y": "note_3y_usd", "10Y": "note_10y_usd", "30Y": "bond_30y_usd"}
-MAXIMA = {"Liquidity Support": "liquidity_buyback_max_usd", "Cash Management": "cash_management_buyback_max_usd"}
+MAXIMA = {N_("Liquidity Support"): "liquidity_buyback_max_usd", N_("Cash Management"): "cash_management_buyback_max_usd"}
 UNSTATED = "unstated"
 TEST_AUCTION_USD = 1e9  # the contingency system is tested with auctions of a few million
 _WEEK = pd.Timedelta(days=7)
@@ -76,7 +78,7 @@ def sizes(announced: pd.DataFrame, statements: pd.DataFrame, auctions: pd.DataFr
     difference = made["offered_usd"] - made["announced_usd"]
     standing = np.select(
         [made["offered_usd"].isna(), made["announced_usd"].isna(), difference.eq(0)],
-        ["no auction held", "announcement not held", "as announced"],
+        [tr("no auction held"), tr("announcement not held"), tr("as announced")],
         "differs",
     )
     made = made.assign(difference_usd=difference, standing=standing)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from treasury.analytics._series import DECIMALS
 from treasury.analytics.joint_moves import Kind, beyond, moves_together, shared_days
+from treasury.language import N_
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class StockMeasure:
 
 
 SP500 = StockMeasure("S&P 500", "sp500", "pct", -1)
-OFR_EQUITY = StockMeasure("OFR equity valuation", "ofr_equity_valuation", "change", 1)
+OFR_EQUITY = StockMeasure(N_("OFR equity valuation"), "ofr_equity_valuation", "change", 1)
 MEASURES: Mapping[str, StockMeasure] = {one.name: one for one in (SP500, OFR_EQUITY)}
 
 

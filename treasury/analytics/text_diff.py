@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from treasury.errors import BadInput
+from treasury.language import tr
 
 LONGEST_TEXT = 20_000  # characters
 MOST_SENTENCES = 200  # of a text; the comparison takes time with the square of them
@@ -97,10 +98,22 @@ def compare(before: str, after: str) -> list[Sentence]:
 
 def _checked(text: str) -> list[str]:
     if len(text) > LONGEST_TEXT:
-        raise BadInput(f"a text of {len(text):,} characters is too long to compare; use at most {LONGEST_TEXT:,}")
+        raise BadInput(
+            tr(
+                "a text of {text:,} characters is too long to compare; use at most {longest_text:,}",
+                text=len(text),
+                longest_text=LONGEST_TEXT,
+            )
+        )
     made = sentences(text)
     if len(made) > MOST_SENTENCES:
-        raise BadInput(f"a text of {len(made):,} sentences is too long to compare; use at most {MOST_SENTENCES}")
+        raise BadInput(
+            tr(
+                "a text of {made:,} sentences is too long to compare; use at most {most_sentences}",
+                made=len(made),
+                most_sentences=MOST_SENTENCES,
+            )
+        )
     return made
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from treasury import units
 from treasury.analytics._series import DECIMALS
 from treasury.analytics.claims.finding import Finding, ends, untestable, yes_or_no
+from treasury.language import tr
 
 Verdict = Literal["holding", "strained", "not_holding", "unanswerable"]
 
@@ -87,25 +88,29 @@ def bill_heavy(share: pd.Series, *, day: date) -> Finding:
     >>> found.verdict, found.value, found.would_change
     ('true', 81.0, 'It turns at that median, 80.0 %.')
     """
-    rule = (
-        f"True when bills' share of gross issuance over {MONTHS} months is at least the median of its {YEARS} years, else false."
+    rule = tr(
+        "True when bills' share of gross issuance over {months} months is at least the median of its {years} years, else false.",
+        months=MONTHS,
+        years=YEARS,
     )
     held = share.loc[: pd.Timestamp(day)]
     window = held.iloc[-YEARS * MONTHS :]
     if len(window) < YEARS * MONTHS:
-        return untestable(rule, f"Ten years of months are not held up to {units.day(day)}: {ends(held)}.")
+        return untestable(rule, tr("Ten years of months are not held up to {day}: {held}.", day=units.day(day), held=ends(held)))
     if (age := (pd.Timestamp(day) - held.index[-1]).days) > MONTH_AGE_DAYS:
-        ended = f"The last whole month held ended on {units.day(held.index[-1])}, {age} days before"
-        return untestable(rule, f"{ended}; at most {MONTH_AGE_DAYS} count.")
+        ended = tr("The last whole month held ended on {index}, {age} days before", index=units.day(held.index[-1]), age=age)
+        return untestable(rule, tr("{ended}; at most {month_age_days} count.", ended=ended, month_age_days=MONTH_AGE_DAYS))
     last, median = float(window.iloc[-1]), float(window.median())
     end = held.index[-1]
     return Finding(
         verdict=yes_or_no(last >= median),
         rule=rule,
         value=round(last, DECIMALS),
-        unit="% of gross issuance",
+        unit=tr("% of gross issuance"),
         start=(end - pd.DateOffset(months=MONTHS - 1)).replace(day=1).date(),
         end=end.date(),
-        detail=f"Twelve months to {units.day(end)}; the median of ten years is {units.percent(median, 1)}.",
-        would_change=f"It turns at that median, {units.percent(median, 1)}.",
+        detail=tr(
+            "Twelve months to {end}; the median of ten years is {median}.", end=units.day(end), median=units.percent(median, 1)
+        ),
+        would_change=tr("It turns at that median, {median}.", median=units.percent(median, 1)),
     )

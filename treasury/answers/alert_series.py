@@ -25,6 +25,7 @@ from treasury.analytics.alert_statistics import (
 from treasury.analytics.then_and_now import Kind
 from treasury.answers import Load
 from treasury.errors import BadInput
+from treasury.language import N_, tr
 
 MONTH_GAP = 45  # days that may lie between two figures of a month
 BUYBACK_GAP = 60  # two operations in the long end were up to 44 days apart, but for the months not held
@@ -50,15 +51,25 @@ class Statistic:
 STATISTICS: Mapping[str, Statistic] = {
     "slope_2s10s": Statistic("2s10s", "bp", ("par_yields",), lambda par: moves.spread_bp(par, "10Y", "2Y")),
     "slope_5s30s": Statistic("5s30s", "bp", ("par_yields",), lambda par: moves.spread_bp(par, "30Y", "5Y")),
-    "fly_2s5s10s": Statistic("2s5s10s butterfly", "bp", ("par_yields",), lambda par: moves.butterfly_bp(par, "2Y", "5Y", "10Y")),
+    "fly_2s5s10s": Statistic(
+        N_("2s5s10s butterfly"), "bp", ("par_yields",), lambda par: moves.butterfly_bp(par, "2Y", "5Y", "10Y")
+    ),
     "realised_volatility_2y": Statistic(
-        "2-year realised volatility", "bp", ("par_yields",), lambda par: moves.realised_volatility(par["2Y"]), page="volatility"
+        N_("2-year realised volatility"),
+        "bp",
+        ("par_yields",),
+        lambda par: moves.realised_volatility(par["2Y"]),
+        page="volatility",
     ),
     "realised_volatility_10y": Statistic(
-        "10-year realised volatility", "bp", ("par_yields",), lambda par: moves.realised_volatility(par["10Y"]), page="volatility"
+        N_("10-year realised volatility"),
+        "bp",
+        ("par_yields",),
+        lambda par: moves.realised_volatility(par["10Y"]),
+        page="volatility",
     ),
     "bill_share_outstanding": Statistic(
-        "Bills in marketable debt",
+        N_("Bills in marketable debt"),
         "share_pct",
         ("debt_by_class",),
         lambda debt: monitor.bill_share(debt).series,
@@ -66,50 +77,52 @@ STATISTICS: Mapping[str, Statistic] = {
         "issuance",
     ),
     "long_end_buyback_cover": Statistic(
-        "Cover of long-end buybacks", "ratio", ("buyback_operations",), long_end_cover, BUYBACK_GAP, "buybacks"
+        N_("Cover of long-end buybacks"), "ratio", ("buyback_operations",), long_end_cover, BUYBACK_GAP, "buybacks"
     ),
     "bid_to_cover_10y_5": Statistic(
-        "10-year bid-to-cover, mean of five auctions",
+        N_("10-year bid-to-cover, mean of five auctions"),
         "ratio",
         ("auctions",),
-        partial(auction_cover_average, term="10-Year Note"),
+        partial(auction_cover_average, term=N_("10-Year Note")),
         AUCTION_GAP,
         "auctions",
     ),
     "bid_to_cover_30y_5": Statistic(
-        "30-year bid-to-cover, mean of five auctions",
+        N_("30-year bid-to-cover, mean of five auctions"),
         "ratio",
         ("auctions",),
-        partial(auction_cover_average, term="30-Year Bond"),
+        partial(auction_cover_average, term=N_("30-Year Bond")),
         AUCTION_GAP,
         "auctions",
     ),
     "stop_above_prior_close_10y": Statistic(
-        "10-year stop less the close before",
+        N_("10-year stop less the close before"),
         "bp",
         ("auctions", "par_yields"),
-        partial(stop_above_prior_close, term="10-Year Note"),
+        partial(stop_above_prior_close, term=N_("10-Year Note")),
         AUCTION_GAP,
         "auctions",
     ),
     "stop_above_prior_close_30y": Statistic(
-        "30-year stop less the close before",
+        N_("30-year stop less the close before"),
         "bp",
         ("auctions", "par_yields"),
-        partial(stop_above_prior_close, term="30-Year Bond"),
+        partial(stop_above_prior_close, term=N_("30-Year Bond")),
         AUCTION_GAP,
         "auctions",
     ),
-    "sofr_over_iorb": Statistic("SOFR less IORB", "bp", ("policy_rates",), lambda rates: moves.spread_bp(rates, "SOFR", "IORB")),
+    "sofr_over_iorb": Statistic(
+        N_("SOFR less IORB"), "bp", ("policy_rates",), lambda rates: moves.spread_bp(rates, "SOFR", "IORB")
+    ),
     "triple_sell_off": Statistic(
-        "Triple sell-off, stocks by the S&P 500 (1: yes)",
+        N_("Triple sell-off, stocks by the S&P 500 (1: yes)"),
         "points",
         ("par_yields", "dollar_index", "equities"),
         triple_sell_off,
         page="event-lab",
     ),
     "triple_sell_off_ofr": Statistic(
-        "Triple sell-off, stocks by the OFR's equity valuation (1: yes)",
+        N_("Triple sell-off, stocks by the OFR's equity valuation (1: yes)"),
         "points",
         ("par_yields", "dollar_index", "financial_stress"),
         triple_sell_off_ofr,
@@ -119,43 +132,43 @@ STATISTICS: Mapping[str, Statistic] = {
 
 # Datasets with one row a day, of which every column can be watched: heading, kind, the pause it may have, the page.
 COLUMNS: Mapping[str, tuple[str, Kind, int, str]] = {
-    "par_yields": ("par yield", "percent", 7, "yields"),
-    "real_par_yields": ("real par yield", "percent", 7, "real-yields"),
-    "cmt_yields": ("constant-maturity yield", "percent", 7, "yields"),
-    "bill_rates": ("bill rate", "percent", 7, "yields"),
+    "par_yields": (N_("par yield"), "percent", 7, "yields"),
+    "real_par_yields": (N_("real par yield"), "percent", 7, "real-yields"),
+    "cmt_yields": (N_("constant-maturity yield"), "percent", 7, "yields"),
+    "bill_rates": (N_("bill rate"), "percent", 7, "yields"),
     "breakevens": ("breakeven", "percent", 7, "real-yields"),
     "term_premium_acm": ("ACM", "percent", 7, "term-premium"),
     "term_premium_kw": ("Kim-Wright", "percent", 7, "term-premium"),
-    "policy_rates": ("policy rate", "percent", 7, "yields"),
-    "dollar_index": ("dollar index", "level", 7, "event-lab"),
+    "policy_rates": (N_("policy rate"), "percent", 7, "yields"),
+    "dollar_index": (N_("dollar index"), "level", 7, "event-lab"),
     "equities": ("stocks", "level", 7, "event-lab"),
     "vix": ("index", "points", 7, "volatility"),
-    "financial_stress": ("OFR financial stress", "points", 7, "event-lab"),
-    "debt_to_penny": ("public debt", "usd", 7, "issuance"),
-    "treasury_cash": ("Treasury cash", "usd", 7, "issuance"),
+    "financial_stress": (N_("OFR financial stress"), "points", 7, "event-lab"),
+    "debt_to_penny": (N_("public debt"), "usd", 7, "issuance"),
+    "treasury_cash": (N_("Treasury cash"), "usd", 7, "issuance"),
     "customs_receipts": ("customs", "usd", 7, "catalogue"),
-    "fed_holdings": ("Fed holdings", "usd", 15, "duration"),
+    "fed_holdings": (N_("Fed holdings"), "usd", 15, "duration"),
     "stablecoins": ("stablecoins", "usd", 7, "catalogue"),
 }
 # Columns whose own name says too little.
 _NAMES: Mapping[str, str] = {
-    "breakevens.T5YIE": "5-year breakeven",
-    "breakevens.T10YIE": "10-year breakeven",
-    "breakevens.T5YIFR": "5-year breakeven, 5 years forward",
-    "dollar_index.DTWEXBGS": "Dollar, broad index",
+    "breakevens.T5YIE": N_("5-year breakeven"),
+    "breakevens.T10YIE": N_("10-year breakeven"),
+    "breakevens.T5YIFR": N_("5-year breakeven, 5 years forward"),
+    "dollar_index.DTWEXBGS": N_("Dollar, broad index"),
     "equities.SP500": "S&P 500",
     "vix.VIXCLS": "VIX",
-    "financial_stress.fsi": "Financial stress (OFR)",
-    "debt_to_penny.total_usd": "Public debt",
-    "stablecoins.total_usd": "Stablecoins",
+    "financial_stress.fsi": N_("Financial stress (OFR)"),
+    "debt_to_penny.total_usd": N_("Public debt"),
+    "stablecoins.total_usd": N_("Stablecoins"),
 }
 _YIELDS = ("par_yields", "real_par_yields", "cmt_yields")
 _MODELLED: Mapping[str, str] = {
-    "ACMTP": "term premium, ACM",
-    "ACMRNY": "expected path, ACM",
-    "ACMY": "fitted yield, ACM",
-    "THREEFYTP": "term premium, Kim-Wright",
-    "THREEFY": "fitted yield, Kim-Wright",
+    "ACMTP": N_("term premium, ACM"),
+    "ACMRNY": N_("expected path, ACM"),
+    "ACMY": N_("fitted yield, ACM"),
+    "THREEFYTP": N_("term premium, Kim-Wright"),
+    "THREEFY": N_("fitted yield, Kim-Wright"),
 }
 
 
@@ -172,7 +185,12 @@ def statistic(name: str) -> Statistic:
     dataset, _, column = name.partition(".")
     if dataset not in COLUMNS or not column:
         raise BadInput(
-            f"there is no series {name!r}; there are {', '.join(STATISTICS)}, and dataset.column of {', '.join(COLUMNS)}"
+            tr(
+                "there is no series {name}; there are {statistics}, and dataset.column of {columns}",
+                name=repr(name),
+                statistics=", ".join(STATISTICS),
+                columns=", ".join(COLUMNS),
+            )
         )
     _, kind, gap_days, page = COLUMNS[dataset]
     return Statistic(title(name), kind, (dataset,), partial(_column, name=name), gap_days, page)
@@ -207,5 +225,12 @@ def available(columns: Callable[[str], Iterable[str]]) -> list[str]:
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     column = name.partition(".")[2]
     if column not in frame.columns:
-        raise BadInput(f"there is no series {name!r}; {name.partition('.')[0]} has {', '.join(map(str, frame.columns))}")
+        raise BadInput(
+            tr(
+                "there is no series {name}; {partition} has {str}",
+                name=repr(name),
+                partition=name.partition(".")[0],
+                str=", ".join(map(str, frame.columns)),
+            )
+        )
     return frame[column].sort_index()

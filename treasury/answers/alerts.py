@@ -18,8 +18,9 @@ from treasury.analytics.alert_rules import HORIZONS, MOVE_UNITS, TrackRecord, Wa
 from treasury.analytics.then_and_now import Kind
 from treasury.answers import Load
 from treasury.answers.alert_series import statistic
+from treasury.language import N_, tr
 
-_WAYS: Mapping[str, str] = {"up": "up", "down": "down", "either": "up or down"}
+_WAYS: Mapping[str, str] = {"up": "up", "down": "down", "either": N_("up or down")}
 
 
 def alerts(load: Load, rules: Sequence[Rule]) -> list[dict[str, Any]]:
@@ -64,7 +65,7 @@ def _answer(load: Load, rule: Rule) -> dict[str, Any]:
         "record": _record(made) if made.until else None,
         "record_words": record_words(rule, made) if made.until else "",
         "not_fired": _not_fired(watched, rule),
-        "why": f"Not held: {', '.join(missing)}." if missing else "",
+        "why": tr("Not held: {missing}.", missing=", ".join(missing)) if missing else "",
     }
 
 
@@ -73,9 +74,12 @@ def _not_fired(watched: Watched, rule: Rule) -> str:
     if pause is None:
         return ""
     before, back = pause
-    return (
-        f"The condition has been met since {units.day(back)}, which does not count as a firing: the observation before is of "
-        f"{units.day(before)}, more than {watched.gap_days} days earlier, and nothing is compared across so long a pause."
+    return tr(
+        "The condition has been met since {back}, which does not count as a firing: the observation before is of "
+        "{before}, more than {gap_days} days earlier, and nothing is compared across so long a pause.",
+        back=units.day(back),
+        before=units.day(before),
+        gap_days=watched.gap_days,
     )
 
 
@@ -148,13 +152,25 @@ def condition(rule: Rule) -> str:
     if rule.kind == "level":
         return f"{one.title} {rule.side} {limit(rule.threshold, one.kind)}"
     if rule.kind == "percentile":
-        return f"{one.title} {rule.side} the {_rank(rule.threshold)} percentile of {_span(rule)}"
-    over = "in a session" if rule.sessions == 1 else f"over {rule.sessions} sessions"
+        return tr(
+            "{title} {side} the {threshold} percentile of {rule}",
+            title=one.title,
+            side=rule.side,
+            threshold=_rank(rule.threshold),
+            rule=_span(rule),
+        )
+    over = tr("in a session") if rule.sessions == 1 else tr("over {sessions} sessions", sessions=rule.sessions)
     if rule.kind == "rare_move":
         way = {"up": "rise", "down": "fall", "either": "move"}[rule.side]
-        rank = f"{_rank(rule.threshold)} percentile of {_span(rule)}"
-        return f"{one.title}: {way} {over} at or above the {rank}"
-    return f"{one.title} {_WAYS[rule.side]} {size(rule.threshold, one.kind)} or more {over}"
+        rank = tr("{threshold} percentile of {rule}", threshold=_rank(rule.threshold), rule=_span(rule))
+        return tr("{title}: {way} {over} at or above the {rank}", title=one.title, way=way, over=over, rank=rank)
+    return tr(
+        "{title} {ways} {threshold} or more {over}",
+        title=one.title,
+        ways=_WAYS[rule.side],
+        threshold=size(rule.threshold, one.kind),
+        over=over,
+    )
 
 
 def _rank(percentile: float) -> str:
@@ -162,7 +178,7 @@ def _rank(percentile: float) -> str:
 
 
 def _span(rule: Rule) -> str:
-    return "its year" if rule.years == 1 else f"its {rule.years} years"
+    return tr("its year") if rule.years == 1 else tr("its {years} years", years=rule.years)
 
 
 def false_alarm(rule: Rule) -> str:
@@ -173,14 +189,14 @@ def false_alarm(rule: Rule) -> str:
     'the condition is no longer met at one of the next 2 observations'
     """
     n = rule.false_alarm_sessions
-    soon = "at the next observation" if n == 1 else f"at one of the next {n} observations"
+    soon = tr("at the next observation") if n == 1 else tr("at one of the next {n} observations", n=n)
     if rule.false_alarm == "reverts":
         moves = rule.kind in ("move", "rare_move")
-        back = "the level is back where the move began" if moves else "the condition is no longer met"
+        back = tr("the level is back where the move began") if moves else tr("the condition is no longer met")
         return f"{back} {soon}"
-    after = "the next session" if n == 1 else f"the next {n} sessions"
-    way = {"same": "against the firing", "rise": "down", "fall": "up"}[rule.expects]
-    return f"{_within(statistic(rule.outcome).title)} has gone {way} over {after}"
+    after = tr("the next session") if n == 1 else tr("the next {n} sessions", n=n)
+    way = {"same": tr("against the firing"), "rise": "down", "fall": "up"}[rule.expects]
+    return tr("{title} has gone {way} over {after}", title=_within(statistic(rule.outcome).title), way=way, after=after)
 
 
 def _within(title: str) -> str:
@@ -253,21 +269,26 @@ def fired(rule: Rule, value: float, measure: float) -> str:
     if rule.kind == "level":
         return level(value, kind)
     if rule.kind == "percentile":
-        return f"{level(value, kind)}, {units.ordinal(measure)} percentile"
+        return tr("{kind}, {measure} percentile", kind=level(value, kind), measure=units.ordinal(measure))
     if rule.kind == "rare_move":
-        return f"{level(value, kind)}, a {'fall' if measure < 0 else 'rise'} at the {units.ordinal(abs(measure))} percentile"
+        return tr(
+            "{kind}, a {value} at the {measure} percentile",
+            kind=level(value, kind),
+            value="fall" if measure < 0 else "rise",
+            measure=units.ordinal(abs(measure)),
+        )
     return f"{level(value, kind)}, {moved(measure, MOVE_UNITS[kind])}"
 
 
 def message(rule: Rule, day: date, value: float, measure: float, made: TrackRecord | None, public_url: str) -> tuple[str, str]:
     """Title and text of the message of one firing: what happened, when, how such firings went before, where to look."""
     lines = [
-        f"{condition(rule)}: {fired(rule, value, measure)} on {units.day(day)}.",
-        record_words(rule, made) if made else "Its track record cannot be worked out now.",
-        f"See: {public_url}/{rule.page}",
-        f"Rule and track record: {public_url}/alerts?rule={rule.id}",
+        tr("{rule}: {rule_2} on {day}.", rule=condition(rule), rule_2=fired(rule, value, measure), day=units.day(day)),
+        record_words(rule, made) if made else tr("Its track record cannot be worked out now."),
+        tr("See: {public_url}/{page}", public_url=public_url, page=rule.page),
+        tr("Rule and track record: {public_url}/alerts?rule={id}", public_url=public_url, id=rule.id),
     ]
-    return f"Treasury truce: {rule.title}", "\n".join(lines)
+    return tr("Treasury truce: {title}", title=rule.title), "\n".join(lines)
 
 
 def fired_words(answer: Mapping[str, Any], most: int = 5) -> list[str]:
@@ -281,15 +302,25 @@ def record_words(rule: Rule, made: TrackRecord) -> str:
     """A track record in two sentences."""
     count = len(made.firings)
     if not count or made.since is None:
-        return "It has not fired in the history held."
+        return tr("It has not fired in the history held.")
     times = "once" if count == 1 else f"{count:,} times"
     five = made.horizons.loc[5]
-    said = f"It fired {times} since {units.day(made.since)}"
+    said = tr("It fired {times} since {since}", times=times, since=units.day(made.since))
     if five["known"]:
-        way = {"same": "the way it fired", "rise": "up", "fall": "down"}[rule.expects]
-        said += (
-            f"; five sessions later {_within(statistic(rule.outcome).title)} had gone {way} in {five['continued']:.0f} of "
-            f"{five['known']:.0f}, {units.percent(five['continued_share_pct'], 0)} "
-            f"(any day: {units.percent(five['any_day_share_pct'], 0)})"
+        way = {"same": tr("the way it fired"), "rise": "up", "fall": "down"}[rule.expects]
+        said += tr(
+            "; five sessions later {title} had gone {way} in {continued:.0f} of {known:.0f}, {continued_share_pct} "
+            "(any day: {any_day_share_pct})",
+            title=_within(statistic(rule.outcome).title),
+            way=way,
+            continued=five["continued"],
+            known=five["known"],
+            continued_share_pct=units.percent(five["continued_share_pct"], 0),
+            any_day_share_pct=units.percent(five["any_day_share_pct"], 0),
         )
-    return f"{said}. False alarms: {made.false_alarms} of {made.judged} that can be judged."
+    return tr(
+        "{said}. False alarms: {false_alarms} of {judged} that can be judged.",
+        said=said,
+        false_alarms=made.false_alarms,
+        judged=made.judged,
+    )

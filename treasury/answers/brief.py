@@ -25,6 +25,7 @@ from treasury.answers.plain import PERCENT_DECIMALS, cell
 from treasury.calendar import utc_today
 from treasury.dataset import Dataset
 from treasury.errors import BadInput
+from treasury.language import tr
 from treasury.settings import PUBLISHERS
 
 WEEK = timedelta(days=7)
@@ -73,7 +74,7 @@ def brief(
     """
     when = today or utc_today()
     if since > when:
-        raise BadInput(f"--since {since} lies after today, {when}; name an earlier day")
+        raise BadInput(tr("--since {since} lies after today, {when}; name an earlier day", since=since, when=when))
     stands = {one.dataset.id: one for one in standing}
     figures = _figures(load, since, stands)
     claims = brief_claims.turned(load, earlier)
@@ -142,12 +143,12 @@ def _figure(title: Any, row: pd.Series, name: str, since: date, stand: Standing 
 
 def _why_missing(row: pd.Series, name: str, since: date) -> str:
     if units.is_missing(row["now_date"]):
-        return f"not held (python -m treasury refresh {name})"
+        return tr("not held (python -m treasury refresh {name})", name=name)
     if units.is_missing(row["then_date"]):
-        return f"none is held on or before {units.day(since)}"
+        return tr("none is held on or before {since}", since=units.day(since))
     if row["then_date"] == row["now_date"]:
-        return f"none is newer than {units.day(row['now_date'])}"
-    return "cannot be compared"
+        return tr("none is newer than {now_date}", now_date=units.day(row["now_date"]))
+    return tr("cannot be compared")
 
 
 def headline(figures: Iterable[Mapping[str, Any]]) -> str:
@@ -157,18 +158,30 @@ def headline(figures: Iterable[Mapping[str, Any]]) -> str:
     if ten["change"] is None:
         last = ten["now"]["date"]
         if last is None:
-            return "No par yield is held, so no move can be told."
-        return f"No move of the 10-year can be told: {ten['missing']}. It stood at {ten['now_words']} on {_day(last)}."
+            return tr("No par yield is held, so no move can be told.")
+        return tr(
+            "No move of the 10-year can be told: {missing}. It stood at {now_words} on {last}.",
+            missing=ten["missing"],
+            now_words=ten["now_words"],
+            last=_day(last),
+        )
     others = [f"the {name} {_moved(by_name[name])}" for name in ("2-year", "30-year") if by_name[name]["change"] is not None]
     slope = by_name["2s10s"]
     more = f"; {', '.join(others)}" if others else ""
     steeper = f". 2s10s {_moved(slope, ('widened', 'narrowed'))}" if slope["change"] is not None else ""
-    return f"From {_day(ten['then']['date'])} to {_day(ten['now']['date'])} the 10-year {_moved(ten)}{more}{steeper}."
+    return tr(
+        "From {date} to {date_2} the 10-year {ten}{more}{steeper}.",
+        date=_day(ten["then"]["date"]),
+        date_2=_day(ten["now"]["date"]),
+        ten=_moved(ten),
+        more=more,
+        steeper=steeper,
+    )
 
 
 def _moved(one: Mapping[str, Any], verbs: tuple[str, str] = ("rose", "fell")) -> str:
     if one["change_words"] == "unchanged":
-        return f"was unchanged at {one['now_words']}"
+        return tr("was unchanged at {now_words}", now_words=one["now_words"])
     direction, _, size = one["change_words"].partition(" ")
     return f"{verbs[0] if direction == 'up' else verbs[1]} {size} to {one['now_words']}"
 
@@ -176,11 +189,15 @@ def _moved(one: Mapping[str, Any], verbs: tuple[str, str] = ("rose", "fell")) ->
 def _notice(last: date | None, today: date) -> str | None:
     """Said first where the yields are no news."""
     if last is None:
-        return "No par yield is held. Run: python -m treasury refresh"
+        return tr("No par yield is held. Run: python -m treasury refresh")
     age = (today - last).days
     if age <= OLD_DAYS:
         return None
-    return f"These yields end on {_day(last.isoformat())}, {age} days before the brief was made. Run: python -m treasury refresh"
+    return tr(
+        "These yields end on {isoformat}, {age} days before the brief was made. Run: python -m treasury refresh",
+        isoformat=_day(last.isoformat()),
+        age=age,
+    )
 
 
 def _premium(load: Load, earlier: Load, since: date) -> dict[str, Any]:

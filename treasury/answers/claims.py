@@ -22,9 +22,10 @@ from treasury.analytics.claims.finding import Finding
 from treasury.answers import Load
 from treasury.claims_file import Claim, Definition
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 
 MOVE = "move"  # the reader's own file of the index; no dataset holds it
-WHY_NO_MOVE = "The MOVE index belongs to ICE and is not held; the page tests it against a file of your own."
+WHY_NO_MOVE = N_("The MOVE index belongs to ICE and is not held; the page tests it against a file of your own.")
 
 FLOWS = ("auctions", "buyback_operations", "buyback_securities")
 SUPPLY = (*FLOWS, "fed_holdings", "par_yields")
@@ -56,19 +57,19 @@ ANALYSES: Mapping[str, Analysis] = {
     "deficit_of_fiscal_year": Analysis(amounts.deficit_of_fiscal_year),
     "deficit_of_twelve_months": Analysis(amounts.deficit_of_twelve_months),
     "buybacks_concentrate": Analysis(supply.buybacks_concentrate, ("buyback_operations",)),
-    "bill_share_rose": Analysis(supply.bill_share_rose, ("levels by month",)),
-    "bill_share_of_issuance_rose": Analysis(supply.bill_share_of_issuance_rose, ("flows by month",)),
-    "supply_fell": Analysis(supply.supply_fell, ("supply compared",), ("supply by year",)),
+    "bill_share_rose": Analysis(supply.bill_share_rose, (N_("levels by month"),)),
+    "bill_share_of_issuance_rose": Analysis(supply.bill_share_of_issuance_rose, (N_("flows by month"),)),
+    "supply_fell": Analysis(supply.supply_fell, (N_("supply compared"),), (N_("supply by year"),)),
     "rollover_cost": Analysis(rollover.rollover_cost, ("debt_by_class",)),
     "rollover_cost_first_year": Analysis(rollover.rollover_cost_first_year, FLOWS),
     "rollover_cost_now": Analysis(rollover.rollover_cost_now, ("debt_by_class", "average_interest_rates")),
 }
 # Frames made from several datasets, once an answer: what makes them, from which datasets, with which arguments.
 DERIVED: Mapping[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...], tuple[Any, ...]]] = {
-    "levels by month": (issuance_mix.levels, (*FLOWS, "debt_by_class"), ("month", True)),
-    "flows by month": (issuance_mix.flows, FLOWS, ("month",)),
-    "supply compared": (private_supply.private_supply_compared, SUPPLY, ()),
-    "supply by year": (private_supply.private_supply, SUPPLY, ()),
+    N_("levels by month"): (issuance_mix.levels, (*FLOWS, "debt_by_class"), ("month", True)),
+    N_("flows by month"): (issuance_mix.flows, FLOWS, ("month",)),
+    N_("supply compared"): (private_supply.private_supply_compared, SUPPLY, ()),
+    N_("supply by year"): (private_supply.private_supply, SUPPLY, ()),
 }
 LONG = {"date", "series", "value"}  # columns of a dataset with a row for each day and series
 # Of these nothing is needed but their columns: without rows a part of the answer is missing, not all of it.
@@ -150,7 +151,9 @@ def _answer(claim: Claim, frames: _Frames) -> dict[str, Any]:
 
 def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, Any]:
     """The figures of one definition; untestable where what it needs is not held or does not fit together."""
-    where = f"{claims_file.PATH.name}, claim {claim.id!r}, definition {definition.name!r}"
+    where = tr(
+        "{name}, claim {id}, definition {name_2}", name=claims_file.PATH.name, id=repr(claim.id), name_2=repr(definition.name)
+    )
     analysis = ANALYSES.get(definition.analysis)
     if analysis is None:
         raise BadReference(f"{where}: there is no analysis {definition.analysis!r}; there are: {', '.join(ANALYSES)}")
@@ -162,7 +165,9 @@ def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, 
     except BadReference as fault:
         raise BadReference(f"{where}: {fault}") from None
     except ValueError as trouble:  # datasets that do not fit each other, such as a purchase of what no auction sold
-        found = Finding("untestable", "", why_untestable=f"The datasets held do not fit each other: {trouble}.")
+        found = Finding(
+            "untestable", "", why_untestable=tr("The datasets held do not fit each other: {trouble}.", trouble=trouble)
+        )
     if found.verdict == "untestable" and not missing:
         empty = [name for name in needed if frames.dataset(name).empty]
         found = replace(found, why_untestable=f"{found.why_untestable} {_not_held(empty).why_untestable}") if empty else found
@@ -214,7 +219,7 @@ def _not_held(missing: Iterable[str]) -> Finding:
     if names == [MOVE]:
         return Finding("untestable", "", why_untestable=WHY_NO_MOVE)
     names = [name for name in names if name != MOVE]
-    words = f"Not held: {', '.join(names)} (python -m treasury refresh {' '.join(names)})."
+    words = tr("Not held: {names} (python -m treasury refresh {names_2}).", names=", ".join(names), names_2=" ".join(names))
     return Finding("untestable", "", why_untestable=words)
 
 

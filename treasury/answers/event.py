@@ -18,6 +18,7 @@ from treasury.analytics.moves import Rank
 from treasury.analytics.placebo import placebo
 from treasury.answers import Load
 from treasury.errors import BadInput, NothingStored
+from treasury.language import tr
 
 
 def event(load: Load, day: date, window: date | None = None) -> dict[str, Any]:
@@ -30,7 +31,9 @@ def event(load: Load, day: date, window: date | None = None) -> dict[str, Any]:
         raise NothingStored("par yields are not held; run: python -m treasury refresh par_yields")
     first, last = par.index[1].date(), par.index[-1].date()
     if not first <= day <= last:
-        raise BadInput(f"no par yield to measure {day} by; choose a day from {first} to {last}")
+        raise BadInput(
+            tr("no par yield to measure {day} by; choose a day from {first} to {last}", day=day, first=first, last=last)
+        )
     counted = event_study.counted(par)
     zero = event_study.session_dates(counted, day, (0,)).iloc[0]
     ranked = event_window.in_week(counted, window) if window else event_window.default_window(counted, day)

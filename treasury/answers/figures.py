@@ -7,6 +7,7 @@ from typing import Any
 
 from treasury import units
 from treasury.analytics.then_and_now import Kind
+from treasury.language import N_, tr
 
 
 def _signed(value: float) -> str:
@@ -25,7 +26,7 @@ _LEVELS: dict[Kind, Callable[[float], str]] = {
 }
 _CHANGES: dict[str, Callable[[float], str]] = {
     "bp": units.level_bp,
-    "percentage points": lambda value: f"{units.number(value)} points",
+    N_("percentage points"): lambda value: f"{units.number(value)} points",
     "percent": lambda value: units.percent(value, 1),
     "USD": units.usd,
     "": units.number,
@@ -52,7 +53,7 @@ def change(row: Any) -> str:
     """
     value, unit = row["change"], row["change_unit"]
     if units.is_missing(value):
-        return units.missing("no newer figure" if row["then_date"] == row["now_date"] else "")
+        return units.missing(tr("no newer figure") if row["then_date"] == row["now_date"] else "")
     size = _CHANGES[unit](abs(value))
     if not any(digit in size for digit in "123456789"):
         return "unchanged"

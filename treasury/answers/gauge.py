@@ -25,6 +25,7 @@ from treasury.answers.claims import figure
 from treasury.answers.gauge_words import SUPPORTS, sentence
 from treasury.calendar import utc_today
 from treasury.errors import BadInput
+from treasury.language import tr
 
 TENOR = "10Y"
 FLOWS = ("auctions", "buyback_operations", "buyback_securities")
@@ -51,7 +52,7 @@ MAKERS: Mapping[str, tuple[tuple[str, ...], Callable[..., pd.Series]]] = {
 DATASETS = tuple(dict.fromkeys(name for needed, _ in MAKERS.values() for name in needed))
 _FIGURES: Mapping[str, Callable[[float], str]] = {
     "term_premium_change": lambda value: units.bp(value, 1),
-    "realised_volatility": lambda value: f"{units.level_bp(value)} a year",
+    "realised_volatility": lambda value: tr("{level_bp} a year", level_bp=units.level_bp(value)),
     "forward_breakeven": units.percent,
     "bill_share": lambda value: units.percent(value, 1),
     "auction_demand": units.change_pct,
@@ -95,7 +96,7 @@ def measured(load: Load) -> Measured:
         empty = [one for one in needed if frames[one].empty]
         made[name], why = _tried(make, [frames[one] for one in needed]) if not empty else (_nothing(), _never(empty))
         if made[name].dropna().empty:
-            not_held[name] = why or "no value can be made of what is held"
+            not_held[name] = why or tr("no value can be made of what is held")
     bills, _ = _tried(_gross_share, [frames[name] for name in FLOWS]) if not frames["auctions"].empty else (_nothing(), "")
     ranked = {one.id: gauges.own_percentiles(made[one.id], one) for one in COMPONENTS}
     ten = _column(frames["par_yields"], TENOR)
@@ -116,7 +117,7 @@ def _tried(make: Callable[..., Any], frames: Sequence[pd.DataFrame]) -> tuple[An
     try:
         return make(*frames), ""
     except ValueError as trouble:  # datasets that do not fit each other, such as a purchase of what no auction sold
-        return _nothing(), f"the datasets held do not fit each other: {trouble}"
+        return _nothing(), tr("the datasets held do not fit each other: {trouble}", trouble=trouble)
 
 
 def _percentiles(ranked: Mapping[str, pd.DataFrame], ten: pd.Series) -> pd.DataFrame:
@@ -153,7 +154,7 @@ def _nothing() -> pd.Series:
 
 
 def _never(names: Sequence[str]) -> str:
-    return f"not held: {', '.join(names)} (python -m treasury refresh {' '.join(names)})"
+    return tr("not held: {names} (python -m treasury refresh {names_2})", names=", ".join(names), names_2=" ".join(names))
 
 
 def gauge(load: Load, day: date | None = None, without: Collection[str] = (), today: date | None = None) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def gauge(load: Load, day: date | None = None, without: Collection[str] = (), to
     the last day with an answer where the newest has none. Unknown is None. Raises BadInput for an unknown component.
     """
     if unknown := sorted(set(without) - set(gauges.BY_ID)):
-        raise BadInput(f"no component {unknown[0]!r}; there are: {', '.join(gauges.BY_ID)}")
+        raise BadInput(tr("no component {unknown}; there are: {by_id}", unknown=repr(unknown[0]), by_id=", ".join(gauges.BY_ID)))
     made = measured(load)
     return answer(made, day, without, today) | {"key_dates": on_key_dates(made, without)}
 
@@ -203,7 +204,7 @@ def _on(made: Measured, day: date | None, without: Collection[str]) -> dict[str,
 def _standing(made: Measured, name: str, day: date | None) -> Standing:
     component = gauges.BY_ID[name]
     if day is None or name in made.not_held:
-        return Standing(component, missing=made.not_held.get(name, "no day is held"))
+        return Standing(component, missing=made.not_held.get(name, tr("no day is held")))
     return gauges.standing(made.ranked[name], component, day)
 
 
@@ -230,7 +231,7 @@ def _component(one: Standing, counted: int, without: Collection[str]) -> dict[st
 
 def _supports(made: Measured, day: date | None) -> tuple[Finding, Finding]:
     if day is None:
-        none = Finding("untestable", "", why_untestable="No day is held.")
+        none = Finding("untestable", "", why_untestable=tr("No day is held."))
         return none, none
     return _quiet(made, day), truce.bill_heavy(made.gross_share, day=day)
 
@@ -243,7 +244,7 @@ def _quiet(made: Measured, day: date) -> Finding:
         if found.verdict != "untestable":
             return replace(found, detail=f"{name}: {found.detail}")
         first = first or found
-    return first or Finding("untestable", "", why_untestable=f"The claim {QUIET} has no definition.")
+    return first or Finding("untestable", "", why_untestable=tr("The claim {quiet} has no definition.", quiet=QUIET))
 
 
 def _support(name: str, found: Finding) -> dict[str, Any]:

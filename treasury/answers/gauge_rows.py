@@ -11,6 +11,7 @@ import pandas as pd
 from treasury import units
 from treasury.analytics.gauge import COMPONENTS
 from treasury.answers.gauge_words import score
+from treasury.language import tr
 
 
 def contribution_rows(answer: Mapping[str, Any]) -> pd.DataFrame:
@@ -31,26 +32,30 @@ def contribution_rows(answer: Mapping[str, Any]) -> pd.DataFrame:
 
 def _row_words(one: Mapping[str, Any]) -> str:
     if one["left_out"]:
-        return "left out"
+        return tr("left out")
     if one["percentile"] is None:
         return _short_why(one)
-    adds = f", adds {one['adds']:+.1f}" if one["adds"] is not None else ""
+    adds = tr(", adds {adds:+.1f}", adds=one["adds"]) if one["adds"] is not None else ""
     return f"{one['figure']}, {units.ordinal(one['percentile'])}{adds}"
 
 
 def _short_why(one: Mapping[str, Any]) -> str:
     """Why a component is missing, as short as a phone takes; the table has it in full."""
     if one["value"] is None:
-        return "missing: not held"
+        return tr("missing: not held")
     if str(one["missing"]).startswith("last value"):
-        return f"missing: last on {units.day(date.fromisoformat(one['observed_on']))}"
-    return "missing: history too short"
+        return tr("missing: last on {observed_on}", observed_on=units.day(date.fromisoformat(one["observed_on"])))
+    return tr("missing: history too short")
 
 
 def contributions_title(answer: Mapping[str, Any]) -> str:
     if answer["gauge"] is None:
-        return f"No gauge: {answer['components_counted']} of {len(COMPONENTS)} components"
-    return f"Gauge {score(answer['gauge'])}: 50 and what each adds"
+        return tr(
+            "No gauge: {components_counted} of {components} components",
+            components_counted=answer["components_counted"],
+            components=len(COMPONENTS),
+        )
+    return tr("Gauge {gauge}: 50 and what each adds", gauge=score(answer["gauge"]))
 
 
 def contributions_alt(answer: Mapping[str, Any]) -> str:
@@ -58,5 +63,9 @@ def contributions_alt(answer: Mapping[str, Any]) -> str:
     rows = contribution_rows(answer)
     said = "; ".join(f"{row.name_} {row.words}" for row in rows.rename(columns={"name": "name_"}).itertuples())
     value = answer["gauge"]
-    head = f"Fragility gauge {score(value)} of 100" if value is not None else "No fragility gauge: fewer than six components"
-    return f"{head} on {units.day(date.fromisoformat(answer['day']))}. {said}."
+    head = (
+        tr("Fragility gauge {score} of 100", score=score(value))
+        if value is not None
+        else tr("No fragility gauge: fewer than six components")
+    )
+    return tr("{head} on {day}. {said}.", head=head, day=units.day(date.fromisoformat(answer["day"])), said=said)

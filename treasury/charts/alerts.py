@@ -10,12 +10,13 @@ import plotly.graph_objects as go
 from treasury import units
 from treasury.charts import base, theme
 from treasury.charts.lines import with_breaks
+from treasury.language import N_, tr
 
 # How a firing was judged: name, symbol, colour. The symbol tells them apart without the colour.
 JUDGED: Mapping[str, tuple[str, str, str]] = {
-    "held": ("Fired", "circle", theme.DIRECTION["up"]),
-    "false": ("False alarm", "x", theme.GREY),
-    "open": ("Too recent to judge", "triangle-up-open", theme.DIRECTION["up"]),
+    "held": (N_("Fired"), "circle", theme.DIRECTION["up"]),
+    "false": (N_("False alarm"), "x", theme.GREY),
+    "open": (N_("Too recent to judge"), "triangle-up-open", theme.DIRECTION["up"]),
 }
 MANY = 80  # firings from which on the signs are smaller
 SPREAD = 0.3  # half the width over which the dots of one span are laid out
@@ -38,7 +39,7 @@ def firings(
     """
     kept = series.dropna()
     if kept.empty:
-        return base.empty_figure("No figure in this range.", title)
+        return base.empty_figure(tr("No figure in this range."), title)
     figure = base.new_figure(title, y_title=y_title)
     base.add_line(
         figure, with_breaks(kept), str(series.name), theme.TENOR_COLOURS["10Y"], decimals=decimals, unit=unit, width=1.3
@@ -71,7 +72,7 @@ def aftermath(fired: pd.DataFrame, horizons: pd.DataFrame, title: str, y_title: 
     """
     held = fired[[f"after_{h}" for h in horizons.index]]
     if held.empty or held.isna().all(axis=None):
-        return base.empty_figure("No firing whose sessions after it are held.", title)
+        return base.empty_figure(tr("No firing whose sessions after it are held."), title)
     figure = base.new_figure(title, y_title=y_title, dates=False)
     decimals = 0 if unit == "bp" else 2
     for place, sessions in enumerate(horizons.index):
@@ -79,16 +80,17 @@ def aftermath(fired: pd.DataFrame, horizons: pd.DataFrame, title: str, y_title: 
         figure.add_scatter(
             x=[round(at, 3) for at in _laid_out(place, len(dots))],
             y=base.rounded(dots),
-            name="A firing",
+            name=tr("A firing"),
             showlegend=place == 0,
             mode="markers",
             marker={"size": 5 if len(dots) > MANY else 7, "color": theme.TENOR_COLOURS["10Y"], "opacity": 0.8},
             text=[units.day(day.date()) for day in dots.index],
-            hovertemplate=f"%{{text}}: %{{y:+,.{decimals}f}} {unit}".rstrip() + "<extra></extra>",
+            hovertemplate=tr("%{{text}}: %{{y:+,.{decimals}f}} {unit}", decimals=decimals, unit=unit).rstrip()
+            + "<extra></extra>",
         )
     for column, name, symbol, colour in (
-        ("mean", "Mean of the firings", "diamond", theme.DIRECTION["up"]),
-        ("any_day_mean", "Mean of any day", "line-ew-open", theme.GREY),
+        ("mean", tr("Mean of the firings"), "diamond", theme.DIRECTION["up"]),
+        ("any_day_mean", tr("Mean of any day"), "line-ew-open", theme.GREY),
     ):
         figure.add_scatter(
             x=list(range(len(horizons))),
@@ -104,7 +106,7 @@ def aftermath(fired: pd.DataFrame, horizons: pd.DataFrame, title: str, y_title: 
             hovertemplate=f"%{{y:+,.1f}} {unit}".rstrip() + f"<extra>{name}</extra>",
         )
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
-    words = ["1 session", *(f"{sessions} sessions" for sessions in horizons.index[1:])]
+    words = [tr("1 session"), *(f"{sessions} sessions" for sessions in horizons.index[1:])]
     figure.update_xaxes(tickvals=list(range(len(horizons))), ticktext=words, range=[-0.5, len(horizons) - 0.5], showgrid=False)
     return figure
 

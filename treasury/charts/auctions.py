@@ -11,11 +11,12 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import legend_at_foot, panels
+from treasury.language import N_, tr
 
-NOTHING = "No auction of this term with these figures in this range."
+NOTHING = N_("No auction of this term with these figures in this range.")
 PANEL_PX = 190
 FEW_BARS = 60  # with more, gaps between bars would flicker
-BIDDERS = {"indirect": "Indirect", "direct": "Direct", "dealer": "Primary dealers"}
+BIDDERS = {"indirect": N_("Indirect"), "direct": N_("Direct"), "dealer": N_("Primary dealers")}
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _dots(figure: go.Figure, made: pd.DataFrame, panel: Panel, axis: str, colour
         x=base.day_strings(pd.Index(held["auction_date"])),
         y=base.rounded(held[panel.column], 2),
         yaxis=axis,
-        name="Auction",
+        name=tr("Auction"),
         legendgroup="auction",
         showlegend=first,
         mode="markers",
@@ -89,7 +90,7 @@ def _average(figure: go.Figure, made: pd.DataFrame, panel: Panel, axis: str, *, 
         x=base.day_strings(pd.Index(made["auction_date"])),
         y=base.rounded(made[column], 2),
         yaxis=axis,
-        name="Six before, mean",
+        name=tr("Six before, mean"),
         legendgroup="six",
         showlegend=first,
         mode="lines",
@@ -103,7 +104,7 @@ def _ring(figure: go.Figure, chosen: pd.DataFrame, panel: Panel, axis: str) -> N
         x=base.day_strings(pd.Index(chosen["auction_date"])),
         y=base.rounded(chosen[panel.column], 2),
         yaxis=axis,
-        name="This auction",
+        name=tr("This auction"),
         showlegend=False,
         mode="markers",
         marker={"symbol": "circle-open", "size": 13, "color": theme.DIRECTION["up"], "line": {"width": 2}},
@@ -122,7 +123,7 @@ def bidder_bars(
     held = made.dropna(subset=["dealer_share_pct"]) if len(made) else made
     if held.empty:
         return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, y_title="Percent", subtitle=subtitle, height=360)
+    figure = base.new_figure(title, y_title=tr("Percent"), subtitle=subtitle, height=360)
     figure.update_layout(barmode="stack", bargap=0.15 if len(held) <= FEW_BARS else 0)
     figure.update_yaxes(range=[0, 100])
     days = base.day_strings(pd.Index(held["auction_date"]))

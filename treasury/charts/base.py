@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from treasury.charts import theme
 from treasury.charts.kept import Figure, kept
 from treasury.charts.thinning import thin
+from treasury.language import ENGLISH, JAPANESE, current
 from treasury.units import day as written_day
 from treasury.units import days as written_days
 
@@ -30,12 +32,11 @@ BUDGET_BYTES = 1_000_000
 POINTS = 8_000  # per figure, all lines together: about what its pixels can show, 18 bytes each
 HEIGHT = 400
 TITLE_PX, SUBTITLE_PX, ROW_PX, AXIS_PX = 30, 18, 16, 40
-DAY_FORMAT = "%-d %b %Y"
-DATE_TICKS = [
-    {"dtickrange": [None, "M1"], "value": "%-d %b\n%Y"},
-    {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
-    {"dtickrange": ["M12", None], "value": "%Y"},
-]
+# How days are written in the hover box and on the axis, from days to years, by language: the browser knows English months only.
+DAY_FORMATS = {ENGLISH: "%-d %b %Y", JAPANESE: "%Y年%-m月%-d日"}
+MONTH_FORMATS = {ENGLISH: "%b %Y", JAPANESE: "%Y年%-m月"}
+_TICKS = {ENGLISH: ("%-d %b\n%Y", "%b\n%Y", "%Y"), JAPANESE: ("%-m月%-d日\n%Y年", "%-m月\n%Y年", "%Y年")}
+_TICK_RANGES = ((None, "M1"), ("M1", "M12"), ("M12", None))
 
 
 def new_figure(
@@ -71,8 +72,12 @@ def new_figure(
             heading["subtitle"] = {"text": plain(subtitle), "font": {"size": 12}}
         figure.update_layout(title=heading)
     if dates:
-        figure.update_xaxes(type="date", hoverformat=DAY_FORMAT, tickformatstops=DATE_TICKS)
+        figure.update_xaxes(type="date", hoverformat=DAY_FORMATS[current()], tickformatstops=_date_ticks())
     return figure
+
+
+def _date_ticks() -> list[dict[str, Any]]:
+    return [{"dtickrange": span, "value": form} for span, form in zip(_TICK_RANGES, _TICKS[current()], strict=True)]
 
 
 def warm() -> None:
@@ -90,7 +95,7 @@ def empty_figure(reason: str, title: str = "", height: int = 240) -> go.Figure:
     figure = new_figure(title, height=height, dates=False, legend=False)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    words = "<br>".join(textwrap.wrap(plain(reason), 44))
+    words = "<br>".join(textwrap.wrap(plain(reason), 44 if reason.isascii() else 22))
     figure.add_annotation(text=words, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 14})
     return figure
 
@@ -290,7 +295,7 @@ def _anchor(share: float) -> str:
 
 def _extent(share: float, text: str) -> tuple[float, float]:
     """Left and right edge of a label in pixels on a phone."""
-    width, x = 6 * len(text) + 8, share * PHONE_PX
+    width, x = sum(12 if east_asian_width(sign) in "WF" else 6 for sign in text) + 8, share * PHONE_PX
     anchor = _anchor(share)
     left = x if anchor == "left" else x - width if anchor == "right" else x - width / 2
     return left, left + width

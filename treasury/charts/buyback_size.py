@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import BN, Span, add_span, legend_at_foot
+from treasury.language import N_, tr
 
-NO_USE = "No operation of this type with a result in this range."
-NO_SHARE = "No quarter is held in full."
+NO_USE = N_("No operation of this type with a result in this range.")
+NO_SHARE = N_("No quarter is held in full.")
 
 
 @base.kept
@@ -32,7 +33,7 @@ def use_of_maximum(
     """
     if use.empty:
         return base.empty_figure(NO_USE, title)
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle, height=380)
+    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=380)
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
     steps: list[tuple[str | None, float | None, str]] = []
@@ -47,8 +48,8 @@ def use_of_maximum(
         if pd.notna(most):
             level = round(float(most) / BN, 3)
             levels += [(days[0], level, name), (days[-1], level, name), (None, None, "")]
-    _segments(figure, steps, "Accepted, running total", theme.FLOW_COLOURS["accepted"], "hv")
-    _segments(figure, levels, "Maximum announced for the quarter", theme.FLOW_COLOURS["maximum"], "linear")
+    _segments(figure, steps, tr("Accepted, running total"), theme.FLOW_COLOURS["accepted"], "hv")
+    _segments(figure, levels, tr("Maximum announced for the quarter"), theme.FLOW_COLOURS["maximum"], "linear")
     legend_at_foot(figure)
     for span in spans:
         add_span(figure, span, start, end)
@@ -79,7 +80,7 @@ def share_of_issuance(sums: pd.DataFrame, title: str, *, subtitle: str = "") -> 
     drawn = sums.dropna(subset=["share_pct"])
     if drawn.empty:
         return base.empty_figure(NO_SHARE, title)
-    figure = base.new_figure(title, y_title="Percent of offered", subtitle=subtitle, height=340, dates=False, legend=False)
+    figure = base.new_figure(title, y_title=tr("Percent of offered"), subtitle=subtitle, height=340, dates=False, legend=False)
     figure.add_bar(
         x=[base.plain(str(bucket)) for bucket in drawn["bucket"]],
         y=base.rounded(drawn["share_pct"], 2),
@@ -88,8 +89,8 @@ def share_of_issuance(sums: pd.DataFrame, title: str, *, subtitle: str = "") -> 
         cliponaxis=False,
         marker={"color": theme.FLOW_COLOURS["bought_back"], "line": {"width": 0}},
         customdata=list(zip((drawn["accepted_usd"] / BN).round(1), (drawn["offered_usd"] / BN).round(0), strict=True)),
-        hovertemplate="%{x}: %{customdata[0]:,.1f} of %{customdata[1]:,.0f} bn<extra></extra>",
-        name="Bought back of offered",
+        hovertemplate=tr("%{x}: %{customdata[0]:,.1f} of %{customdata[1]:,.0f} bn<extra></extra>"),
+        name=tr("Bought back of offered"),
     )
     figure.update_layout(hovermode="closest")
     return figure

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import panels
+from treasury.language import N_, tr
 
-NOTHING = "No operation of this choice has a yield around it."
+NOTHING = N_("No operation of this choice has a yield around it.")
 SHADE_OPACITY = 0.22
 
 
@@ -20,17 +21,24 @@ def around_operations(summed: pd.DataFrame, title: str, *, subtitle: str = "") -
     """
     if summed.empty:
         return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, x_title="Session; 0 is the day of the operation", subtitle=subtitle, height=520, dates=False)
-    panels(figure, ("Change of the yield", "Percentile among all other dates"), ("Basis points", "Percentile"), (",", ","))
+    figure = base.new_figure(
+        title, x_title=tr("Session; 0 is the day of the operation"), subtitle=subtitle, height=520, dates=False
+    )
+    panels(
+        figure,
+        (tr("Change of the yield"), tr("Percentile among all other dates")),
+        (tr("Basis points"), tr("Percentile")),
+        (",", ","),
+    )
     colour = theme.FLOW_COLOURS["accepted"]
     zero = pd.DataFrame({"session": [-1], "mean_bp": 0.0, "low_bp": 0.0, "high_bp": 0.0})
     change = pd.concat([summed, zero]).sort_values("session", ignore_index=True)
-    _band(figure, change, "low_bp", "high_bp", colour, "y", "Middle half of the operations")
-    _line(figure, change, "mean_bp", colour, "y", "Mean change", "bp")
+    _band(figure, change, "low_bp", "high_bp", colour, "y", tr("Middle half of the operations"))
+    _line(figure, change, "mean_bp", colour, "y", tr("Mean change"), "bp")
     # Session -1 has no percentile: a line across it would say it has.
     broken = pd.concat([summed, pd.DataFrame({"session": [-1]})]).sort_values("session", ignore_index=True)
-    _band(figure, summed, "usual_low_pct", "usual_high_pct", theme.GREY, "y2", "Usual range of a mean of so many")
-    _line(figure, broken, "mean_percentile_pct", theme.PART_COLOURS["acm"], "y2", "Mean percentile", "")
+    _band(figure, summed, "usual_low_pct", "usual_high_pct", theme.GREY, "y2", tr("Usual range of a mean of so many"))
+    _line(figure, broken, "mean_percentile_pct", theme.PART_COLOURS["acm"], "y2", tr("Mean percentile"), "")
     line = {"color": theme.LINE, "width": 1}
     for axis, value in (("y", 0), ("y2", 50)):
         figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=value, y1=value, yref=axis, line=line, layer="below")

@@ -11,21 +11,22 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import BN, PERIOD_HOVER, Span, add_span, legend_at_foot, middles, panels, period_bars
+from treasury.language import N_, tr
 
-NOTHING = "No operation of this choice in this range."
-NO_RATIO = "No operation of this choice with a published maximum in this range."
+NOTHING = N_("No operation of this choice in this range.")
+NO_RATIO = N_("No operation of this choice with a published maximum in this range.")
 SEGMENT_COLOURS: Mapping[str, str] = {
-    "Nominal under 10Y": theme.class_colour("Note"),
-    "Nominal from 10Y": theme.class_colour("Bond"),
+    N_("Nominal under 10Y"): theme.class_colour(N_("Note")),
+    N_("Nominal from 10Y"): theme.class_colour(N_("Bond")),
     "TIPS": theme.class_colour("TIPS"),
-    "Bucket unstated": theme.GREY,
+    N_("Bucket unstated"): theme.GREY,
 }
-LONG_NOMINAL = "Nominal from 10Y"
+LONG_NOMINAL = N_("Nominal from 10Y")
 REGIME_COLOURS = ("#a9743a", "#2293b8", "#c2508f", "#7a5fd0", "#129a83", "#d98200")  # in order of their beginning, then again
 RIBBON = 0.025  # of the plot's height
 TYPE_COLOURS: Mapping[str, str] = {
-    "Liquidity Support": theme.FLOW_COLOURS["accepted"],
-    "Cash Management": "#2293b8",
+    N_("Liquidity Support"): theme.FLOW_COLOURS["accepted"],
+    N_("Cash Management"): "#2293b8",
     "unstated": theme.GREY,
 }
 
@@ -54,25 +55,25 @@ def operations(
     """
     if made.empty:
         return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle, height=480)
+    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=480)
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
     done = made[made["state"].eq("result")]
     colours = theme.FLOW_COLOURS
     _stems(figure, done)
     circle = {"symbol": "circle-open", "size": 6, "color": colours["offered"], "line": {"width": 1.6}}
-    _dots(figure, done, "offered_usd", "Offered", circle)
+    _dots(figure, done, "offered_usd", tr("Offered"), circle)
     dash = {"symbol": "line-ew-open", "size": 11, "color": colours["maximum"], "line": {"width": 2.2}}
-    _dots(figure, done, "maximum_usd", "Maximum", dash)
-    _dots(figure, done, "accepted_usd", "Accepted", {"symbol": "circle", "size": 7, "color": colours["accepted"]})
+    _dots(figure, done, "maximum_usd", tr("Maximum"), dash)
+    _dots(figure, done, "accepted_usd", tr("Accepted"), {"symbol": "circle", "size": 7, "color": colours["accepted"]})
     announced = made[made["state"].eq("announced")]
     if len(announced):
         diamond = {"symbol": "diamond-open", "size": 9, "color": colours["maximum"], "line": {"width": 1.6}}
-        _dots(figure, announced, "maximum_usd", "Announced, maximum", diamond)
+        _dots(figure, announced, "maximum_usd", tr("Announced, maximum"), diamond)
     cancelled = made[made["state"].eq("cancelled")]
     if len(cancelled):
         cross = {"symbol": "x-thin-open", "size": 9, "color": theme.GREY, "line": {"width": 2}}
-        _dots(figure, cancelled.assign(at=cancelled["maximum_usd"].fillna(0.0)), "at", "Cancelled, maximum", cross)
+        _dots(figure, cancelled.assign(at=cancelled["maximum_usd"].fillna(0.0)), "at", tr("Cancelled, maximum"), cross)
     _regime_bands(figure, regimes, start, end)
     _finish(figure, marks, spans, start, end)
     return figure
@@ -98,7 +99,7 @@ def cover_and_fill(
         return base.empty_figure(NO_RATIO, title)
     figure = base.new_figure(title, subtitle=subtitle, height=480)
     figure.update_layout(hovermode="closest")
-    panels(figure, ("Cover: offered / maximum", "Fill: accepted / maximum"), ("Times", "Percent"), (",", ","))
+    panels(figure, (tr("Cover: offered / maximum"), tr("Fill: accepted / maximum")), (tr("Times"), tr("Percent")), (",", ","))
     for name, own in drawn.groupby("segment", observed=True):
         marker = {"size": 7, "color": SEGMENT_COLOURS[str(name)], "opacity": 0.85}
         for column, axis, unit in (("cover_ratio", "y", "times"), ("fill_pct", "y2", "%")):
@@ -115,7 +116,7 @@ def cover_and_fill(
                 hovertemplate=f"%{{x}}, %{{customdata}}<br>%{{y:,.2f}} {unit}<extra></extra>",
             )
     figure.update_layout(yaxis={"rangemode": "tozero"}, yaxis2={"range": [-4, 106]})
-    _level(figure, 1.0, "y", "as much offered as the maximum")
+    _level(figure, 1.0, "y", tr("as much offered as the maximum"))
     _finish(figure, marks, spans, start, end)
     return figure
 
@@ -131,7 +132,9 @@ def by_bucket(
     drawn = made.dropna(subset=[column])
     if drawn.empty:
         return base.empty_figure(NO_RATIO, title)
-    unit, x_title = ("times", "Offered / maximum, times") if column == "cover_ratio" else ("%", "Accepted / maximum, percent")
+    unit, x_title = (
+        ("times", tr("Offered / maximum, times")) if column == "cover_ratio" else ("%", tr("Accepted / maximum, percent"))
+    )
     order = [str(name) for name in drawn["bucket"].cat.categories if (drawn["bucket"] == name).any()]
     figure = base.new_figure(title, x_title=x_title, subtitle=subtitle, height=190 + 32 * len(order), dates=False)
     figure.update_layout(hovermode="closest")
@@ -150,7 +153,7 @@ def by_bucket(
     figure.add_scatter(
         x=base.rounded(held[column]),
         y=[base.plain(str(bucket)) for bucket in held["bucket"]],
-        name="All operations of the bucket",
+        name=tr("All operations of the bucket"),
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": theme.TOTAL, "line": {"width": 1.5, "color": theme.TOTAL_EDGE}},
         hovertemplate=f"%{{y}}, all<br>%{{x:,.2f}} {unit}<extra></extra>",
@@ -169,7 +172,7 @@ def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str
     drawn = made.dropna(subset=["cover_ratio", "fill_pct"])
     if drawn.empty:
         return base.empty_figure(NO_RATIO, title)
-    figure = base.new_figure(title, y_title="Fill, percent", x_title="Cover, times", subtitle=subtitle, dates=False)
+    figure = base.new_figure(title, y_title=tr("Fill, percent"), x_title=tr("Cover, times"), subtitle=subtitle, dates=False)
     figure.update_layout(hovermode="closest")
     legend_at_foot(figure)
     for name, own in drawn.groupby("regime", observed=True):
@@ -191,7 +194,7 @@ def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str
                     strict=True,
                 )
             ),
-            hovertemplate="%{customdata[0]}, %{customdata[1]}<br>cover %{x:,.2f}, fill %{y:,.0f} %<extra></extra>",
+            hovertemplate=tr("%{customdata[0]}, %{customdata[1]}<br>cover %{x:,.2f}, fill %{y:,.0f} %<extra></extra>"),
         )
     figure.update_xaxes(rangemode="tozero")
     figure.update_yaxes(range=[-4, 106])
@@ -216,7 +219,7 @@ def by_quarter(
     """
     if quarters.empty:
         return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle, height=360)
+    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=360)
     figure.update_layout(barmode="stack", bargap=0)
     figure.update_xaxes(hoverformat=PERIOD_HOVER["quarter"])
     for name, own in quarters.groupby("operation_type", sort=True):
@@ -229,10 +232,10 @@ def by_quarter(
     figure.add_scatter(
         x=middles(room),
         y=base.rounded(room["maximum_usd"] / BN, 3),
-        name="Maximum, where known",
+        name=tr("Maximum, where known"),
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 18, "color": theme.FLOW_COLOURS["maximum"], "line": {"width": 2.2}},
-        hovertemplate="%{y:,.3f} bn<extra>Maximum</extra>",
+        hovertemplate=tr("%{y:,.3f} bn<extra>Maximum</extra>"),
     )
     _finish(figure, marks, spans, start, end)
     return figure
@@ -263,7 +266,7 @@ def _stems(figure: go.Figure, done: pd.DataFrame) -> None:
         line={"color": theme.LINE, "width": 1},
         hoverinfo="skip",
         showlegend=False,
-        name="From accepted to offered",
+        name=tr("From accepted to offered"),
     )
 
 

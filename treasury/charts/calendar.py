@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
+from treasury.language import N_, tr
 
-NOTHING = "No event of these kinds in these days."
+NOTHING = N_("No event of these kinds in these days.")
 COLOURS: Mapping[str, str] = {
     "auction": "#2f7ed8",
     "settlement": "#8a93a0",
@@ -19,7 +20,7 @@ COLOURS: Mapping[str, str] = {
     "fomc": "#c2508f",
     "release": "#a9743a",
 }
-SUBTITLE = "Full: result held; open: none held; cross: cancelled"
+SUBTITLE = N_("Full: result held; open: none held; cross: cancelled")
 SYMBOLS = {"result": "circle", "cancelled": "x-thin-open"}
 
 
@@ -52,7 +53,7 @@ def lanes(events: pd.DataFrame, names: Mapping[str, str], title: str, start: dat
             customdata=[
                 [base.plain(text), base.plain(state)] for text, state in zip(several["title"], several["state"], strict=True)
             ],
-            hovertemplate="%{x}: %{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+            hovertemplate=tr("%{x}: %{customdata[0]}<br>%{customdata[1]}<extra></extra>"),
         )
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=list(shown.values())[::-1])
     base.show_days(figure, start, end)
@@ -65,4 +66,4 @@ def lanes(events: pd.DataFrame, names: Mapping[str, str], title: str, start: dat
 def _listed(titles: pd.Series) -> str:
     """The first few of a day's events."""
     shown = "; ".join(titles.iloc[:4])
-    return f"{shown} and {len(titles) - 4} more" if len(titles) > 4 else shown
+    return tr("{shown} and {titles} more", shown=shown, titles=len(titles) - 4) if len(titles) > 4 else shown

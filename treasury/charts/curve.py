@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, theme
+from treasury.language import tr
 from treasury.tenors import TENOR_YEARS
 
 # On the tenor axis; the points between them have no room on a phone.
@@ -26,9 +27,9 @@ def curve_overlay(rows: pd.DataFrame, title: str) -> go.Figure:
     """
     drawn = rows.dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
-        return base.empty_figure("No curve is held on these days.", title)
+        return base.empty_figure(tr("No curve is held on these days."), title)
     several = len(drawn) > 1
-    figure = base.new_figure(title, y_title="Percent", dates=False, y_format=".1f", height=500 if several else 380)
+    figure = base.new_figure(title, y_title=tr("Percent"), dates=False, y_format=".1f", height=500 if several else 380)
     for number, (day, yields) in enumerate(drawn.iterrows()):
         figure.add_scatter(
             x=list(drawn.columns),
@@ -43,9 +44,9 @@ def curve_overlay(rows: pd.DataFrame, title: str) -> go.Figure:
         if number:
             moved = ((yields - drawn.iloc[0]) * 100).round(6)
             base.add_bars(figure, moved, units.day(_date(day)), day_colour(number), yaxis="y2", showlegend=False)
-            figure.data[-1].hovertemplate = "%{y:+,.0f} bp" + HOVER
+            figure.data[-1].hovertemplate = tr("%{y:+,.0f} bp") + HOVER
     if several:
-        difference_panel(figure, f"bp from {units.day(_date(drawn.index[0]))}")
+        difference_panel(figure, tr("bp from {index}", index=units.day(_date(drawn.index[0]))))
     tenor_axis(figure, list(drawn.columns))
     return figure
 
@@ -54,15 +55,23 @@ def overlay_words(rows: pd.DataFrame) -> str:
     """What `curve_overlay` shows, for those who cannot see it: the last day against the first, at the named tenors."""
     drawn = rows.dropna(how="all")
     if drawn.empty:
-        return "No curve is held on these days."
+        return tr("No curve is held on these days.")
     first, last = drawn.iloc[0], drawn.iloc[-1]
     named = [tenor for tenor in ("3M", *NAMED_TENORS[3:]) if tenor in drawn and last[tenor] == last[tenor]]
     day = units.day(_date(drawn.index[-1]))
     if len(drawn) == 1:
-        return f"Par yields on {day}: {', '.join(f'{tenor} {units.percent(last[tenor])}' for tenor in named)}."
+        return tr(
+            "Par yields on {day}: {join}.", day=day, join=", ".join(f"{tenor} {units.percent(last[tenor])}" for tenor in named)
+        )
     moved = [f"{tenor} {units.percent(last[tenor])} ({units.bp((last[tenor] - first[tenor]) * 100)})" for tenor in named]
-    more = f" {len(drawn) - 2} more days are drawn." if len(drawn) > 2 else ""
-    return f"Par yields on {day}, with the change since {units.day(_date(drawn.index[0]))}: {', '.join(moved)}.{more}"
+    more = tr(" {drawn} more days are drawn.", drawn=len(drawn) - 2) if len(drawn) > 2 else ""
+    return tr(
+        "Par yields on {day}, with the change since {index}: {moved}.{more}",
+        day=day,
+        index=units.day(_date(drawn.index[0])),
+        moved=", ".join(moved),
+        more=more,
+    )
 
 
 @base.kept
@@ -73,8 +82,8 @@ def term_lines(lines: pd.DataFrame, title: str, x_title: str, points: pd.DataFra
     """
     drawn = lines.dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
-        return base.empty_figure("No curve is held on these days.", title)
-    figure = base.new_figure(title, y_title="Percent", x_title=x_title, dates=False, y_format=".1f")
+        return base.empty_figure(tr("No curve is held on these days."), title)
+    figure = base.new_figure(title, y_title=tr("Percent"), x_title=x_title, dates=False, y_format=".1f")
     for number, day in enumerate(drawn):
         name, colour = units.day(_date(day)), day_colour(number)
         dash = "dot" if number == 0 and drawn.shape[1] > 1 else "solid"
@@ -95,7 +104,7 @@ def term_lines(lines: pd.DataFrame, title: str, x_title: str, points: pd.DataFra
             )
     last = float(drawn.index[-1])
     figure.update_xaxes(range=[0, last * 1.01], tickvals=[year for year in YEARS if year <= last])
-    figure.update_xaxes(unifiedhovertitle={"text": "%{x:.2f} years"})
+    figure.update_xaxes(unifiedhovertitle={"text": tr("%{x:.2f} years")})
     return figure
 
 
@@ -111,7 +120,7 @@ def term_words(lines: pd.DataFrame, what: str, verb: str) -> str:
             at = [f"{units.percent(kept[year])} {verb} {year:.0f} years" for year in (2.0, 5.0, 10.0, 20.0) if year in kept.index]
             top = f"highest {units.percent(kept.max())} {verb} {units.number(kept.idxmax(), 1, 'years')}"
             said.append(f"{units.day(_date(day))}: {', '.join([*at, top])}")
-    return f"{what}. {'; '.join(said)}." if said else f"{what}: no curve is held on these days."
+    return f"{what}. {'; '.join(said)}." if said else tr("{what}: no curve is held on these days.", what=what)
 
 
 def day_colour(number: int) -> str:

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from treasury import units
 from treasury.charts import base, theme
 from treasury.charts.curve import HOVER, difference_panel, tenor_axis
+from treasury.language import tr
 
 FRAME_MS = 500
 HEIGHT = 620
@@ -28,20 +29,20 @@ def curve_frames(rows: pd.DataFrame, days: Mapping[int, date], before: int, titl
     """
     drawn = rows.dropna(how="all").dropna(how="all", axis="columns")
     if before not in drawn.index or len(drawn) < 2:
-        return base.empty_figure("Too few sessions around this day are held.", title)
+        return base.empty_figure(tr("Too few sessions around this day are held."), title)
     start, tenors = drawn.loc[before], [str(tenor) for tenor in drawn]
     moved = ((drawn - start) * 100).round(6)
-    figure = base.new_figure(title, y_title="Percent", dates=False, y_format=".1f", height=HEIGHT)
+    figure = base.new_figure(title, y_title=tr("Percent"), dates=False, y_format=".1f", height=HEIGHT)
     figure.add_scatter(
         x=tenors,
         y=base.rounded(start),
-        name=f"Before, {units.day(days[before])}",
+        name=tr("Before, {days}", days=units.day(days[before])),
         mode="lines",
         line={"color": theme.GREY, "width": 2, "dash": "dot"},
         connectgaps=True,
         hovertemplate="%{y:.2f} %" + HOVER,
     )
-    named = {session: f"{units.day(days[session])}, session {session}" for session in drawn.index}
+    named = {session: tr("{days}, session {session}", days=units.day(days[session]), session=session) for session in drawn.index}
     last = drawn.index[-1]
     line, bars = _frame_data(drawn.loc[last], moved.loc[last], named[last])
     figure.add_scatter(x=tenors, line={"color": theme.tenor_colour("10Y"), "width": 2}, **line)
@@ -50,7 +51,7 @@ def curve_frames(rows: pd.DataFrame, days: Mapping[int, date], before: int, titl
         {"name": str(session), "data": _frame_data(drawn.loc[session], moved.loc[session], named[session]), "traces": [1, 2]}
         for session in drawn.index
     ]
-    difference_panel(figure, f"bp from {units.day(days[before])}")
+    difference_panel(figure, tr("bp from {days}", days=units.day(days[before])))
     _fixed_ranges(figure, drawn, moved)
     tenor_axis(figure, tenors)
     _player(figure, [str(session) for session in drawn.index])
@@ -61,7 +62,7 @@ def frames_words(rows: pd.DataFrame, days: Mapping[int, date], before: int, even
     """What `curve_frames` shows, for those who cannot see it: the differences on the day, at their largest and at the end."""
     drawn = rows.dropna(how="all")
     if before not in drawn.index or len(drawn) < 2:
-        return f"Too few sessions around {event} are held."
+        return tr("Too few sessions around {event} are held.", event=event)
     moved = (drawn - drawn.loc[before]) * 100
     after = moved.loc[moved.index > before]
     said = []
@@ -70,17 +71,29 @@ def frames_words(rows: pd.DataFrame, days: Mapping[int, date], before: int, even
         if len(kept):
             far = kept.abs().idxmax()
             said.append(
-                f"{tenor} {units.bp(kept.iloc[0])} at first, {units.bp(kept[far])} at the furthest (session {far}), "
-                f"{units.bp(kept.iloc[-1])} at the end"
+                tr(
+                    "{tenor} {iloc} at first, {kept} at the furthest (session {far}), {iloc_2} at the end",
+                    tenor=tenor,
+                    iloc=units.bp(kept.iloc[0]),
+                    kept=units.bp(kept[far]),
+                    far=far,
+                    iloc_2=units.bp(kept.iloc[-1]),
+                )
             )
     span = units.days(days[int(drawn.index[0])], days[int(drawn.index[-1])])
-    return f"The curve session by session around {event}, {span}, against {units.day(days[before])}: {'; '.join(said)}."
+    return tr(
+        "The curve session by session around {event}, {span}, against {days}: {said}.",
+        event=event,
+        span=span,
+        days=units.day(days[before]),
+        said="; ".join(said),
+    )
 
 
 def _frame_data(yields: pd.Series, moved: pd.Series, name: str) -> list[dict[str, Any]]:
     colours = [theme.DIRECTION["flat" if not v > 0 and not v < 0 else "up" if v > 0 else "down"] for v in moved]
     line = {"y": base.rounded(yields), "mode": "lines+markers", "connectgaps": True, "hovertemplate": "%{y:.2f} %" + HOVER}
-    bars = {"y": base.rounded(moved), "marker": {"color": colours}, "hovertemplate": "%{y:+,.0f} bp" + HOVER}
+    bars = {"y": base.rounded(moved), "marker": {"color": colours}, "hovertemplate": tr("%{y:+,.0f} bp") + HOVER}
     return [{"type": "scatter", "name": name, **line}, {"type": "bar", "name": name, **bars}]
 
 
@@ -104,7 +117,7 @@ def _player(figure: go.Figure, sessions: Sequence[str]) -> None:
         **look,
         "active": len(sessions) - 1,
         "steps": [{"label": session, "method": "animate", "args": [[session], still]} for session in sessions],
-        "currentvalue": {"prefix": "Session ", "font": {"size": 13}},
+        "currentvalue": {"prefix": tr("Session "), "font": {"size": 13}},
         "font": {"size": 11},
         "transition": {"duration": 0},
         "y": -base.AXIS_PX / plot,
@@ -118,8 +131,8 @@ def _player(figure: go.Figure, sessions: Sequence[str]) -> None:
         "direction": "right",
         "showactive": False,
         "buttons": [
-            {"label": "\u25b6 Play", "method": "animate", "args": [None, play]},
-            {"label": "Pause", "method": "animate", "args": [[None], still]},
+            {"label": tr("\u25b6 Play"), "method": "animate", "args": [None, play]},
+            {"label": tr("Pause"), "method": "animate", "args": [[None], still]},
         ],
         "x": 0,
         "xanchor": "left",

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, parts, theme
+from treasury.language import N_, tr
 
 MOST_COLUMNS = 520
 WRITTEN_COLUMNS = 14  # up to so many, the figures stand in the cells
@@ -19,7 +20,7 @@ _BAR_SHARE = 0.75  # of its period
 _GRID = {"week": ("W-SUN", 4), "month": ("M", 14)}  # where a period stands: on its Friday, on the 15th
 _LONG_WEEKEND = pd.Timedelta(days=4)
 _MS = 86_400_000
-_SPAN: Mapping[str, str] = {"day": "", "week": "week to ", "month": "month to "}
+_SPAN: Mapping[str, str] = {"day": "", "week": N_("week to "), "month": N_("month to ")}
 
 
 @base.kept
@@ -30,7 +31,7 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
     """
     drawn = changes.dropna(how="all").dropna(how="all", axis="columns").iloc[-MOST_COLUMNS:]
     if drawn.empty:
-        return base.empty_figure("No change in this range.", title)
+        return base.empty_figure(tr("No change in this range."), title)
     figure = base.new_figure(title, height=460, legend=False)
     full, ends = colour_limit(drawn), _ends(drawn.index, period)
     drawn = on_grid(drawn, period)
@@ -55,7 +56,7 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
             "x": 0.5,
             "y": -0.14,
             "yanchor": "top",
-            "title": {"text": "bp; stronger changes have the colour of the ends", "side": "bottom", "font": {"size": 12}},
+            "title": {"text": tr("bp; stronger changes have the colour of the ends"), "side": "bottom", "font": {"size": 12}},
         },
         hovertemplate=f"%{{y}}, {_SPAN[period]}%{{customdata}}: %{{z:+,.0f}} bp<extra></extra>",
     )
@@ -101,14 +102,24 @@ def change_map_words(changes: pd.DataFrame, period: str) -> str:
     drawn = changes.dropna(how="all").iloc[-MOST_COLUMNS:]
     cells = drawn.stack()
     if cells.empty:
-        return "No change in this range."
+        return tr("No change in this range.")
     last = drawn.iloc[-1].dropna()
     named = ", ".join(f"{tenor} {units.bp(last[tenor])}" for tenor in ("3M", "2Y", "5Y", "10Y", "30Y") if tenor in last.index)
     (up_day, up), (down_day, down) = cells.idxmax(), cells.idxmin()
-    return (
-        f"Changes by tenor, {len(drawn)} {period}s, {units.days(drawn.index[0].date(), drawn.index[-1].date())}. "
-        f"Latest: {named}. Largest rise {units.bp(cells.max())} ({up}, {_SPAN[period]}{units.day(up_day.date())}), "
-        f"largest fall {units.bp(cells.min())} ({down}, {_SPAN[period]}{units.day(down_day.date())})."
+    return tr(
+        "Changes by tenor, {drawn} {period}s, {date}. Latest: {named}. Largest rise {max} ({up}, {span}{date_2}), "
+        "largest fall {min} ({down}, {span}{date_3}).",
+        drawn=len(drawn),
+        period=period,
+        date=units.days(drawn.index[0].date(), drawn.index[-1].date()),
+        named=named,
+        max=units.bp(cells.max()),
+        up=up,
+        span=_SPAN[period],
+        date_2=units.day(up_day.date()),
+        min=units.bp(cells.min()),
+        down=down,
+        date_3=units.day(down_day.date()),
     )
 
 
@@ -119,8 +130,8 @@ def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[ba
     In: ``level_bp two_year_bp ten_year_bp slope_bp regime``, one row a period. ``period``: day, week or month.
     """
     if found.empty:
-        return base.empty_figure("No change of the 2-year and the 10-year in this range.", title)
-    figure = base.new_figure(title, y_title="Basis points", height=400)
+        return base.empty_figure(tr("No change of the 2-year and the 10-year in this range."), title)
+    figure = base.new_figure(title, y_title=tr("Basis points"), height=400)
     drawn = on_grid(found.assign(end=[units.day(day) for day in found.index]), period)
     for regime, colour in theme.REGIME_COLOURS.items():
         some = drawn[drawn["regime"] == regime]
@@ -148,14 +159,21 @@ def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[ba
 def regime_words(found: pd.DataFrame, period: str) -> str:
     """What `regime_bars` shows, for those who cannot see it: how many of each kind, and the latest."""
     if found.empty:
-        return "No change of the 2-year and the 10-year in this range."
+        return tr("No change of the 2-year and the 10-year in this range.")
     counts = found["regime"].value_counts()
     named = ", ".join(f"{count} {regime.lower()}{'s' if count > 1 else ''}" for regime, count in counts.items())
     last = found.iloc[-1]
-    return (
-        f"Of {len(found)} {period}s, {units.days(found.index[0].date(), found.index[-1].date())}: {named}. "
-        f"The latest, {_SPAN[period]}{units.day(found.index[-1].date())}, {last['regime'].lower()}: "
-        f"2Y {units.bp(last['two_year_bp'])}, 10Y {units.bp(last['ten_year_bp'])}."
+    return tr(
+        "Of {found} {period}s, {date}: {named}. The latest, {span}{date_2}, {lower}: 2Y {two_year_bp}, 10Y {ten_year_bp}.",
+        found=len(found),
+        period=period,
+        date=units.days(found.index[0].date(), found.index[-1].date()),
+        named=named,
+        span=_SPAN[period],
+        date_2=units.day(found.index[-1].date()),
+        lower=last["regime"].lower(),
+        two_year_bp=units.bp(last["two_year_bp"]),
+        ten_year_bp=units.bp(last["ten_year_bp"]),
     )
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from treasury import units
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines
+from treasury.language import tr
 
 COLOURS = {"level": theme.SERIES[0], "slope": theme.SERIES[1], "curvature": theme.SERIES[2]}
 PATHS = {f"{name}_bp": Style(name.capitalize(), colour) for name, colour in COLOURS.items()}
@@ -20,7 +21,7 @@ def loading_lines(daily_bp: pd.DataFrame, explained_pct: pd.Series, title: str) 
 
     In: bp, one row a tenor, columns level, slope, curvature; the share of the variance of each, for the names.
     """
-    figure = base.new_figure(title, y_title="bp on a usual day", dates=False)
+    figure = base.new_figure(title, y_title=tr("bp on a usual day"), dates=False)
     for name in daily_bp:
         label = f"{str(name).capitalize()}, {units.percent(explained_pct[name], 1)}"
         base.add_line(figure, daily_bp[name], label, COLOURS[str(name)], decimals=1, unit="bp", width=2)
@@ -36,14 +37,16 @@ def loading_words(daily_bp: pd.DataFrame, explained_pct: pd.Series) -> str:
     for name in daily_bp:
         one = daily_bp[name]
         at = ", ".join(f"{tenor} {units.bp(one[tenor], 1)}" for tenor in (one.index[0], one.index[len(one) // 2], one.index[-1]))
-        said.append(f"{name} explains {units.percent(explained_pct[name], 1)} ({at})")
-    return f"Moves on a usual day: {'; '.join(said)}."
+        said.append(
+            tr("{name} explains {explained_pct} ({at})", name=name, explained_pct=units.percent(explained_pct[name], 1), at=at)
+        )
+    return tr("Moves on a usual day: {said}.", said="; ".join(said))
 
 
 @base.kept
 def factor_paths(paths: pd.DataFrame, title: str) -> go.Figure:
     """One line a factor: its scores added up from the first day on, in basis points. In: ``level_bp slope_bp curvature_bp``."""
-    return lines(paths, PATHS, title, "bp since the start", unit="bp", decimals=0, zero=True)
+    return lines(paths, PATHS, title, tr("bp since the start"), unit="bp", decimals=0, zero=True)
 
 
 @base.kept
@@ -53,18 +56,18 @@ def change_parts(parts: pd.DataFrame, title: str) -> go.Figure:
     In: ``level_bp slope_bp curvature_bp rest_bp change_bp``, one row a tenor.
     """
     if parts.empty:
-        return base.empty_figure("Choose two days or more on which every tenor from 2Y to 30Y has a figure.", title)
-    figure = base.new_figure(title, y_title="Basis points", dates=False)
+        return base.empty_figure(tr("Choose two days or more on which every tenor from 2Y to 30Y has a figure."), title)
+    figure = base.new_figure(title, y_title=tr("Basis points"), dates=False)
     for name, colour in PARTS.items():
         base.add_bars(figure, parts[f"{name}_bp"], name.capitalize(), colour)
     figure.add_scatter(
         x=list(parts.index),
         y=base.rounded(parts["change_bp"]),
-        name="Change",
+        name=tr("Change"),
         mode="markers",
         marker={"symbol": "diamond", "size": 9, "color": theme.TOTAL, "line": {"width": 1.5, "color": theme.TOTAL_EDGE}},
     )
-    figure.update_traces(hovertemplate="%{y:+,.1f} bp<extra>%{fullData.name}</extra>")
+    figure.update_traces(hovertemplate=tr("%{y:+,.1f} bp<extra>%{fullData.name}</extra>"))
     figure.update_layout(barmode="relative", bargap=0.45)
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     figure.update_xaxes(type="category", categoryarray=list(parts.index))
@@ -79,4 +82,8 @@ def change_words(parts: pd.DataFrame) -> str:
             row = parts.loc[tenor]
             made = ", ".join(f"{name} {units.bp(row[f'{name}_bp'])}" for name in PARTS)
             said.append(f"{tenor} {units.bp(row['change_bp'])} = {made}")
-    return f"From the first to the last day in factors: {'; '.join(said)}." if said else "No change held at every tenor."
+    return (
+        tr("From the first to the last day in factors: {said}.", said="; ".join(said))
+        if said
+        else tr("No change held at every tenor.")
+    )

@@ -9,12 +9,18 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import BN, Span, middles, period_bars, period_dots, period_figure, period_finished
+from treasury.language import N_, tr
 
-NOTHING = "No period of this range is held."
-OUT = {"matured": "Matured", "bought_back": "Bought back"}
+NOTHING = N_("No period of this range is held.")
+OUT = {"matured": N_("Matured"), "bought_back": N_("Bought back")}
 UNIT = "ten_year_equivalent_usd"
-Y_TITLES = {"usd": "USD bn", UNIT: "USD bn, 10-year eq."}
-STOCK = {"issued": "Issued", "bought_back": "Bought back", "ageing": "Aged and matured", "repricing": "Yields and the 10-year"}
+Y_TITLES = {"usd": N_("USD bn"), UNIT: N_("USD bn, 10-year eq.")}
+STOCK = {
+    "issued": N_("Issued"),
+    "bought_back": N_("Bought back"),
+    "ageing": N_("Aged and matured"),
+    "repricing": N_("Yields and the 10-year"),
+}
 
 
 @base.kept
@@ -44,7 +50,7 @@ def supply(
     for name, label in (OUT | {"fed": fed}).items():
         if net[f"{name}_usd"].abs().gt(0).any():
             period_bars(figure, net, -net[f"{name}_usd"] / BN, label, theme.FLOW_COLOURS[name], pale=net["partial"])
-    period_dots(figure, net, net["net_usd"] / BN, "Net")
+    period_dots(figure, net, net["net_usd"] / BN, tr("Net"))
     return period_finished(figure, net, marks, spans)
 
 
@@ -56,18 +62,18 @@ def against_year_before(
     if net.empty:
         return base.empty_figure(NOTHING, title)
     figure = period_figure(title, Y_TITLES[unit], period, subtitle, height=320)
-    period_bars(figure, net, net["net_usd"] / BN, "Net", theme.FLOW_COLOURS["issued"], pale=net["partial"])
+    period_bars(figure, net, net["net_usd"] / BN, tr("Net"), theme.FLOW_COLOURS["issued"], pale=net["partial"])
     figure.add_scatter(
         x=middles(net),
         y=base.rounded(net["year_before_usd"] / BN),
-        name="A year before",
+        name=tr("A year before"),
         mode="markers",
         marker={
             "symbol": "line-ew",
             "size": min(16, max(3, base.PHONE_PX // len(net))),
             "line": {"width": 2.5, "color": theme.CLASS_COLOURS["Bill"]},
         },
-        hovertemplate="%{y:,.1f} bn<extra>A year before</extra>",
+        hovertemplate=tr("%{y:,.1f} bn<extra>A year before</extra>"),
     )
     return period_finished(figure, net, marks, ())
 
@@ -87,11 +93,11 @@ def stock_changes(
     In: the frame of `stock_totals`.
     """
     if totals.empty:
-        return base.empty_figure("The duration outstanding is known from December 2014.", title)
+        return base.empty_figure(tr("The duration outstanding is known from December 2014."), title)
     figure = period_figure(title, Y_TITLES[UNIT], period, subtitle)
     for name, label in STOCK.items():
         amounts = totals[f"{name}_{UNIT}"] / BN * (-1 if name == "bought_back" else 1)
         if amounts.abs().gt(0).any():
             period_bars(figure, totals, amounts, label, theme.FLOW_COLOURS[name], pale=totals["partial"])
-    period_dots(figure, totals, totals[f"change_{UNIT}"] / BN, "Change")
+    period_dots(figure, totals, totals[f"change_{UNIT}"] / BN, tr("Change"))
     return period_finished(figure, totals, marks, spans)

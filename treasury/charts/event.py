@@ -12,10 +12,11 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, theme
+from treasury.language import N_, tr
 
 # On the tenor axis; the points between them have no room on a phone.
 NAMED_TENORS = ("1M", "3M", "6M", "1Y", "2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y")
-SESSION_TITLE = "Session (0 = first on or after the day)"
+SESSION_TITLE = N_("Session (0 = first on or after the day)")
 HOVER = "<extra>%{fullData.name}</extra>"
 PANEL_PX, PANEL_GAP_PX = 96, 46
 # A diamond for the whole of a stack: seen on any bar and on either background.
@@ -39,15 +40,15 @@ def reaction_paths(paths: pd.DataFrame, days: pd.Series, title: str, marks: Sequ
     """
     drawn = paths.dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
-        return base.empty_figure("No session around this day is held.", title)
-    figure = base.new_figure(title, y_title="Basis points", x_title=SESSION_TITLE, dates=False)
+        return base.empty_figure(tr("No session around this day is held."), title)
+    figure = base.new_figure(title, y_title=tr("Basis points"), x_title=SESSION_TITLE, dates=False)
     named = [units.day(day) for day in days.reindex(drawn.index)]
     for tenor in drawn:
         base.add_line(figure, drawn[tenor], str(tenor), theme.tenor_colour(str(tenor)), width=2, customdata=named)
-    figure.update_traces(mode="lines+markers", marker={"size": 4}, hovertemplate="%{y:+,.0f} bp, %{customdata}" + HOVER)
+    figure.update_traces(mode="lines+markers", marker={"size": 4}, hovertemplate=tr("%{y:+,.0f} bp, %{customdata}") + HOVER)
     first, last = int(drawn.index[0]), int(drawn.index[-1])
     _session_axis(figure, first, last, marks)
-    figure.update_xaxes(unifiedhovertitle={"text": "Session %{x}"})
+    figure.update_xaxes(unifiedhovertitle={"text": tr("Session %{x}")})
     ends = []
     for tenor in drawn:
         value = float(drawn[tenor].dropna().iloc[-1])
@@ -63,10 +64,28 @@ def reaction_words(paths: pd.DataFrame, event: str) -> str:
         after = paths[tenor].loc[0:].dropna()
         if len(after):
             high, low = after.idxmax(), after.idxmin()
-            moved = f"{tenor} {units.bp(after.iloc[0])} at session {after.index[0]}"
-            between = f"between {units.bp(after[low])} (session {low}) and {units.bp(after[high])} (session {high})"
-            said.append(f"{moved}, {units.bp(after.iloc[-1])} at session {after.index[-1]}, {between}")
-    return f"Change from the last value before {event}: {'; '.join(said)}." if said else f"No session after {event} is held."
+            moved = tr("{tenor} {iloc} at session {index}", tenor=tenor, iloc=units.bp(after.iloc[0]), index=after.index[0])
+            between = tr(
+                "between {after} (session {low}) and {after_2} (session {high})",
+                after=units.bp(after[low]),
+                low=low,
+                after_2=units.bp(after[high]),
+                high=high,
+            )
+            said.append(
+                tr(
+                    "{moved}, {iloc} at session {index}, {between}",
+                    moved=moved,
+                    iloc=units.bp(after.iloc[-1]),
+                    index=after.index[-1],
+                    between=between,
+                )
+            )
+    return (
+        tr("Change from the last value before {event}: {said}.", event=event, said="; ".join(said))
+        if said
+        else tr("No session after {event} is held.", event=event)
+    )
 
 
 @base.kept
@@ -77,8 +96,8 @@ def curve_before_after(table: pd.DataFrame, before: date | None, after: date | N
     """
     drawn = table.dropna(how="all")
     if before is None or after is None or drawn.empty:
-        return base.empty_figure("The curve is not held on both days.", title)
-    figure = base.new_figure(title, y_title="Percent", dates=False, y_format=".1f", height=460)
+        return base.empty_figure(tr("The curve is not held on both days."), title)
+    figure = base.new_figure(title, y_title=tr("Percent"), dates=False, y_format=".1f", height=460)
     tenors = [str(tenor) for tenor in drawn.index]
     for name, column, colour, dash in (
         (units.day(before), "before_pct", theme.GREY, "dot"),
@@ -95,11 +114,11 @@ def curve_before_after(table: pd.DataFrame, before: date | None, after: date | N
             hovertemplate="%{y:.2f} %" + HOVER,
         )
     moved = drawn["change_bp"]
-    base.add_bars(figure, moved, "Difference", [_direction(value) for value in moved], yaxis="y2", showlegend=False)
-    figure.data[-1].hovertemplate = "%{y:+,.0f} bp" + HOVER
+    base.add_bars(figure, moved, tr("Difference"), [_direction(value) for value in moved], yaxis="y2", showlegend=False)
+    figure.data[-1].hovertemplate = tr("%{y:+,.0f} bp") + HOVER
     figure.update_layout(
         yaxis={"domain": [0.42, 1]},
-        yaxis2={"domain": [0, 0.32], "title": {"text": "Difference, bp", "standoff": 8}, "tickformat": ",", "nticks": 5},
+        yaxis2={"domain": [0, 0.32], "title": {"text": tr("Difference, bp"), "standoff": 8}, "tickformat": ",", "nticks": 5},
         bargap=0.35,
     )
     figure.add_hline(y=0, yref="y2", line_color=theme.LINE, line_width=1)
@@ -114,13 +133,20 @@ def curve_words(table: pd.DataFrame, before: date | None, after: date | None) ->
     """What `curve_before_after` shows, for those who cannot see it."""
     moved = table["change_bp"].dropna()
     if before is None or after is None or moved.empty:
-        return "The curve before and after: not held on both days."
+        return tr("The curve before and after: not held on both days.")
     said = [f"{tenor} {units.bp(moved[tenor])}" for tenor in NAMED_TENORS if tenor in moved.index]
     up, down = int((moved > 0).sum()), int((moved < 0).sum())
-    return f"The curve on {units.day(after)} against {units.day(before)}: {up} tenors up, {down} down; {', '.join(said)}."
+    return tr(
+        "The curve on {after} against {before}: {up} tenors up, {down} down; {said}.",
+        after=units.day(after),
+        before=units.day(before),
+        up=up,
+        down=down,
+        said=", ".join(said),
+    )
 
 
-WHOLE_NAME, WHOLE_COLUMN = "Par yield", "nominal_bp"
+WHOLE_NAME, WHOLE_COLUMN = N_("Par yield"), "nominal_bp"
 
 
 @dataclass(frozen=True)
@@ -133,25 +159,25 @@ class Split:
 
     @property
     def all(self) -> dict[str, tuple[str, str]]:
-        return {**self.parts, self.remainder: ("Remainder", "rest")}
+        return {**self.parts, self.remainder: (tr("Remainder"), "rest")}
 
 
 SPLITS = (
     Split(
-        "Real yield + breakeven, bp",
-        {"real_bp": ("Real yield", "real"), "breakeven_bp": ("Breakeven", "breakeven")},
+        N_("Real yield + breakeven, bp"),
+        {"real_bp": (N_("Real yield"), "real"), "breakeven_bp": (N_("Breakeven"), "breakeven")},
         "real_remainder_bp",
     ),
     Split(
-        "ACM: expected path + premium, bp",
-        {"acm_path_bp": ("Expected path", "expected_path"), "acm_premium_bp": ("Premium, ACM", "acm")},
+        N_("ACM: expected path + premium, bp"),
+        {"acm_path_bp": (N_("Expected path"), "expected_path"), "acm_premium_bp": (N_("Premium, ACM"), "acm")},
         "acm_remainder_bp",
     ),
     Split(
-        "Kim-Wright: expected path + premium, bp",
+        N_("Kim-Wright: expected path + premium, bp"),
         {
-            "kim_wright_path_bp": ("Expected path", "expected_path"),
-            "kim_wright_premium_bp": ("Premium, Kim-Wright", "kim_wright"),
+            "kim_wright_path_bp": (N_("Expected path"), "expected_path"),
+            "kim_wright_premium_bp": (N_("Premium, Kim-Wright"), "kim_wright"),
         },
         "kim_wright_remainder_bp",
     ),
@@ -166,7 +192,7 @@ def ten_year_parts(parts: pd.DataFrame, title: str) -> go.Figure:
     """
     held = [split for split in SPLITS if parts[list(split.parts)].notna().any(axis=None)]
     if not held:
-        return base.empty_figure("No part of the ten-year yield is held around this day.", title)
+        return base.empty_figure(tr("No part of the ten-year yield is held around this day."), title)
     figure = _panels(title, [split.heading for split in held], SESSION_TITLE)
     sessions = [str(session) for session in parts.index]
     named = set[str]()
@@ -186,7 +212,7 @@ def ten_year_parts(parts: pd.DataFrame, title: str) -> go.Figure:
             yaxis=_axis(row),
         )
         named.add(WHOLE_NAME)
-    figure.update_traces(hovertemplate="%{y:+,.2f} bp" + HOVER)
+    figure.update_traces(hovertemplate=tr("%{y:+,.2f} bp") + HOVER)
     figure.update_xaxes(type="category", categoryarray=sessions)
     figure.update_layout(barmode="relative", bargap=0.45, hovermode="closest")
     return figure
@@ -200,18 +226,29 @@ def parts_words(parts: pd.DataFrame) -> str:
         if len(known):
             last = known.iloc[-1]
             made = ", ".join(f"{name} {units.bp(last[column], 2)}" for column, (name, _) in split.all.items())
-            said.append(f"par yield {units.bp(last[WHOLE_COLUMN])} by session {known.index[-1]}: {made}")
-    return f"The 10-year change in parts. {'; '.join(said)}." if said else "No part of the 10-year yield is held around this day."
+            said.append(
+                tr(
+                    "par yield {last} by session {index}: {made}",
+                    last=units.bp(last[WHOLE_COLUMN]),
+                    index=known.index[-1],
+                    made=made,
+                )
+            )
+    return (
+        tr("The 10-year change in parts. {said}.", said="; ".join(said))
+        if said
+        else tr("No part of the 10-year yield is held around this day.")
+    )
 
 
 ASSET_COLOURS = {
-    "Dollar": "dollar",
+    N_("Dollar"): "dollar",
     "S&P 500": "stocks",
-    "10Y real": "real",
-    "10Y breakeven": "breakeven",
-    "10Y premium (ACM)": "acm",
-    "10Y premium (Kim-Wright)": "kim_wright",
-    "Financial stress": "stress",
+    N_("10Y real"): "real",
+    N_("10Y breakeven"): "breakeven",
+    N_("10Y premium (ACM)"): "acm",
+    N_("10Y premium (Kim-Wright)"): "kim_wright",
+    N_("Financial stress"): "stress",
 }
 
 
@@ -223,14 +260,14 @@ def asset_paths(paths: pd.DataFrame, title: str) -> go.Figure:
     """
     drawn = paths.dropna(how="all", subset=[c for c in paths if c != "unit"])
     if drawn.empty:
-        return base.empty_figure("No other asset is held around this day.", title)
+        return base.empty_figure(tr("No other asset is held around this day."), title)
     headings = [f"{name}, {_unit(unit)}" for name, unit in drawn["unit"].items()]
     figure = _panels(title, headings, SESSION_TITLE)
     for row, (name, cells) in enumerate(drawn.drop(columns="unit").astype("float64").iterrows(), 1):
         unit = _unit(drawn.loc[name, "unit"])
         colour = theme.PART_COLOURS.get(ASSET_COLOURS.get(str(name), ""), theme.GREY)
         base.add_line(figure, cells, str(name), colour, width=2, showlegend=False, yaxis=_axis(row))
-        figure.data[-1].hovertemplate = f"session %{{x}}: %{{y:+,.2f}} {unit}" + HOVER
+        figure.data[-1].hovertemplate = tr("session %{{x}}: %{{y:+,.2f}} {unit}", unit=unit) + HOVER
         zero = {"x0": 0, "x1": 1, "y0": 0, "y1": 0, "xref": "x domain", "yref": _axis(row)}
         event = {"x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": f"{_axis(row)} domain"}
         for place, dash in ((zero, "solid"), (event, "dot")):
@@ -247,8 +284,20 @@ def asset_words(paths: pd.DataFrame) -> str:
     for name, cells in paths.drop(columns="unit").astype("float64").iterrows():
         after = cells.loc[0:].dropna()
         if len(after):
-            said.append(f"{name} {after.iloc[-1]:+,.1f} {_unit(paths.loc[name, 'unit'])} at session {after.index[-1]}")
-    return f"Other assets against the last value before the day: {'; '.join(said)}." if said else "No other asset is held."
+            said.append(
+                tr(
+                    "{name} {iloc:+,.1f} {loc} at session {index}",
+                    name=name,
+                    iloc=after.iloc[-1],
+                    loc=_unit(paths.loc[name, "unit"]),
+                    index=after.index[-1],
+                )
+            )
+    return (
+        tr("Other assets against the last value before the day: {said}.", said="; ".join(said))
+        if said
+        else tr("No other asset is held.")
+    )
 
 
 def _panels(title: str, headings: Sequence[str], x_title: str) -> go.Figure:

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, theme
+from treasury.language import N_, tr
 
 DASHES = ("solid", "dash", "dot")  # a second sign beside the colour
-AXES = {"session": "Session (0 = first on or after the day)", "day": "Calendar days from the day of the event"}
+AXES = {"session": N_("Session (0 = first on or after the day)"), "day": N_("Calendar days from the day of the event")}
 
 
 @base.kept
@@ -23,8 +24,8 @@ def paths(frame: pd.DataFrame, names: Mapping[str, str], title: str, unit: str, 
     """
     drawn = frame.dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
-        return base.empty_figure("No figure around these days is held.", title)
-    y_title = {"bp": "Basis points", "%": "Percent"}.get(unit, "Points")
+        return base.empty_figure(tr("No figure around these days is held."), title)
+    y_title = {"bp": tr("Basis points"), "%": tr("Percent")}.get(unit, tr("Points"))
     figure = base.new_figure(title, y_title=y_title, x_title=AXES[axis], dates=False)
     decimals, first, last = _decimals(unit), int(drawn.index[0]), int(drawn.index[-1])
     ends = []
@@ -36,7 +37,7 @@ def paths(frame: pd.DataFrame, names: Mapping[str, str], title: str, unit: str, 
         ends.append(base.EndLabel(float(kept.iloc[-1]), _end(str(column), kept, last, decimals), colour))
     figure.update_traces(hovertemplate=f"%{{y:+,.{decimals}f}} {unit}<extra>%{{fullData.name}}</extra>")
     figure.update_xaxes(range=[first - 0.5, last + 0.5], dtick=5 if axis == "session" else 7, tick0=0)
-    figure.update_xaxes(unifiedhovertitle={"text": "Session %{x}" if axis == "session" else "Day %{x}"})
+    figure.update_xaxes(unifiedhovertitle={"text": tr("Session %{x}") if axis == "session" else tr("Day %{x}")})
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     figure.add_vline(x=0, line={"color": theme.LINE, "width": 1, "dash": "dot"})
     base.label_ends(figure, last, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
@@ -51,16 +52,16 @@ def words(frame: pd.DataFrame, names: Mapping[str, str], what: str, unit: str, a
         if len(after):
             low, high = (_signed(value, unit) for value in (after.min(), after.max()))
             end = f"{_signed(after.iloc[-1], unit)} {unit} at {axis} {after.index[-1]}"
-            said.append(f"{names[str(column)]}: {end}, between {low} and {high}")
+            said.append(tr("{names}: {end}, between {low} and {high}", names=names[str(column)], end=end, low=low, high=high))
     if not said:
-        return f"{what}: no figure around 0 of these days."
-    return f"{what} from the last value before each event. {'; '.join(said)}."
+        return tr("{what}: no figure around 0 of these days.", what=what)
+    return tr("{what} from the last value before each event. {said}.", what=what, said="; ".join(said))
 
 
 def _end(day: str, kept: pd.Series, last: int, decimals: int) -> str:
     value = round(float(kept.iloc[-1]), decimals) + 0.0
     shown = f"{value:+,.{decimals}f}" if value else "0"
-    return f"{day} {shown}" + (f" (at {kept.index[-1]})" if last - kept.index[-1] > 4 else "")
+    return f"{day} {shown}" + (tr(" (at {index})", index=kept.index[-1]) if last - kept.index[-1] > 4 else "")
 
 
 def _decimals(unit: str) -> int:

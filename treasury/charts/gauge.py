@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.lines import with_breaks
+from treasury.language import tr
 
 MIDDLE = 50
 ROW_PX = 40
@@ -27,7 +28,7 @@ def contributions(rows: pd.DataFrame, title: str) -> go.Figure:
     """
     shown = rows.reset_index(drop=True)
     if shown["percentile_pct"].isna().all():
-        return base.empty_figure("No component has a percentile on this day.", title)
+        return base.empty_figure(tr("No component has a percentile on this day."), title)
     figure = base.new_figure(title, height=80 + ROW_PX * len(shown), dates=False, legend=False)
     at = [-float(number) for number in shown.index]
     size = shown["percentile_pct"] - MIDDLE
@@ -43,7 +44,7 @@ def contributions(rows: pd.DataFrame, title: str) -> go.Figure:
             "line": {"width": 0},
         },
         customdata=shown[["name", "words"]].astype("str").to_numpy().tolist(),
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        hovertemplate=tr("%{customdata[0]}: %{customdata[1]}<extra></extra>"),
     )
     named = zip(shown["name"].astype("str"), shown["words"].astype("str"), at, strict=True)
     drawn = [height for height, known in zip(at, size.notna(), strict=True) if known]
@@ -51,7 +52,7 @@ def contributions(rows: pd.DataFrame, title: str) -> go.Figure:
     figure.update_layout(
         annotations=[_words(name, words, height) for name, words, height in named],
         shapes=[_middle(height) for height in drawn],
-        xaxis={"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "title": {"text": "Percentile of its own ten years"}},
+        xaxis={"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "title": {"text": tr("Percentile of its own ten years")}},
         yaxis={"visible": False, "range": [at[-1] - 0.45, 0.8]},
         hovermode="closest",
         dragmode=False,
@@ -88,9 +89,9 @@ def history(
     """
     kept = line.loc[pd.Timestamp(start) : pd.Timestamp(end)].dropna()
     if kept.empty:
-        return base.empty_figure("No session of this range has six components.", title)
+        return base.empty_figure(tr("No session of this range has six components."), title)
     figure = base.new_figure(title, y_format=".0f", legend=False)
-    base.add_line(figure, with_breaks(kept), "Fragility gauge", COLOUR, decimals=1, unit="of 100")
+    base.add_line(figure, with_breaks(kept), tr("Fragility gauge"), COLOUR, decimals=1, unit=tr("of 100"))
     low, high = min(float(kept.min()), MIDDLE), max(float(kept.max()), *(level for level, _ in levels))
     figure.update_layout(
         shapes=[_level(level) for level, _ in levels],

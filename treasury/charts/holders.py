@@ -10,39 +10,40 @@ import plotly.graph_objects as go
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines, names_in_legend
 from treasury.charts.parts import BN, PERIOD_HOVER, legend_at_foot, period_bars, period_dots
+from treasury.language import N_, tr
 
 TN = 1e12
 MONTH_PAUSE = 40  # days; figures at month ends lie at most 31 apart
 WEEK_PAUSE = 10  # days; a weekly statement moves by a day around holidays
 ROW_PX = 26  # of a country in the figure of changes
 FED_CLASSES = {
-    "notes_bonds_usd": ("Notes and bonds", theme.class_colour("Note")),
-    "bills_usd": ("Bills", theme.class_colour("Bill")),
+    "notes_bonds_usd": (N_("Notes and bonds"), theme.class_colour(N_("Note"))),
+    "bills_usd": (N_("Bills"), theme.class_colour(N_("Bill"))),
     "tips_usd": ("TIPS", theme.class_colour("TIPS")),
-    "frn_usd": ("Floating rate notes", theme.class_colour("FRN")),
+    "frn_usd": (N_("Floating rate notes"), theme.class_colour("FRN")),
 }
-BIDDERS = {"indirect": "Indirect", "direct": "Direct", "dealer": "Primary dealers"}
+BIDDERS = {"indirect": N_("Indirect"), "direct": N_("Direct"), "dealer": N_("Primary dealers")}
 
 
 def countries(holdings: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """One line a country. In: dollars with a column a country, months as index."""
     styles = {str(name): Style(str(name), theme.SERIES[n % len(theme.SERIES)]) for n, name in enumerate(holdings)}
-    figure = lines(holdings / BN, styles, title, "USD bn", marks, unit="bn", decimals=0, pause_days=MONTH_PAUSE)
+    figure = lines(holdings / BN, styles, title, tr("USD bn"), marks, unit="bn", decimals=0, pause_days=MONTH_PAUSE)
     names_in_legend(figure, styles)
     return figure
 
 
 def foreign_share(share: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """Foreign holdings in percent of the debt held by the public. In: the frame of `share_of_debt`."""
-    style = {"foreign_share_pct": Style("Foreign", theme.SERIES[0], width=2.2)}
-    return lines(share, style, title, "Percent of debt held by the public", marks, decimals=1, pause_days=MONTH_PAUSE)
+    style = {"foreign_share_pct": Style(tr("Foreign"), theme.SERIES[0], width=2.2)}
+    return lines(share, style, title, tr("Percent of debt held by the public"), marks, decimals=1, pause_days=MONTH_PAUSE)
 
 
 def changes(table: pd.DataFrame, column: str, title: str, *, subtitle: str = "") -> go.Figure:
     """One horizontal bar a country, the largest rise on top. In: ``country`` and the column of changes in dollars, in order."""
     if table.empty:
-        return base.empty_figure("No country has both months.", title)
-    figure = base.new_figure(title, x_title="USD bn", subtitle=subtitle, dates=False, legend=False)
+        return base.empty_figure(tr("No country has both months."), title)
+    figure = base.new_figure(title, x_title=tr("USD bn"), subtitle=subtitle, dates=False, legend=False)
     shown = table.iloc[::-1]
     values = shown[column] / BN
     figure.add_bar(
@@ -53,7 +54,7 @@ def changes(table: pd.DataFrame, column: str, title: str, *, subtitle: str = "")
         texttemplate="%{x:+,.0f}",
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{x:+,.1f} bn<extra>%{y}</extra>",
+        hovertemplate=tr("%{x:+,.1f} bn<extra>%{y}</extra>"),
     )
     figure.update_layout(height=110 + ROW_PX * len(shown), hovermode="closest", bargap=0.3)
     room = 0.15 * float(values.abs().max())  # for the figures behind the bars
@@ -68,9 +69,9 @@ def fed_by_class(held: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()
     """The Fed's Treasuries stacked by class; nothing is drawn across weeks that are not held. In: dollars, dates as index."""
     kept = held[list(FED_CLASSES)].dropna(subset="bills_usd")
     if kept.empty:
-        return base.empty_figure("No statement in this range.", title)
-    figure = base.new_figure(title, y_title="USD tn")
-    shown = base.thin(kept, base.POINTS // len(FED_CLASSES))
+        return base.empty_figure(tr("No statement in this range."), title)
+    figure = base.new_figure(title, y_title=tr("USD tn"))
+    shown = kept.loc[base.thin(kept.sum(axis="columns"), base.POINTS // len(FED_CLASSES)).index]
     days = shown.index.to_series()
     pause = max(WEEK_PAUSE, 2 * int(days.diff().dt.days.median())) if len(days) > 1 else WEEK_PAUSE
     for stretch, part in shown.groupby((days.diff() > pd.Timedelta(days=pause)).cumsum().to_numpy()):
@@ -95,13 +96,13 @@ def fed_changes(made: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ())
     """One stacked bar a month of the Fed's changes by class, their sum as a dot. In: the frame of `fed_changes`."""
     known = made.dropna(subset=["treasuries_usd"])
     if known.empty:
-        return base.empty_figure("No month of this range follows on one that is held.", title)
-    figure = base.new_figure(title, y_title="USD bn")
+        return base.empty_figure(tr("No month of this range follows on one that is held."), title)
+    figure = base.new_figure(title, y_title=tr("USD bn"))
     figure.update_layout(barmode="relative", bargap=0)
     figure.update_xaxes(hoverformat=PERIOD_HOVER["month"])
     for column, (name, colour) in FED_CLASSES.items():
         period_bars(figure, known, known[column] / BN, name, colour, pale=known["partial"])
-    period_dots(figure, known, known["treasuries_usd"] / BN, "All Treasuries")
+    period_dots(figure, known, known["treasuries_usd"] / BN, tr("All Treasuries"))
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     legend_at_foot(figure)
     base.add_key_dates(figure, marks, known["period_start"].iloc[0].date(), known["period_end"].iloc[-1].date())
@@ -113,8 +114,8 @@ def bidder_shares(
 ) -> go.Figure:
     """One stacked bar a period of who bought, in percent of what was sold competitively. In: the frame of `shares_by_period`."""
     if shares.empty:
-        return base.empty_figure("No auction of this range publishes who bought.", title)
-    figure = base.new_figure(title, y_title="Percent", subtitle=subtitle)
+        return base.empty_figure(tr("No auction of this range publishes who bought."), title)
+    figure = base.new_figure(title, y_title=tr("Percent"), subtitle=subtitle)
     figure.update_layout(barmode="stack", bargap=0)
     figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
     figure.update_yaxes(range=[0, 100])

@@ -20,10 +20,11 @@ from treasury.charts.parts import (
     period_figure,
     period_finished,
 )
+from treasury.language import N_, tr
 
 TN = 1e12
-NOTHING = "No period of this range is held."
-SIDE_COLOURS = {"Bills": theme.class_colour("Bill"), "Coupons": theme.class_colour("Coupon")}
+NOTHING = N_("No period of this range is held.")
+SIDE_COLOURS = {N_("Bills"): theme.class_colour(N_("Bill")), N_("Coupons"): theme.class_colour(N_("Coupon"))}
 ADDED_BY_FED = 0.55  # opacity of the Fed's part beside the public's
 
 
@@ -47,10 +48,10 @@ def class_bars(
     """
     if flows.empty:
         return base.empty_figure(NOTHING, title)
-    figure = period_figure(title, "USD bn", period, subtitle)
+    figure = period_figure(title, tr("USD bn"), period, subtitle)
     for name, own in flows.groupby("security_class", observed=True):
         period_bars(figure, own, own[column] / BN, str(name), theme.class_colour(str(name)), pale=own["partial"])
-    period_dots(figure, totals, totals[column] / BN, "All classes")
+    period_dots(figure, totals, totals[column] / BN, tr("All classes"))
     if ahead is None or ahead.empty:
         return period_finished(figure, flows, marks, spans)
     _estimates(figure, ahead)
@@ -63,10 +64,10 @@ def _estimates(figure: go.Figure, ahead: pd.DataFrame) -> None:
     """Hatched bars of what settles later, in the colours of the classes, under one entry of the legend."""
     for name, own in ahead.groupby("security_class", observed=True):
         amounts = own[["to_settle_usd", "announced_usd"]].sum(axis=1, min_count=1).where(lambda sums: sums > 0) / BN
-        words = f"{name}, to settle or announced"
+        words = tr("{name}, to settle or announced", name=name)
         period_bars(figure, own, amounts, words, theme.class_colour(str(name)), hatched=True, showlegend=False)
     square = {"symbol": "square-open", "size": 11, "color": theme.GREY, "line": {"width": 2}}
-    figure.add_scatter(x=[None], y=[None], name="To settle or announced (estimate)", mode="markers", marker=square)
+    figure.add_scatter(x=[None], y=[None], name=tr("To settle or announced (estimate)"), mode="markers", marker=square)
 
 
 @base.kept
@@ -86,19 +87,19 @@ def side_flows(
     """
     if side.empty:
         return base.empty_figure(NOTHING, title)
-    figure = period_figure(title, "USD bn", period, subtitle)
+    figure = period_figure(title, tr("USD bn"), period, subtitle)
     colour, pale = SIDE_COLOURS[name], side["partial"]
     apart = side["public_usd"].notna()
-    period_bars(figure, side, side["public_usd"] / BN, "Issued to the public", colour, pale=pale)
+    period_bars(figure, side, side["public_usd"] / BN, tr("Issued to the public"), colour, pale=pale)
     if not apart.all():
         whole = side["issued_usd"].where(~apart) / BN
-        period_bars(figure, side, whole, "Issued, Fed part not held", colour, pale=pale, hatched=True)
+        period_bars(figure, side, whole, tr("Issued, Fed part not held"), colour, pale=pale, hatched=True)
     if side["soma_usd"].gt(0).any():
-        period_bars(figure, side, side["soma_usd"] / BN, "Fed add-ons (SOMA)", colour, pale=pale, opacity=ADDED_BY_FED)
-    period_bars(figure, side, -side["matured_usd"] / BN, "Matured", theme.FLOW_COLOURS["matured"], pale=pale)
+        period_bars(figure, side, side["soma_usd"] / BN, tr("Fed add-ons (SOMA)"), colour, pale=pale, opacity=ADDED_BY_FED)
+    period_bars(figure, side, -side["matured_usd"] / BN, tr("Matured"), theme.FLOW_COLOURS["matured"], pale=pale)
     if side["bought_back_usd"].gt(0).any():
-        period_bars(figure, side, -side["bought_back_usd"] / BN, "Bought back", theme.FLOW_COLOURS["bought_back"], pale=pale)
-    period_dots(figure, side, side["net_usd"] / BN, "Net")
+        period_bars(figure, side, -side["bought_back_usd"] / BN, tr("Bought back"), theme.FLOW_COLOURS["bought_back"], pale=pale)
+    period_dots(figure, side, side["net_usd"] / BN, tr("Net"))
     return period_finished(figure, side, marks, spans)
 
 
@@ -119,19 +120,19 @@ def new_cash(
     whole = cash.loc[cash["side"].eq("All") & cash["new_cash_usd"].notna(), "period_start"]
     known = cash[cash["period_start"].isin(whole)]
     if known.empty:
-        return base.empty_figure("New cash is not known for any period of this range.", title)
-    figure = period_figure(title, "USD bn", period, subtitle)
-    for name in ("Bills", "Coupons"):
+        return base.empty_figure(tr("New cash is not known for any period of this range."), title)
+    figure = period_figure(title, tr("USD bn"), period, subtitle)
+    for name in (tr("Bills"), tr("Coupons")):
         own = known[known["side"].eq(name)].reset_index(drop=True)
         before = own["new_cash_usd"] + own["bought_back_usd"].fillna(0.0)
-        words = name if name == "Bills" else "Coupons before buybacks"
+        words = name if name == "Bills" else tr("Coupons before buybacks")
         period_bars(figure, own, before / BN, words, SIDE_COLOURS[name], pale=own["partial"])
     bought = known[known["side"].eq("Coupons")].reset_index(drop=True)
     if bought["bought_back_usd"].gt(0).any():
         colour = theme.FLOW_COLOURS["bought_back"]
-        period_bars(figure, bought, -bought["bought_back_usd"] / BN, "Bought back", colour, pale=bought["partial"])
+        period_bars(figure, bought, -bought["bought_back_usd"] / BN, tr("Bought back"), colour, pale=bought["partial"])
     total = known[known["side"].eq("All")].reset_index(drop=True)
-    period_dots(figure, total, total["new_cash_usd"] / BN, "New cash")
+    period_dots(figure, total, total["new_cash_usd"] / BN, tr("New cash"))
     return period_finished(figure, cash, marks, spans)
 
 
@@ -145,23 +146,25 @@ def private_years(years: pd.DataFrame, compared: pd.DataFrame, title: str, *, su
     if known.empty:
         return base.empty_figure(NOTHING, title)
     figure = base.new_figure(title, subtitle=subtitle, height=520, dates=False)
-    figure.update_layout(barmode="relative", hovermode="x unified")
-    panels(figure, ("Par", "Ten-year equivalents"), ("USD tn", "USD tn"), (",", ","))
+    figure.update_layout(barmode="relative", hovermode=tr("x unified"))
+    panels(figure, (tr("Par"), tr("Ten-year equivalents")), (tr("USD tn"), tr("USD tn")), (",", ","))
     whole = compared[compared["part"].eq("whole") & compared["expected"]]
     for axis, ending in (("y", "usd"), ("y2", "ten_year_equivalent_usd")):
         words: dict[str, Any] = {"yaxis": axis, "decimals": 3, "unit": "tn", "showlegend": axis == "y"}
         labels = known["period"]
         public, fed = (known[f"{who}_{ending}"].set_axis(labels) / TN for who in ("public", "soma"))
-        base.add_bars(figure, public, "To the public", SIDE_COLOURS["Coupons"], legendgroup="public", **words)
+        base.add_bars(figure, public, tr("To the public"), SIDE_COLOURS["Coupons"], legendgroup="public", **words)
         if len(whole):
             row = whole.iloc[0]
             settled = float(public.get(row["period"], 0.0))
             rest = pd.Series([float(row[f"public_{ending}"]) / TN - settled], index=[row["period"]])
-            base.add_bars(figure, rest, "Expected, rest of the year", SIDE_COLOURS["Coupons"], legendgroup="expected", **words)
+            base.add_bars(
+                figure, rest, tr("Expected, rest of the year"), SIDE_COLOURS["Coupons"], legendgroup="expected", **words
+            )
             figure.data[-1].marker.pattern = {"shape": "/", "size": 5, "solidity": 0.25}
-        base.add_bars(figure, fed, "Fed add-ons (SOMA)", theme.GREY, legendgroup="fed", **words)
+        base.add_bars(figure, fed, tr("Fed add-ons (SOMA)"), theme.GREY, legendgroup="fed", **words)
         bought = -known[f"bought_back_{ending}"].set_axis(labels) / TN
-        base.add_bars(figure, bought, "Bought back", theme.FLOW_COLOURS["bought_back"], legendgroup="bought", **words)
+        base.add_bars(figure, bought, tr("Bought back"), theme.FLOW_COLOURS["bought_back"], legendgroup="bought", **words)
     figure.update_xaxes(type="category")
     legend_at_foot(figure)
     return figure
@@ -187,15 +190,17 @@ def bill_shares(
     if shares.empty:
         return base.empty_figure(NOTHING, title)
     figure = period_figure(title, "", period, subtitle, height=560)
-    names = ("Bill share of outstanding", "Bill share of gross issuance", "Bill share of net issuance")
-    panels(figure, names, ("Percent",) * 3, (",",) * 3)
+    names = (tr("Bill share of outstanding"), tr("Bill share of gross issuance"), tr("Bill share of net issuance"))
+    panels(figure, names, (tr("Percent"),) * 3, (",",) * 3)
     ends = shares.set_index("period_end")
-    colour = theme.class_colour("Bill")
+    colour = theme.class_colour(tr("Bill"))
     published = ends["bill_share_outstanding_pct"].where(ends["source"].eq("published"))
-    _share(figure, shares, ends["bill_share_outstanding_rebuilt_pct"], "Of outstanding, rebuilt", theme.GREY, "y", dash="dash")
-    _share(figure, shares, published, "Of outstanding, MSPD", colour, "y")
-    _share(figure, shares, ends["bill_share_gross_pct"], "Of gross issuance", colour, "y2")
-    _share(figure, shares, ends["bill_share_net_pct"], "Of net issuance", colour, "y3")
+    _share(
+        figure, shares, ends["bill_share_outstanding_rebuilt_pct"], tr("Of outstanding, rebuilt"), theme.GREY, "y", dash="dash"
+    )
+    _share(figure, shares, published, tr("Of outstanding, MSPD"), colour, "y")
+    _share(figure, shares, ends["bill_share_gross_pct"], tr("Of gross issuance"), colour, "y2")
+    _share(figure, shares, ends["bill_share_net_pct"], tr("Of net issuance"), colour, "y3")
     if band is not None:
         _band(figure, *band)
     return period_finished(figure, shares, marks, (), zero="y3")
@@ -204,7 +209,7 @@ def bill_shares(
 def _band(figure: go.Figure, low: float, high: float) -> None:
     edges = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": low, "y1": high}
     figure.add_shape(type="rect", **edges, fillcolor=theme.BAND, line={"color": theme.LINE, "width": 1}, layer="below")
-    name = f"Your band, {low:g} to {high:g} %" if low < high else f"Your line, {high:g} %"
+    name = tr("Your band, {low:g} to {high:g} %", low=low, high=high) if low < high else tr("Your line, {high:g} %", high=high)
     square = {"symbol": "square", "size": 11, "color": theme.BAND, "line": {"color": theme.LINE, "width": 1}}
     figure.add_scatter(x=[None], y=[None], name=name, mode="markers", marker=square)
 
@@ -241,7 +246,7 @@ def outstanding_bars(
     """Marketable debt by class at the end of each period; paler where rebuilt from auctions. In: the frame of `levels`."""
     if levels.empty:
         return base.empty_figure(NOTHING, title)
-    figure = period_figure(title, "USD tn", period, subtitle)
+    figure = period_figure(title, tr("USD tn"), period, subtitle)
     for name, own in levels.groupby("security_class", observed=True):
         rebuilt = own["source"].eq("rebuilt")
         amounts = own["outstanding_usd"] / TN
@@ -254,7 +259,7 @@ def average_maturity(months: pd.DataFrame, title: str, *, subtitle: str = "", ma
     """Weighted average maturity in months, of all marketable debt and of coupons. In: the frame of `average_maturity`."""
     if months.empty:
         return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, y_title="Months", subtitle=subtitle, height=340)
+    figure = base.new_figure(title, y_title=tr("Months"), subtitle=subtitle, height=340)
     drawn = months.rename(columns={"all_months": "All marketable", "coupons_months": "Coupons alone"})
     base.add_lines(
         figure, drawn, {"All marketable": theme.SERIES[4], "Coupons alone": SIDE_COLOURS["Coupons"]}, decimals=1, unit="months"

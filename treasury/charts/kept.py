@@ -16,6 +16,8 @@ import plotly.graph_objects as go
 from cachetools import LRUCache
 from pandas.api.extensions import ExtensionArray
 
+from treasury.language import current
+
 P = ParamSpec("P")
 
 MOST_BYTES = 64_000_000
@@ -41,7 +43,8 @@ class Figure(go.Figure):  # type: ignore[misc] # plotly has no types
 
 
 def kept(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
-    """Keeps what a chart function draws, by the content of all that it is given; the figures are shared, so nobody adds to one.
+    """Keeps what a chart function draws, by the language and the content of all that it is given; the figures are shared, so
+    nobody adds to one.
 
     Chart functions depend on nothing else. Making a figure with plotly takes tens of milliseconds, telling that nothing has
     changed takes one.
@@ -50,7 +53,7 @@ def kept(draw: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> go.Figure:
         try:
-            key = (draw.__module__, draw.__qualname__, digest((args, sorted(kwargs.items()))))
+            key = (draw.__module__, draw.__qualname__, current(), digest((args, sorted(kwargs.items()))))
         except (pickle.PicklingError, AttributeError, TypeError):  # a function among the arguments
             return draw(*args, **kwargs)
         with _LOCK:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import legend_at_foot
+from treasury.language import N_
 from treasury.units import MONTHS
 
 GAP_DAYS = 7  # a line that ends so much before the last day of the figure says at its end up to where it goes
@@ -39,7 +40,7 @@ def lines(
     unit: str = "%",
     decimals: int = 2,
     zero: bool = False,
-    empty: str = "No figure in this range.",
+    empty: str = N_("No figure in this range."),
     subtitle: str = "",
     pause_days: int = GAP_DAYS,
 ) -> go.Figure:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, theme
+from treasury.language import tr
 
 TAIL, BODY = 0.95, 0.4  # opacity of the bars at least as far out as the event's own change, and of the others
 
@@ -19,20 +20,22 @@ def histogram(bars: pd.DataFrame, change: float, title: str, event: str) -> go.F
     least as far out as the event's own are stronger.
     """
     if bars.empty:
-        return base.empty_figure("There is no other date to compare with.", title)
-    figure = base.new_figure(title, x_title="Basis points", y_title="Other dates", dates=False, legend=False, height=320)
+        return base.empty_figure(tr("There is no other date to compare with."), title)
+    figure = base.new_figure(title, x_title=tr("Basis points"), y_title=tr("Other dates"), dates=False, legend=False, height=320)
     middle = (bars["from"] + bars["to"]) / 2
     out = (bars["to"] > change) if change >= 0 else (bars["from"] < change)
     figure.add_bar(
         x=middle.round(4).tolist(),
         y=bars["count"].tolist(),
         width=float(bars["to"].iloc[0] - bars["from"].iloc[0]) * 0.9,
-        customdata=[f"{low:+,g} to {high:+,g} bp" for low, high in zip(bars["from"], bars["to"], strict=True)],
+        customdata=[
+            tr("{low:+,g} to {high:+,g} bp", low=low, high=high) for low, high in zip(bars["from"], bars["to"], strict=True)
+        ],
         marker={
             "color": theme.DIRECTION["up" if change >= 0 else "down"],
             "opacity": [TAIL if one else BODY for one in out],
         },
-        hovertemplate="%{customdata}: %{y:,} dates<extra></extra>",
+        hovertemplate=tr("%{customdata}: %{y:,} dates<extra></extra>"),
     )
     figure.update_layout(hovermode="closest", bargap=0)
     if pd.notna(change):
@@ -55,8 +58,13 @@ def histogram(bars: pd.DataFrame, change: float, title: str, event: str) -> go.F
 def words(bars: pd.DataFrame, sentence: str) -> str:
     """What `histogram` shows, for those who cannot see it: the finding, and where most other dates lie."""
     if bars.empty:
-        return f"{sentence} There is no other date to compare with: 0 dates."
+        return tr("{sentence} There is no other date to compare with: 0 dates.", sentence=sentence)
     middles = (bars["from"] + bars["to"]) / 2
     most_often, held = middles[bars["count"].idxmax()], middles[bars["count"] > 0]
-    between = f"between {units.bp(held.min())} and {units.bp(held.max())}, most often around {units.bp(most_often)}"
-    return f"{sentence} The other dates lie {between}."
+    between = tr(
+        "between {min} and {max}, most often around {most_often}",
+        min=units.bp(held.min()),
+        max=units.bp(held.max()),
+        most_often=units.bp(most_often),
+    )
+    return tr("{sentence} The other dates lie {between}.", sentence=sentence, between=between)

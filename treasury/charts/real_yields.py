@@ -9,17 +9,18 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines
+from treasury.language import N_, tr
 
 PARTS = {
-    "nominal_pct": Style("Nominal", theme.PART_COLOURS["nominal"]),
-    "real_pct": Style("Real", theme.PART_COLOURS["real"]),
-    "breakeven_pct": Style("Breakeven", theme.PART_COLOURS["breakeven"]),
+    "nominal_pct": Style(N_("Nominal"), theme.PART_COLOURS["nominal"]),
+    "real_pct": Style(N_("Real"), theme.PART_COLOURS["real"]),
+    "breakeven_pct": Style(N_("Breakeven"), theme.PART_COLOURS["breakeven"]),
 }
 SPLIT = {
-    "nominal_bp": Style("Nominal", theme.PART_COLOURS["nominal"], width=2.6),
-    "real_bp": Style("Real", theme.PART_COLOURS["real"]),
-    "breakeven_bp": Style("Breakeven", theme.PART_COLOURS["breakeven"]),
-    "remainder_bp": Style("Remainder", theme.GREY, "dot"),
+    "nominal_bp": Style(N_("Nominal"), theme.PART_COLOURS["nominal"], width=2.6),
+    "real_bp": Style(N_("Real"), theme.PART_COLOURS["real"]),
+    "breakeven_bp": Style(N_("Breakeven"), theme.PART_COLOURS["breakeven"]),
+    "remainder_bp": Style(N_("Remainder"), theme.GREY, "dot"),
 }
 BREAKEVENS = {
     "T5YIE": Style("5Y", theme.TENOR_COLOURS["5Y"]),
@@ -32,23 +33,23 @@ REAL = {tenor: Style(tenor, theme.TENOR_COLOURS[tenor]) for tenor in ("5Y", "10Y
 @base.kept
 def parts_lines(parts: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """A yield and what it is made of, in percent. In: ``nominal_pct``, ``real_pct``, ``breakeven_pct`` (those held)."""
-    return lines(parts, PARTS, title, "Percent", marks)
+    return lines(parts, PARTS, title, tr("Percent"), marks)
 
 
 @base.kept
 def split_lines(path: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The change since the first day and its parts, in basis points. In: the columns of `levels.nominal_path`."""
-    empty = "No day in this range has a nominal, a real and a breakeven figure."
-    return lines(path, SPLIT, title, "Basis points", marks, unit="bp", decimals=0, zero=True, empty=empty)
+    empty = tr("No day in this range has a nominal, a real and a breakeven figure.")
+    return lines(path, SPLIT, title, tr("Basis points"), marks, unit="bp", decimals=0, zero=True, empty=empty)
 
 
 @base.kept
 def breakeven_lines(breakevens: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The 5- and 10-year breakeven and the 5-year, 5 years forward, in percent. In: ``T5YIE``, ``T10YIE``, ``T5YIFR``."""
-    return lines(breakevens, BREAKEVENS, title, "Percent", marks)
+    return lines(breakevens, BREAKEVENS, title, tr("Percent"), marks)
 
 
 @base.kept
 def real_lines(real: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """Real yields of 5, 10 and 30 years, in percent, with the zero line. In: columns are tenors."""
-    return lines(real, REAL, title, "Percent", marks, zero=True)
+    return lines(real, REAL, title, tr("Percent"), marks, zero=True)

@@ -10,21 +10,22 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import BN, PALE, PERIOD_HOVER, legend_at_foot, panels, period_bars
+from treasury.language import N_, tr
 
-NOTHING = "Nothing falls due in this range."
-NO_WEEK = "No week of this range is held."
+NOTHING = N_("Nothing falls due in this range.")
+NO_WEEK = N_("No week of this range is held.")
 BASE_COLOUR, EXTRA_COLOUR, LEFT_COLOUR = "#5c86b8", theme.DIRECTION["up"], "#6f9a2e"
 PART_COLOURS = {  # shades of the extra cost; no colour of a class of securities
-    "held_difference_usd": ("Floating rate notes held", "#a8481a"),
-    "rolled_difference_usd": ("Refinanced debt", EXTRA_COLOUR),
-    "new_difference_usd": ("New borrowing", "#f0b08a"),
-    "service_difference_usd": ("Debt service on the extra cost", theme.GREY),
+    "held_difference_usd": (N_("Floating rate notes held"), "#a8481a"),
+    "rolled_difference_usd": (N_("Refinanced debt"), EXTRA_COLOUR),
+    "new_difference_usd": (N_("New borrowing"), "#f0b08a"),
+    "service_difference_usd": (N_("Debt service on the extra cost"), theme.GREY),
 }
 SAVED_COLOURS = {  # the same parts of a saving, in shades of what a cut leaves to pay
-    "held_difference_usd": ("Floating rate notes held", "#44631a"),
-    "rolled_difference_usd": ("Refinanced debt", LEFT_COLOUR),
-    "new_difference_usd": ("New borrowing", "#c3dba0"),
-    "service_difference_usd": ("Debt service on what is saved", theme.GREY),
+    "held_difference_usd": (N_("Floating rate notes held"), "#44631a"),
+    "rolled_difference_usd": (N_("Refinanced debt"), LEFT_COLOUR),
+    "new_difference_usd": (N_("New borrowing"), "#c3dba0"),
+    "service_difference_usd": (N_("Debt service on what is saved"), theme.GREY),
 }
 
 
@@ -36,20 +37,20 @@ def cost_by_year(years: pd.DataFrame, title: str, *, subtitle: str = "") -> go.F
     """
     figure = base.new_figure(title, subtitle=subtitle, height=520, dates=False)
     figure.update_layout(barmode="relative", bargap=0.3)
-    panels(figure, ("Interest cost", "Effective rate"), ("USD bn", "Percent"), (",", ".1f"))
+    panels(figure, (tr("Interest cost"), tr("Effective rate")), (tr("USD bn"), tr("Percent")), (",", ".1f"))
     labels = _labels(years)
     saved = years["difference_usd"] < 0
     for name, amounts, colour, hatched in (
-        ("Without the shock", years["base_usd"].mask(saved), BASE_COLOUR, False),
-        ("The shock adds", years["difference_usd"].mask(saved), EXTRA_COLOUR, False),
-        ("With the shock", years["shocked_usd"].where(saved), LEFT_COLOUR, False),
-        ("The shock saves", -years["difference_usd"].where(saved), BASE_COLOUR, True),
+        (tr("Without the shock"), years["base_usd"].mask(saved), BASE_COLOUR, False),
+        (tr("The shock adds"), years["difference_usd"].mask(saved), EXTRA_COLOUR, False),
+        (tr("With the shock"), years["shocked_usd"].where(saved), LEFT_COLOUR, False),
+        (tr("The shock saves"), -years["difference_usd"].where(saved), BASE_COLOUR, True),
     ):
         if amounts.notna().any():
             figure.add_bar(x=labels, y=base.rounded(amounts / BN, 1), name=name, **_bar(name, colour, hatched=hatched))
     lines = (
-        ("base_effective_rate_pct", "Rate without", BASE_COLOUR, "dot"),
-        ("effective_rate_pct", "Rate shocked", LEFT_COLOUR if saved.all() else EXTRA_COLOUR, "solid"),
+        ("base_effective_rate_pct", tr("Rate without"), BASE_COLOUR, "dot"),
+        ("effective_rate_pct", tr("Rate shocked"), LEFT_COLOUR if saved.all() else EXTRA_COLOUR, "solid"),
     )
     for column, name, colour, dash in lines:
         figure.add_scatter(
@@ -71,7 +72,7 @@ def extra_by_part(years: pd.DataFrame, title: str, *, subtitle: str = "") -> go.
     In: the columns of PART_COLOURS, ``fiscal_year partial difference_usd``.
     """
     saves = saved_throughout(years)
-    y_title = "USD bn saved" if saves else "USD bn"
+    y_title = tr("USD bn saved") if saves else tr("USD bn")
     figure = base.new_figure(title, y_title=y_title, subtitle=subtitle, height=380, dates=False)
     figure.update_layout(barmode="relative", bargap=0.3)
     labels = _labels(years)
@@ -87,7 +88,7 @@ def wall(rows: pd.DataFrame, title: str, period: str, *, subtitle: str = "") -> 
     held = rows[rows["maturing_usd"] > 0]
     if held.empty:
         return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle, height=420)
+    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=420)
     figure.update_layout(barmode="relative", bargap=0)
     figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
     for name, own in held.groupby("security_class", observed=True):
@@ -105,19 +106,19 @@ def markup_weeks(rows: pd.DataFrame, title: str, *, subtitle: str = "", marks: S
     if rows.empty:
         return base.empty_figure(NO_WEEK, title)
     figure = base.new_figure(title, subtitle=subtitle, height=520)
-    panels(figure, ("Mark-up of the week, a year", "Fiscal year to date"), ("USD bn",) * 2, (",.1f", ","))
+    panels(figure, (tr("Mark-up of the week, a year"), tr("Fiscal year to date")), (tr("USD bn"),) * 2, (",.1f", ","))
     figure.update_layout(barmode="relative", bargap=0.1)
     days = pd.DatetimeIndex(rows["start"])
     bars = pd.Series(rows["markup_usd"].to_numpy() / BN, index=days)
     for name, colour, own in (
-        ("Dearer", theme.DIRECTION["up"], bars.where(bars > 0)),
-        ("Cheaper", theme.DIRECTION["down"], bars.where(bars <= 0)),
+        (tr("Dearer"), theme.DIRECTION["up"], bars.where(bars > 0)),
+        (tr("Cheaper"), theme.DIRECTION["down"], bars.where(bars <= 0)),
     ):
         base.add_bars(figure, own, name, colour, decimals=2, unit="bn")
     for number, (_, year) in enumerate(rows.groupby("fiscal_year")):  # the line begins anew with the fiscal year
         total = pd.Series(year["markup_to_date_usd"].to_numpy() / BN, index=pd.DatetimeIndex(year["start"]))
         words: dict[str, Any] = {"yaxis": "y2", "legendgroup": "total", "showlegend": number == 0}
-        base.add_line(figure, total, "Fiscal year to date", theme.GREY, decimals=1, unit="bn", **words)
+        base.add_line(figure, total, tr("Fiscal year to date"), theme.GREY, decimals=1, unit="bn", **words)
     for axis in ("y", "y2"):
         line = {"color": theme.LINE, "width": 1}
         figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=0, y1=0, yref=axis, line=line)

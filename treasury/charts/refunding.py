@@ -10,10 +10,15 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import BN, PALE, legend_at_foot
+from treasury.language import N_, tr
 
-NO_SIZE = "No announced size and no auction of this choice in this range."
-NO_MAXIMUM = "No refunding quarter with a stated maximum or a result is held."
-TYPE_COLOURS = {"Liquidity Support": theme.FLOW_COLOURS["accepted"], "Cash Management": "#2293b8", "unstated": theme.GREY}
+NO_SIZE = N_("No announced size and no auction of this choice in this range.")
+NO_MAXIMUM = N_("No refunding quarter with a stated maximum or a result is held.")
+TYPE_COLOURS = {
+    N_("Liquidity Support"): theme.FLOW_COLOURS["accepted"],
+    N_("Cash Management"): "#2293b8",
+    "unstated": theme.GREY,
+}
 
 
 @base.kept
@@ -26,7 +31,7 @@ def sizes(
     """
     if rows.empty:
         return base.empty_figure(NO_SIZE, title)
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle, height=460)
+    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=460)
     figure.update_layout(hovermode="closest")
     ends = []
     for tenor, own in rows.groupby("tenor", sort=False):
@@ -77,7 +82,7 @@ def buyback_use(rows: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Fig
     drawn = rows[rows["stated_maximum_usd"].gt(0) | rows["accepted_usd"].gt(0)]
     if drawn.empty:
         return base.empty_figure(NO_MAXIMUM, title)
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle, height=420, dates=False)
+    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=420, dates=False)
     figure.update_layout(hovermode="closest", barmode="group", bargap=0.25)
     order = [_two_lines(quarter) for quarter in dict.fromkeys(drawn["quarter"])]
     for kind, own in drawn.groupby("operation_type", sort=False):
@@ -86,7 +91,7 @@ def buyback_use(rows: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Fig
         figure.add_bar(
             **group,
             y=base.rounded(own["accepted_usd"] / BN, 3),
-            name=f"{name}, bought back",
+            name=tr("{name}, bought back", name=name),
             marker={"color": colour, "opacity": [1.0 if full else PALE for full in own["held_in_full"]], "line": {"width": 0}},
             hovertemplate=f"%{{x}}<br>{name}: %{{y:,.1f}} bn bought back<extra></extra>",
         )
@@ -95,7 +100,7 @@ def buyback_use(rows: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Fig
             figure.add_bar(
                 **group,
                 y=base.rounded(stated / BN, 3),
-                name=f"{name}, most stated",
+                name=tr("{name}, most stated", name=name),
                 marker={"color": "rgba(0, 0, 0, 0)", "line": {"width": 1.6, "color": colour}},
                 hovertemplate=f"%{{x}}<br>{name}: at most %{{y:,.1f}} bn stated<extra></extra>",
             )

@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import BN, Span, add_span, legend_at_foot
+from treasury.language import N_, tr
 
-NOTHING = "Nothing of this security has been issued yet."
+NOTHING = N_("Nothing of this security has been issued yet.")
 # Event: symbol and colour.
 SYMBOLS = {
-    "Auction": ("circle", theme.CLASS_COLOURS["Note"]),
-    "Reopening": ("diamond", theme.CLASS_COLOURS["Bond"]),
-    "Buyback": ("triangle-down", theme.FLOW_COLOURS["bought_back"]),
+    N_("Auction"): ("circle", theme.CLASS_COLOURS["Note"]),
+    N_("Reopening"): ("diamond", theme.CLASS_COLOURS["Bond"]),
+    N_("Buyback"): ("triangle-down", theme.FLOW_COLOURS["bought_back"]),
 }
 
 
@@ -38,16 +39,16 @@ def life(
     """
     if par.empty:
         return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, y_title="USD bn", subtitle=subtitle)
+    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle)
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
     figure.add_scatter(
         x=base.day_strings(par.index),
         y=base.rounded(par / BN, 3),
-        name="Par outstanding, rebuilt",
+        name=tr("Par outstanding, rebuilt"),
         mode="lines",
         line={"shape": "hv", "color": theme.GREY, "width": 2},
-        hovertemplate="%{x}<br>outstanding %{y:,.3f} bn<extra></extra>",
+        hovertemplate=tr("%{x}<br>outstanding %{y:,.3f} bn<extra></extra>"),
     )
     for event, (symbol, colour) in SYMBOLS.items():
         own = events[events["event"].eq(event)].dropna(subset=["par_usd"])
@@ -65,10 +66,10 @@ def life(
         figure.add_scatter(
             x=base.day_strings(pd.Index(statement["record_date"])),
             y=base.rounded(statement["outstanding_usd"] / BN, 3),
-            name="Monthly statement",
+            name=tr("Monthly statement"),
             mode="markers",
             marker={"symbol": "x-thin-open", "size": 10, "color": theme.DIRECTION["up"], "line": {"width": 2.4}},
-            hovertemplate="%{x}<br>statement %{y:,.3f} bn<extra></extra>",
+            hovertemplate=tr("%{x}<br>statement %{y:,.3f} bn<extra></extra>"),
         )
     first, last = _first(events, par), par.index[-1].date()
     room = (last - first) / 40

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines
 from treasury.charts.parts import BN, PERIOD_HOVER, legend_at_foot, panels, period_bars
+from treasury.language import tr
 
 COINS = theme.SERIES[3]
 MONTH_PAUSE = 40  # days; figures at month ends lie at most 31 apart
@@ -22,15 +23,15 @@ PAST = "at_past_growth"
 def circulation(coins: pd.Series, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The amount in circulation by day. In: dollars, dates as index."""
     frame = pd.DataFrame({"coins": coins / BN})
-    return lines(frame, {"coins": Style("Coins", COINS, width=2.2)}, title, "USD bn", marks, unit="bn", decimals=0)
+    return lines(frame, {"coins": Style(tr("Coins"), COINS, width=2.2)}, title, tr("USD bn"), marks, unit="bn", decimals=0)
 
 
 def share_of_bills(share: pd.DataFrame, title: str, marks: Sequence[base.Mark] = (), *, subtitle: str = "") -> go.Figure:
     """What part of all bills outstanding the assumed reserves would be. In: the frame of `share_of_bills`."""
     frame = share.set_index("record_date")[["of_bills_share_pct"]]
-    style = Style("Assumed", COINS, width=2.2)
+    style = Style(tr("Assumed"), COINS, width=2.2)
     words = {"subtitle": subtitle, "pause_days": MONTH_PAUSE, "decimals": 1}
-    return lines(frame, {"of_bills_share_pct": style}, title, "Percent of bills", marks, **words)  # type: ignore[arg-type]
+    return lines(frame, {"of_bills_share_pct": style}, title, tr("Percent of bills"), marks, **words)  # type: ignore[arg-type]
 
 
 def against_net_bills(
@@ -42,12 +43,12 @@ def against_net_bills(
     """
     known = net.dropna(subset=["net_bills_usd"])
     if known.empty:
-        return base.empty_figure("Net bill issuance is not known in this range.", title)
+        return base.empty_figure(tr("Net bill issuance is not known in this range."), title)
     figure = base.new_figure(title, subtitle=subtitle, height=480, legend=False)
     figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
-    names = ("Net bill issuance", "Stablecoins, assumed")
-    panels(figure, names, ("USD bn", "USD bn"), (",", ","))
-    bars = zip(names, ("net_bills_usd", "assumed_bills_usd"), (theme.class_colour("Bill"), COINS), ("y", "y2"), strict=True)
+    names = (tr("Net bill issuance"), tr("Stablecoins, assumed"))
+    panels(figure, names, (tr("USD bn"), tr("USD bn")), (",", ","))
+    bars = zip(names, ("net_bills_usd", "assumed_bills_usd"), (theme.class_colour(tr("Bill")), COINS), ("y", "y2"), strict=True)
     for name, column, colour, axis in bars:
         period_bars(figure, known, known[column] / BN, name, colour, pale=known["partial"], yaxis=axis)
         edges = {"x0": 0, "x1": 1, "xref": "x domain", "y0": 0, "y1": 0, "yref": axis}
@@ -62,10 +63,10 @@ def tenfold(coins: pd.Series, paths: pd.DataFrame, names: Mapping[str, str], tit
     In: dollars by day; the frame of `paths`; the names of its columns.
     """
     if paths.empty:
-        return base.empty_figure("No path can be drawn: coins are not held on the last day of the range.", title)
-    figure = base.new_figure(title, y_title="USD bn, log scale", subtitle=subtitle)
+        return base.empty_figure(tr("No path can be drawn: coins are not held on the last day of the range."), title)
+    figure = base.new_figure(title, y_title=tr("USD bn, log scale"), subtitle=subtitle)
     most = base.POINTS // (paths.shape[1] + 1)
-    base.add_line(figure, coins / BN, "In circulation", COINS, decimals=0, unit="bn", width=2.2, most=most)
+    base.add_line(figure, coins / BN, tr("In circulation"), COINS, decimals=0, unit="bn", width=2.2, most=most)
     ahead = [name for name in paths if name != PAST]
     styles = dict(zip(ahead, PATHS, strict=False)) | {PAST: theme.GREY}
     for name in paths:

@@ -10,20 +10,21 @@ import plotly.graph_objects as go
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines, names_in_legend
 from treasury.charts.parts import PALE, legend_at_foot
+from treasury.language import N_, tr
 
-YIELD_DOLLAR = Style("Yield and dollar", theme.PART_COLOURS["dollar"], width=2.2)
+YIELD_DOLLAR = Style(N_("Yield and dollar"), theme.PART_COLOURS["dollar"], width=2.2)
 YIELD_STOCKS = Style("", theme.PART_COLOURS["stocks"], "dash")
 CATEGORIES: Mapping[str, str] = {
-    "credit": "Credit",
-    "equity_valuation": "Equity valuation",
-    "safe_assets": "Safe assets",
-    "funding": "Funding",
-    "volatility": "Volatility",
+    "credit": N_("Credit"),
+    "equity_valuation": N_("Equity valuation"),
+    "safe_assets": N_("Safe assets"),
+    "funding": N_("Funding"),
+    "volatility": N_("Volatility"),
 }
 REGIONS: Mapping[str, str] = {
-    "united_states": "United States",
-    "other_advanced_economies": "Other advanced economies",
-    "emerging_markets": "Emerging markets",
+    "united_states": N_("United States"),
+    "other_advanced_economies": N_("Other advanced economies"),
+    "emerging_markets": N_("Emerging markets"),
 }
 
 
@@ -35,7 +36,7 @@ def triple_stems(
     marks: Sequence[base.Mark] = (),
     *,
     subtitle: str = "",
-    empty: str = "No day of this range is beyond all three thresholds.",
+    empty: str = N_("No day of this range is beyond all three thresholds."),
 ) -> go.Figure:
     """One stem a triple day, as high as the rise of the yield; the dollar and the stock measure in the hover box.
 
@@ -44,7 +45,7 @@ def triple_stems(
     """
     if days.empty:
         return base.empty_figure(empty, title)
-    figure = base.new_figure(title, y_title="Yield, bp", subtitle=subtitle, legend=False, height=340)
+    figure = base.new_figure(title, y_title=tr("Yield, bp"), subtitle=subtitle, legend=False, height=340)
     at, rises = base.day_strings(days.index), base.rounded(days["yield_bp"], 1)
     stems = [(day, end) for day, top in zip(at, rises, strict=True) for end in (0.0, top, None)]
     colour, (column, name, unit) = theme.DIRECTION["up"], stocks
@@ -62,9 +63,9 @@ def triple_stems(
         y=rises,
         mode="markers",
         marker={"color": colour, "size": 8},
-        name="Triple day",
+        name=tr("Triple day"),
         customdata=[list(pair) for pair in others],
-        hovertemplate="Yield %{y:+.1f} bp<br>Dollar %{customdata[0]:+.2f} %<br>"
+        hovertemplate=tr("Yield %{y:+.1f} bp<br>Dollar %{customdata[0]:+.2f} %<br>")
         + f"{base.plain(name)} %{{customdata[1]:+}} {base.plain(unit)}<extra></extra>",
     )
     # Ticks of two digits come and go with the height, and the title does not make room for them by itself.
@@ -75,7 +76,12 @@ def triple_stems(
 
 
 def rarity_bars(
-    years: pd.DataFrame, title: str, unit: str, *, subtitle: str = "", empty: str = "No year of this range has moves of both."
+    years: pd.DataFrame,
+    title: str,
+    unit: str,
+    *,
+    subtitle: str = "",
+    empty: str = N_("No year of this range has moves of both."),
 ) -> go.Figure:
     """The share of days (or weeks) with the yield up and the dollar down, by year, and the share that chance would bring.
 
@@ -83,24 +89,24 @@ def rarity_bars(
     """
     if years.empty:
         return base.empty_figure(empty, title)
-    figure = base.new_figure(title, y_title=f"Percent of {unit}", subtitle=subtitle, dates=False, height=340)
+    figure = base.new_figure(title, y_title=tr("Percent of {unit}", unit=unit), subtitle=subtitle, dates=False, height=340)
     ends = pd.to_datetime(years["last_day"])
     unfinished = (ends.dt.month < 12) & (ends == ends.max())
     figure.add_bar(
         x=years["period"].tolist(),
         y=base.rounded(years["share_pct"]),
-        name="Yield up, dollar down",
+        name=tr("Yield up, dollar down"),
         marker={"color": theme.DIRECTION["up"], "opacity": [PALE if one else 1.0 for one in unfinished], "line": {"width": 0}},
         customdata=years[["both", "moves"]].to_numpy().tolist(),
-        hovertemplate="%{y:.1f} %: %{customdata[0]} of %{customdata[1]}<extra>Yield up, dollar down</extra>",
+        hovertemplate=tr("%{y:.1f} %: %{customdata[0]} of %{customdata[1]}<extra>Yield up, dollar down</extra>"),
     )
     figure.add_scatter(
         x=years["period"].tolist(),
         y=base.rounded(years["chance_share_pct"]),
-        name="If the two were unrelated",
+        name=tr("If the two were unrelated"),
         mode="markers",
         marker={"symbol": "line-ew", "size": min(16, max(6, base.PHONE_PX // len(years))), "line": _stroke()},
-        hovertemplate="%{y:.1f} %<extra>If the two were unrelated</extra>",
+        hovertemplate=tr("%{y:.1f} %<extra>If the two were unrelated</extra>"),
     )
     figure.update_xaxes(type="category", nticks=8, tickangle=0)
     figure.update_layout(bargap=0.25)
@@ -114,9 +120,12 @@ def _stroke() -> dict[str, object]:
 
 def correlation_lines(correlations: pd.DataFrame, stocks: str, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """Rolling correlations with the zero line. In: ``dollar`` and ``stocks``, dates as index; what stands for stocks."""
-    styles = {"dollar": YIELD_DOLLAR, "stocks": Style(f"Yield and {stocks}", YIELD_STOCKS.colour, YIELD_STOCKS.dash)}
-    empty = "No day of this range has a full window."
-    figure = lines(correlations, styles, title, "Correlation", marks, unit="", zero=True, empty=empty)
+    styles = {
+        "dollar": YIELD_DOLLAR,
+        "stocks": Style(tr("Yield and {stocks}", stocks=stocks), YIELD_STOCKS.colour, YIELD_STOCKS.dash),
+    }
+    empty = tr("No day of this range has a full window.")
+    figure = lines(correlations, styles, title, tr("Correlation"), marks, unit="", zero=True, empty=empty)
     names_in_legend(figure, styles)
     if figure.data:
         figure.update_yaxes(range=[-1.02, 1.02])
@@ -132,9 +141,9 @@ def stress_parts(
     """
     kept = stress[["fsi", *parts]].dropna(subset="fsi")
     if kept.empty:
-        return base.empty_figure("No day of this range has the index.", title)
-    figure = base.new_figure(title, y_title="Index points", subtitle=subtitle)
-    shown = base.thin(kept, base.POINTS // (3 * len(parts)))
+        return base.empty_figure(tr("No day of this range has the index."), title)
+    figure = base.new_figure(title, y_title=tr("Index points"), subtitle=subtitle)
+    shown = kept.loc[base.thin(kept["fsi"], base.POINTS // (3 * len(parts))).index]
     whole = shown[list(parts)].dropna()
     for number, (column, name) in enumerate(parts.items()):
         for group, values in (("above", whole[column].clip(lower=0)), ("below", whole[column].clip(upper=0))):
@@ -152,7 +161,7 @@ def stress_parts(
     figure.add_scatter(
         x=base.day_strings(shown.index),
         y=base.rounded(shown["fsi"], 3),
-        name="Index",
+        name=tr("Index"),
         mode="lines",
         line={"color": theme.TOTAL, "width": 1.8},
         customdata=[[None if x != x else x for x in row] for row in shown[list(parts)].round(2).to_numpy().tolist()],

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from treasury import units
 from treasury.charts import base, parts, theme
 from treasury.charts.lines import with_breaks
+from treasury.language import N_, tr
 
 # Column -> name, colour, dash.
 MODELS = {
@@ -17,13 +18,13 @@ MODELS = {
     "kim_wright_premium_pct": ("Kim-Wright", theme.PART_COLOURS["kim_wright"], "solid"),
 }
 PARTS = {
-    "yield_pct": ("Fitted yield", theme.PART_COLOURS["nominal"], "dot"),
-    "path_pct": ("Expected path", theme.PART_COLOURS["expected_path"], "solid"),
-    "premium_pct": ("Premium", theme.PART_COLOURS["term_premium"], "solid"),
+    "yield_pct": (N_("Fitted yield"), theme.PART_COLOURS["nominal"], "dot"),
+    "path_pct": (N_("Expected path"), theme.PART_COLOURS["expected_path"], "solid"),
+    "premium_pct": (N_("Premium"), theme.PART_COLOURS["term_premium"], "solid"),
 }
-NOWCAST = ("Nowcast", theme.PART_COLOURS["nowcast"], "dash")
+NOWCAST = (N_("Nowcast"), theme.PART_COLOURS["nowcast"], "dash")
 THEN_COLOUR = theme.GREY
-DIFFERENCE = {"difference_bp": ("ACM minus Kim-Wright", theme.PART_COLOURS["nominal"], "solid")}
+DIFFERENCE = {"difference_bp": (N_("ACM minus Kim-Wright"), theme.PART_COLOURS["nominal"], "solid")}
 Styles = dict[str, tuple[str, str, str]]
 
 
@@ -39,7 +40,7 @@ def premium_lines(
 
     In: the columns of `term_premium.premia`; ``nowcast_pct`` and ``rmse_bp``, both with dates as index.
     """
-    return _lines(premia, MODELS, title, "Percent", marks, nowcast, subtitle)
+    return _lines(premia, MODELS, title, tr("Percent"), marks, nowcast, subtitle)
 
 
 @base.kept
@@ -50,19 +51,21 @@ def nowcast_lines(
 
     In: ``acm_premium_pct``; ``nowcast_pct`` and ``rmse_bp``; dates as index.
     """
-    return _lines(premium, {"acm_premium_pct": MODELS["acm_premium_pct"]}, title, "Percent", marks, nowcast, subtitle, zero=False)
+    return _lines(
+        premium, {"acm_premium_pct": MODELS["acm_premium_pct"]}, title, tr("Percent"), marks, nowcast, subtitle, zero=False
+    )
 
 
 @base.kept
 def path_and_premium(split: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The fitted yield and its two parts, in percent. In: the columns of `term_premium.decompose`, dates as index."""
-    return _lines(split, PARTS, title, "Percent", marks)
+    return _lines(split, PARTS, title, tr("Percent"), marks)
 
 
 @base.kept
 def model_difference(difference: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """ACM minus Kim-Wright, in basis points. In: ``difference_bp``, dates as index."""
-    return _lines(difference, DIFFERENCE, title, "Basis points", marks)
+    return _lines(difference, DIFFERENCE, title, tr("Basis points"), marks)
 
 
 @base.kept
@@ -72,14 +75,14 @@ def then_and_now(revision: pd.DataFrame, title: str, marks: Sequence[base.Mark] 
     In: the columns of `term_premium.revision`, dates as index.
     """
     if revision.empty:
-        return base.empty_figure("No day of this range is in both versions.", title)
+        return base.empty_figure(tr("No day of this range is in both versions."), title)
     figure = base.new_figure(title, height=460)
-    parts.panels(figure, ("Premium", "Now minus then"), ("Percent", "Basis points"), (",", ","))
+    parts.panels(figure, (tr("Premium"), tr("Now minus then")), (tr("Percent"), tr("Basis points")), (",", ","))
     most, now = base.POINTS // 3, theme.PART_COLOURS["acm"]
-    base.add_line(figure, with_breaks(revision["now_pct"]), "Now", now, decimals=3, unit="%", most=most)
-    base.add_line(figure, with_breaks(revision["then_pct"]), "Then", THEN_COLOUR, decimals=3, unit="%", dash="dot", most=most)
+    base.add_line(figure, with_breaks(revision["now_pct"]), tr("Now"), now, decimals=3, unit="%", most=most)
+    base.add_line(figure, with_breaks(revision["then_pct"]), tr("Then"), THEN_COLOUR, decimals=3, unit="%", dash="dot", most=most)
     changed = with_breaks(revision["revision_bp"])
-    base.add_line(figure, changed, "Now minus then", now, decimals=2, unit="bp", most=most, yaxis="y2", showlegend=False)
+    base.add_line(figure, changed, tr("Now minus then"), now, decimals=2, unit="bp", most=most, yaxis="y2", showlegend=False)
     figure.add_hline(y=0, yref="y2", line_color=theme.LINE, line_width=1)
     parts.legend_at_foot(figure)
     base.add_key_dates(figure, marks, revision.index[0].date(), revision.index[-1].date())
@@ -99,7 +102,7 @@ def _lines(
 ) -> go.Figure:
     drawn = frame[list(styles)].dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
-        return base.empty_figure("No figure in this range.", title)
+        return base.empty_figure(tr("No figure in this range."), title)
     decimals, unit = (0, "bp") if y_title == "Basis points" else (2, "%")
     figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
     ends, named = [], drawn.shape[1] > 1 or nowcast is not None
@@ -134,7 +137,7 @@ def _add_nowcast(figure: go.Figure, published: pd.Series, nowcast: pd.DataFrame)
         y=[*base.rounded(published.iloc[-1:], 3), *values],
         mode="lines",
         line={"color": colour, "dash": dash, "width": 1.8},
-        name="To the nowcast",
+        name=tr("To the nowcast"),
         hoverinfo="skip",
         showlegend=False,
     )
@@ -160,25 +163,35 @@ def premium_words(premia: pd.DataFrame, span: str) -> str:
         if len(kept):
             ends = f"{name} {units.percent(kept.iloc[-1])} on {units.day(kept.index[-1])}"
             moved = f"{units.bp((kept.iloc[-1] - kept.iloc[0]) * 100)} since {units.day(kept.index[0])}"
-            most = f"highest {units.percent(kept.max())} on {units.day(kept.idxmax())}"
+            most = tr("highest {max} on {idxmax}", max=units.percent(kept.max()), idxmax=units.day(kept.idxmax()))
             said.append(f"{ends}, {moved}, {most}")
-    return f"10-year term premium, {span}: {'; '.join(said)}." if said else f"10-year term premium, {span}: no figure."
+    return (
+        tr("10-year term premium, {span}: {said}.", span=span, said="; ".join(said))
+        if said
+        else tr("10-year term premium, {span}: no figure.", span=span)
+    )
 
 
 def path_words(split: pd.DataFrame) -> str:
     """What `path_and_premium` shows, for those who cannot see it: how the yield's change splits."""
     if split.empty:
-        return "Expected path and premium: no figure."
+        return tr("Expected path and premium: no figure.")
     first, last = split.iloc[0], split.iloc[-1]
     moved = [f"{name.lower()} {units.bp((last[column] - first[column]) * 100)}" for column, (name, _, _) in PARTS.items()]
-    return f"10-year, ACM, {units.days(split.index[0], split.index[-1])}: {', '.join(moved)}."
+    return tr("10-year, ACM, {index}: {moved}.", index=units.days(split.index[0], split.index[-1]), moved=", ".join(moved))
 
 
 def difference_words(difference: pd.DataFrame) -> str:
     """What `model_difference` shows, for those who cannot see it: the last value within its range."""
     kept = difference["difference_bp"].dropna()
     if kept.empty:
-        return "ACM minus Kim-Wright: no common day."
+        return tr("ACM minus Kim-Wright: no common day.")
     low = f"{units.level_bp(kept.min())} ({units.day(kept.idxmin())})"
     high = f"{units.level_bp(kept.max())} ({units.day(kept.idxmax())})"
-    return f"ACM minus Kim-Wright: {units.level_bp(kept.iloc[-1])} on {units.day(kept.index[-1])}, between {low} and {high}."
+    return tr(
+        "ACM minus Kim-Wright: {iloc} on {index}, between {low} and {high}.",
+        iloc=units.level_bp(kept.iloc[-1]),
+        index=units.day(kept.index[-1]),
+        low=low,
+        high=high,
+    )

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines, with_breaks
+from treasury.language import N_, tr
 
-UNIT = "Basis points a year"
-MOVE_AXIS = "MOVE (your file)"
+UNIT = N_("Basis points a year")
+MOVE_AXIS = N_("MOVE (your file)")
 MOVE_COLOUR = theme.PART_COLOURS["stress"]
 
 
@@ -30,7 +31,7 @@ def beside_move(volatility: pd.Series, move: pd.Series, title: str, marks: Seque
     """
     ours, theirs = volatility.dropna(), move.dropna()
     if ours.empty or theirs.empty:
-        return base.empty_figure("No day of your file lies in this range.", title)
+        return base.empty_figure(tr("No day of your file lies in this range."), title)
     name = f"{volatility.name} realised"
     figure = base.new_figure(title, y_title=UNIT)
     base.add_line(

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from treasury.ui import pin, trace
+from treasury.ui import pin, reader, trace
 from treasury.ui.text import quoted
 
 CHART = "chart"  # in the address: one chart alone (treasury/ui/embed.py)
@@ -104,7 +104,8 @@ def nothing_waits() -> None:
 def current(**more: str) -> str:
     """The address that opens this page as it is now, with further settings behind it."""
     here = _here()
-    pairs = [(key, value) for key, values in {**here, **_unread(here)}.items() for value in values] + list(more.items())
+    pairs = [(key, value) for key, values in {**here, **_unread(here)}.items() for value in values]
+    pairs += [*reader.in_address().items(), *more.items()]
     return f"{base()}?{urlencode(pairs)}" if pairs else base()
 
 
@@ -122,7 +123,7 @@ def _unread(here: dict[str, list[str]]) -> dict[str, list[str]]:
     """While the page is drawn for the first time: what the address says to controls further down."""
     if _path() in st.session_state.get(_WHOLE, ()):
         return {}
-    found = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*here, pin.KEY, CHART)}
+    found = {key: st.query_params.get_all(key) for key in st.query_params if key not in (*here, pin.KEY, reader.KEY, CHART)}
     return {key: values for key, values in found.items() if max(map(len, [key, *values])) <= _LONGEST}
 
 

@@ -12,18 +12,19 @@ from treasury import reference, units
 from treasury.answers import calendar as answer
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import cache, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
 DAYS = 200
 # Kind of the calendar: what it is called here.
-KINDS = {"auction": "Auction", "buyback": "Buyback", "refunding": "Refunding", "fomc": "FOMC"}
+KINDS = {"auction": N_("Auction"), "buyback": N_("Buyback"), "refunding": N_("Refunding"), "fomc": "FOMC"}
 FILES = ("fomc_meetings.csv", "refunding_statements.csv")
-NOTES = """
+NOTES = N_("""
 From today on, by the datasets and reviewed files held; times are US Eastern. Where nothing is known, the last day that is known
 stands there: a refresh looks for more. Settlements and releases are on the page Calendar.
-"""
+""")
 
 
 def sources() -> list[Loaded]:
@@ -53,14 +54,18 @@ def table(found: dict[str, Any]) -> pd.DataFrame:
 
 def _row(one: dict[str, Any]) -> dict[str, str]:
     if not one["events"]:
-        known = f"the last known is {units.day(date.fromisoformat(one['until']))}" if one["until"] else "none is held"
-        return {"When": "not known", "Which": f"None from today on; {known}."}
+        known = (
+            tr("the last known is {until}", until=units.day(date.fromisoformat(one["until"])))
+            if one["until"]
+            else tr("none is held")
+        )
+        return {"When": tr("not known"), "Which": tr("None from today on; {known}.", known=known)}
     day = one["events"][0]["date"]
     own = [event for event in one["events"] if event["date"] == day]
     titles = "; ".join(dict.fromkeys(event["title"].removeprefix("Auction: ").removeprefix("Buyback: ") for event in own))
     clock = next((f" {event['start_time']}" for event in own if event["start_time"]), "")
     more = len(one["events"]) - len(own)
-    later = f"; {more} more within {DAYS} days" if more else ""
+    later = tr("; {more} more within {days} days", more=more, days=DAYS) if more else ""
     return {"When": f"{units.day(date.fromisoformat(day))}{clock}", "Which": f"{titles}{later}."}
 
 
@@ -74,7 +79,7 @@ def draw() -> None:
     try:
         found = coming(every)
     except (BadReference, OSError) as fault:
-        layout.failed_card("A reviewed file cannot be read", plain(str(fault)))
+        layout.failed_card(tr("A reviewed file cannot be read"), plain(str(fault)))
         return
     columns = ["date", "start_time", "kind", "title", "detail", "state", "url"]
     csv = pd.DataFrame([event for kind in KINDS for event in found[kind]["events"]], columns=columns).sort_values("date")

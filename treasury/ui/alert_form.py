@@ -17,6 +17,7 @@ from treasury.answers import alerts as answers
 from treasury.answers.alert_series import Statistic, available, statistic
 from treasury.dataset import NUMERIC
 from treasury.errors import BadInput, StoreError
+from treasury.language import N_, tr
 from treasury.refreshing import open_store
 from treasury.ui import alerts as ui
 from treasury.ui import cache, controls, layout, navigation
@@ -24,16 +25,21 @@ from treasury.ui.controls import Bounds
 from treasury.ui.server import HOSTED
 from treasury.ui.text import plain
 
-KINDS: Mapping[str, str] = {"Level": "level", "Percentile": "percentile", "Move": "move", "Rare move": "rare_move"}
-EXPECTS: Mapping[str, str] = {"As it fired": "same", "Up": "rise", "Down": "fall"}
-TESTS: Mapping[str, str] = {"Goes the other way": "opposite", "Reverts": "reverts"}
+KINDS: Mapping[str, str] = {
+    N_("Level"): "level",
+    N_("Percentile"): "percentile",
+    N_("Move"): "move",
+    N_("Rare move"): "rare_move",
+}
+EXPECTS: Mapping[str, str] = {N_("As it fired"): "same", "Up": "rise", N_("Down"): "fall"}
+TESTS: Mapping[str, str] = {N_("Goes the other way"): "opposite", N_("Reverts"): "reverts"}
 SERIES = OUTCOME = "par_yields.10Y"
 SERIES_PX, SMALL_PX = 420, 150
 PERCENTILES = Bounds(0.5, 99.5, 0.5, 1)
 DEFAULTS = {"percentile": 95.0, "rare_move": 99.0}
-MOVES: Mapping[str, float] = {"bp": 20.0, "percent": 2.0, "percentage points": 1.0, "": 0.5, "points": 0.5}
+MOVES: Mapping[str, float] = {"bp": 20.0, "percent": 2.0, N_("percentage points"): 1.0, "": 0.5, "points": 0.5}
 USD_BN = 1e9
-KIND_HELP = (
+KIND_HELP = N_(
     "Level: above or below a figure. Percentile: of the level in its own past. Move: over some sessions, by its size. "
     "Rare move: over some sessions, by its percentile among such moves."
 )
@@ -61,13 +67,13 @@ def build() -> Rule | None:
         cells |= _condition(statistic(watched), watched, kind)
         cells["cooldown"] = int(
             controls.number(
-                "Cooldown, observations", Bounds(0.0, float(alerts_file.MOST_SESSIONS), 1.0, 0), key="cooldown", default=20.0
+                tr("Cooldown, observations"), Bounds(0.0, float(alerts_file.MOST_SESSIONS), 1.0, 0), key="cooldown", default=20.0
             )
         )
-    with st.expander("How a firing is judged", icon=":material/rule:"):
+    with st.expander(tr("How a firing is judged"), icon=":material/rule:"):
         cells |= _judged(names)
     title = controls.text(
-        "Name", key="title", longest=alerts_file.LONGEST_TITLE, placeholder="As the condition, unless you name it"
+        tr("Name"), key="title", longest=alerts_file.LONGEST_TITLE, placeholder=tr("As the condition, unless you name it")
     )
     return _made(cells, title)
 
@@ -79,32 +85,32 @@ def _series(label: str, names: Mapping[str, str], key: str, default: str) -> str
 
 def _condition(one: Statistic, name: str, kind: str) -> dict[str, Any]:
     sides = SIDES[kind]
-    made: dict[str, Any] = {"side": controls.choice("Side", sides, key="side", default=sides[0])}
+    made: dict[str, Any] = {"side": controls.choice(tr("Side"), sides, key="side", default=sides[0])}
     if kind in OWN_KEYS["years"]:
-        made["threshold"] = controls.number("Percentile", PERCENTILES, key="percentile", default=DEFAULTS[kind])
+        made["threshold"] = controls.number(tr("Percentile"), PERCENTILES, key="percentile", default=DEFAULTS[kind])
     elif kind == "move":
         unit = MOVE_UNITS[one.kind]
         controls.follows("size", unit, MOVES[unit])
         made["threshold"] = controls.number(
-            _labelled("Size", unit), Bounds(0.01, 10_000.0, 1.0, 2), key="size", default=MOVES[unit]
+            _labelled(tr("Size"), unit), Bounds(0.01, 10_000.0, 1.0, 2), key="size", default=MOVES[unit]
         )
     else:
         made["threshold"] = _level(one, name)
     if kind in OWN_KEYS["sessions"]:
-        made["sessions"] = int(controls.number("Sessions", _up_to(alerts_file.MOST_SESSIONS), key="sessions", default=5.0))
+        made["sessions"] = int(controls.number(tr("Sessions"), _up_to(alerts_file.MOST_SESSIONS), key="sessions", default=5.0))
     if kind in OWN_KEYS["years"]:
-        made["years"] = int(controls.number("Years", _up_to(alerts_file.MOST_YEARS), key="years", default=10.0))
+        made["years"] = int(controls.number(tr("Years"), _up_to(alerts_file.MOST_YEARS), key="years", default=10.0))
     return made
 
 
 def _level(one: Statistic, name: str) -> float:
     """The threshold of a level, in the unit of the series; dollars are typed in billions."""
-    unit = {"percent": "%", "share_pct": "%", "bp": "bp", "usd": "USD bn"}.get(one.kind, "")
+    unit = {"percent": "%", "share_pct": "%", "bp": "bp", "usd": tr("USD bn")}.get(one.kind, "")
     divisor = USD_BN if one.kind == "usd" else 1.0
     start = _usual(one, divisor)
     controls.follows("level", name, start)
     bounds = Bounds(-1e6, 1e6, 1.0 if one.kind in ("usd", "bp", "level") else 0.25, 2)
-    return controls.number(_labelled("Level", unit), bounds, key="level", default=start) * divisor
+    return controls.number(_labelled(tr("Level"), unit), bounds, key="level", default=start) * divisor
 
 
 def _usual(one: Statistic, divisor: float) -> float:
@@ -126,7 +132,9 @@ def _labelled(label: str, unit: str) -> str:
 
 
 def _judged(names: Mapping[str, str]) -> dict[str, Any]:
-    st.caption("What the series, or another one, is expected to do after a firing, and when a firing counts as a false alarm.")
+    st.caption(
+        tr("What the series, or another one, is expected to do after a firing, and when a firing counts as a false alarm.")
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SERIES_PX):
             outcome = names[_series("Outcome", names, "outcome", OUTCOME)]
@@ -134,18 +142,18 @@ def _judged(names: Mapping[str, str]) -> dict[str, Any]:
         test = TESTS[
             controls.choice("False alarm if it", list(TESTS), key="test", help="Reverts: the condition no longer holds.")
         ]
-        within = int(controls.number("Within, sessions", _up_to(alerts_file.MOST_JUDGED), key="within", default=5.0))
+        within = int(controls.number(tr("Within, sessions"), _up_to(alerts_file.MOST_JUDGED), key="within", default=5.0))
     return {"outcome": outcome, "expects": expects, "false_alarm": test, "false_alarm_sessions": within}
 
 
 def _made(cells: dict[str, Any], title: str) -> Rule | None:
-    cells |= {"page": statistic(cells["series"]).page, "reason": "Made on the page Alerts."}
+    cells |= {"page": statistic(cells["series"]).page, "reason": tr("Made on the page Alerts.")}
     try:
-        rule = alerts_file.rule(cells | {"title": "Own rule"})
+        rule = alerts_file.rule(cells | {"title": tr("Own rule")})
         words = answers.condition(rule)
         return alerts_file.rule(cells | {"title": title or textwrap.shorten(words, alerts_file.LONGEST_TITLE, placeholder=" …")})
     except BadInput as fault:
-        layout.failed_card("This rule cannot be used", plain(str(fault)))
+        layout.failed_card(tr("This rule cannot be used"), plain(str(fault)))
         return None
 
 
@@ -160,12 +168,12 @@ def describe(rule: Rule) -> None:
 
 def offer(rule: Rule, record: TrackRecord) -> None:
     """Below the track record: the button that switches the rule on, or why there is none; and the rule for the file."""
-    layout.section("Switch on")
+    layout.section(tr("Switch on"))
     ui.said()
     if ui.allowed():
-        st.markdown("From the next record date on it is evaluated after every refresh, and each firing is sent once.")
+        st.markdown(tr("From the next record date on it is evaluated after every refresh, and each firing is sent once."))
         st.button(
-            "Switch on",
+            tr("Switch on"),
             icon=":material/notifications_active:",
             type="primary",
             key="switch_on",
@@ -174,8 +182,11 @@ def offer(rule: Rule, record: TrackRecord) -> None:
         )
     else:
         layout.never_card(
-            "Readers cannot switch rules on here",
-            "Whoever runs the dashboard allows it by sign-in or `TREASURY_ALERT_FORM=on`, or takes the rule below into the file.",
+            tr("Readers cannot switch rules on here"),
+            tr(
+                "Whoever runs the dashboard allows it by sign-in or `TREASURY_ALERT_FORM=on`, or takes the rule below into "
+                "the file."
+            ),
         )
     with st.expander("As a rule of data/reference/alerts.toml", icon=":material/code:"):
         st.code(as_toml(rule), language="toml")
@@ -184,9 +195,9 @@ def offer(rule: Rule, record: TrackRecord) -> None:
 def _switched_on(rule: Rule, seen: str) -> None:
     try:
         made = engine.switch_on(open_store(), rule, seen, ui.reader(), hosted=HOSTED.is_set())
-        st.session_state[ui.SAID] = ("", f"The rule is on: {made.title}")
+        st.session_state[ui.SAID] = ("", tr("The rule is on: {title}", title=made.title))
     except (BadInput, StoreError) as fault:
-        st.session_state[ui.SAID] = ("Not switched on", str(fault))
+        st.session_state[ui.SAID] = (tr("Not switched on"), str(fault))
     cache.forget_alerts()
 
 
@@ -220,4 +231,4 @@ def query(rule: Rule) -> dict[str, str]:
 
 def link(rule: Rule) -> None:
     """To this rule among the controls of a new one."""
-    navigation.link("alerts", "Change it and test again", query(rule))
+    navigation.link("alerts", tr("Change it and test again"), query(rule))

@@ -15,11 +15,12 @@ from treasury.analytics.alert_rules import TrackRecord
 from treasury.answers import alerts as answers
 from treasury.answers.alert_series import statistic
 from treasury.charts import alerts as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
-NOTES = """
+NOTES = N_("""
 **Fires** on the record date on which the condition is first met, once, and not again within the cooldown. **Track record**: the
 same rule over all of the history held, as known now: series that are revised later, such as the ACM premium, look better in it
 than they did then. **After 1, 5, 20 sessions**: change of the outcome from the day of the firing. **As expected**: the outcome
@@ -28,13 +29,13 @@ the test that each rule names.
 
 A rule is evaluated only where it is enabled and its track record was looked at as the rule stands: in the file `backtest` repeats
 the fingerprint that the backtest prints, on this page the button stands below the record.
-"""
+""")
 HORIZON_LABELS = {
-    "sessions": "Sessions after",
-    "known": "Firings",
-    "continued": "As expected",
-    "continued_share_pct": "Share",
-    "any_day_share_pct": "Any day",
+    "sessions": N_("Sessions after"),
+    "known": N_("Firings"),
+    "continued": N_("As expected"),
+    "continued_share_pct": N_("Share"),
+    "any_day_share_pct": N_("Any day"),
 }
 ENDINGS = {"bp": "_bp", "percent": "_change_pct"}
 
@@ -66,7 +67,9 @@ def show_record(rule: Rule) -> TrackRecord | None:
     names = tuple(item.dataset.id for item in sources)
     kept, record = cache.computed(tested, *sources, names=names, rules=written([rule]))
     if record.until is None:
-        layout.empty_card("Nothing to test the rule on", "None of its days holds every figure that the series is made from.")
+        layout.empty_card(
+            tr("Nothing to test the rule on"), tr("None of its days holds every figure that the series is made from.")
+        )
         return None
     st.markdown(plain(answers.record_words(rule, record)))
     _show_firings(rule, kept, record, sources)
@@ -94,9 +97,15 @@ def _show_firings(rule: Rule, kept: pd.Series, record: TrackRecord, sources: Seq
         unit=unit,
     )
     false = int(fired["false_alarm"].fillna(False).sum())
-    alt = f"{answers.condition(rule)}, {shown.words}: {len(fired)} firings, {false} of them false alarms."
+    alt = tr(
+        "{rule}, {words}: {fired} firings, {false} of them false alarms.",
+        rule=answers.condition(rule),
+        words=shown.words,
+        fired=len(fired),
+        false=false,
+    )
     last = fired.index.max()
-    alt += f" The last was on {units.day(last.date())}." if len(fired) else ""
+    alt += tr(" The last was on {date}.", date=units.day(last.date())) if len(fired) else ""
     csv = pd.DataFrame({"value": part}).join(fired.drop(columns="value"))
     layout.show_chart(figure, key="firings", alt=alt, sources=sources, csv=csv, name=f"alert {rule.id}", notes=NOTES)
 
@@ -110,32 +119,52 @@ def _scale(kept: pd.Series, kind: str) -> tuple[float, str]:
 
 def _show_aftermath(rule: Rule, record: TrackRecord, sources: Sequence[Loaded]) -> None:
     outcome = statistic(rule.outcome).title
-    layout.section("What came after")
+    layout.section(tr("What came after"))
     unit = "%" if record.unit == "percent" else record.unit
     fired, horizons = record.firings, record.horizons
-    figure = charts.aftermath(fired, horizons, f"{outcome} after a firing", f"Change{f', {unit}' if unit else ''}", unit)
+    figure = charts.aftermath(
+        fired,
+        horizons,
+        tr("{outcome} after a firing", outcome=outcome),
+        tr("Change{value}", value=f", {unit}" if unit else ""),
+        unit,
+    )
     five = horizons.loc[5]
-    alt = (
-        f"{outcome} after each of {len(fired)} firings: five sessions later {answers.moved(five['mean'], record.unit)} on "
-        f"average of {five['known']:.0f}, against {answers.moved(five['any_day_mean'], record.unit)} on any day."
+    alt = tr(
+        "{outcome} after each of {fired} firings: five sessions later {mean} on average of {known:.0f}, against "
+        "{any_day_mean} on any day.",
+        outcome=outcome,
+        fired=len(fired),
+        mean=answers.moved(five["mean"], record.unit),
+        known=five["known"],
+        any_day_mean=answers.moved(five["any_day_mean"], record.unit),
     )
     ending = ENDINGS.get(record.unit, "_change")
-    layout.show_chart(figure, key="aftermath", alt=alt, sources=sources, csv=fired, name=f"alert {rule.id} after", notes=NOTES)
+    layout.show_chart(
+        figure, key="aftermath", alt=alt, sources=sources, csv=fired, name=tr("alert {id} after", id=rule.id), notes=NOTES
+    )
     named = {"mean": f"mean{ending}", "median": f"median{ending}", "any_day_mean": f"any_day{ending}"}
     rows = horizons.reset_index().rename(columns=named)
-    words = {named["mean"]: "Mean", named["median"]: "Median", named["any_day_mean"]: "Mean, any day"}
+    words = {named["mean"]: tr("Mean"), named["median"]: tr("Median"), named["any_day_mean"]: tr("Mean, any day")}
     layout.show_table(
-        rows, key="horizons", sources=sources, labels=HORIZON_LABELS | words, name=f"alert {rule.id} spans", height="content"
+        rows,
+        key="horizons",
+        sources=sources,
+        labels=HORIZON_LABELS | words,
+        name=tr("alert {id} spans", id=rule.id),
+        height="content",
     )
-    layout.section("Every firing")
+    layout.section(tr("Every firing"))
     listed = _listed(rule, record, ending)
-    layout.show_table(listed, key="every_firing", sources=sources, labels=_firing_labels(ending), name=f"alert {rule.id} firings")
+    layout.show_table(
+        listed, key="every_firing", sources=sources, labels=_firing_labels(ending), name=tr("alert {id} firings", id=rule.id)
+    )
 
 
 def _listed(rule: Rule, record: TrackRecord, ending: str) -> pd.DataFrame:
     """The firings, newest first: day, what fired, what came after, how it was judged."""
     fired = record.firings.iloc[::-1]
-    judged = fired["false_alarm"].map({True: "false alarm", False: "no"}).astype("object").fillna("too recent")
+    judged = fired["false_alarm"].map({True: tr("false alarm"), False: "no"}).astype("object").fillna(tr("too recent"))
     figures = [answers.fired(rule, value, measure) for value, measure in zip(fired["value"], fired["measure"], strict=True)]
     made = pd.DataFrame({"day": fired.index, "figure": figures})
     for sessions in alert_rules.HORIZONS:
@@ -144,5 +173,5 @@ def _listed(rule: Rule, record: TrackRecord, ending: str) -> pd.DataFrame:
 
 
 def _firing_labels(ending: str) -> dict[str, str]:
-    spans = {f"after_{h}{ending}": f"After {h}" for h in alert_rules.HORIZONS}
-    return {"day": "Day", "figure": "Figure", "judged": "False alarm"} | spans
+    spans = {f"after_{h}{ending}": tr("After {h}", h=h) for h in alert_rules.HORIZONS}
+    return {"day": tr("Day"), "figure": tr("Figure"), "judged": tr("False alarm")} | spans

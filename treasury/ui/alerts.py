@@ -20,6 +20,7 @@ from treasury.alerts_file import Rule
 from treasury.answers import alerts as answers
 from treasury.answers.alert_series import statistic
 from treasury.errors import BadInput, StoreError
+from treasury.language import N_, tr
 from treasury.refreshing import open_store
 from treasury.settings import settings
 from treasury.ui import cache, controls, layout, navigation
@@ -28,39 +29,39 @@ from treasury.ui.cache import Loaded
 from treasury.ui.server import HOSTED
 from treasury.ui.text import plain
 
-VIEWS = ("Rules", "New rule", "Log")
+VIEWS = (N_("Rules"), N_("New rule"), N_("Log"))
 SELECT_PX = 420
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|bp\b)")
 SAID = "_alerts_said"  # in the session: what the last press of a button did
 LABELS = {
-    "title": "Rule",
-    "state": "State",
-    "now": "Now",
-    "last_day": "Last figure",
-    "last_figure": "Value",
-    "firings": "Firings",
-    "last_fired": "Last fired",
-    "five_share_pct": "As expected",
-    "any_day_share_pct": "Any day",
-    "false_alarms": "False alarms",
+    "title": N_("Rule"),
+    "state": N_("State"),
+    "now": N_("Now"),
+    "last_day": N_("Last figure"),
+    "last_figure": N_("Value"),
+    "firings": N_("Firings"),
+    "last_fired": N_("Last fired"),
+    "five_share_pct": N_("As expected"),
+    "any_day_share_pct": N_("Any day"),
+    "false_alarms": N_("False alarms"),
 }
 HELPS = {
-    "now": "Whether the condition is met by the last figure",
-    "last_figure": "The last level, with what the rule looks at; of a rare move the percentile only",
-    "state": "Whether it is evaluated after every refresh",
-    "firings": "How often it would have fired over the history held",
-    "five_share_pct": "Share of the firings after which, five sessions later, the outcome had gone the way the rule expects",
-    "any_day_share_pct": "The same share over all days: what one would have seen without the rule",
-    "false_alarms": "Firings that the rule's own test calls false, of those that can be judged",
+    "now": N_("Whether the condition is met by the last figure"),
+    "last_figure": N_("The last level, with what the rule looks at; of a rare move the percentile only"),
+    "state": N_("Whether it is evaluated after every refresh"),
+    "firings": N_("How often it would have fired over the history held"),
+    "five_share_pct": N_("Share of the firings after which, five sessions later, the outcome had gone the way the rule expects"),
+    "any_day_share_pct": N_("The same share over all days: what one would have seen without the rule"),
+    "false_alarms": N_("Firings that the rule's own test calls false, of those that can be judged"),
 }
 LOG_LABELS = {
-    "day": "Record date",
-    "title": "Rule",
-    "channel": "Channel",
-    "state": "State",
-    "rounds": "Tries",
-    "detail": "Why",
-    "at": "Noticed, UTC",
+    "day": N_("Record date"),
+    "title": N_("Rule"),
+    "channel": N_("Channel"),
+    "state": N_("State"),
+    "rounds": N_("Tries"),
+    "detail": N_("Why"),
+    "at": N_("Noticed, UTC"),
 }
 
 
@@ -79,14 +80,14 @@ def board() -> Board:
     """Everything the page shows of rules held; cards for what cannot be read."""
     held = cache.alert_tables()
     for what, why in held.trouble.items():
-        layout.failed_card(f"{what} cannot be read", plain(why))
+        layout.failed_card(tr("{what} cannot be read", what=what), plain(why))
     rules, names = list[Rule](), list[str]()
     for rule in held.rules:
         try:
             names += [name for name in answers.datasets(rule) if name not in names]
             rules.append(rule)
         except BadInput as fault:
-            layout.failed_card(f"The rule {plain(rule.id)} cannot be used", plain(str(fault)))
+            layout.failed_card(tr("The rule {id} cannot be used", id=plain(rule.id)), plain(str(fault)))
     loaded = [cache.frame(name) for name in names]
     made = cache.computed(_answered, *loaded, names=tuple(names), rules=written(rules))
     return Board(rules, held.by, {one["id"]: one for one in made}, loaded, held.events)
@@ -101,19 +102,24 @@ def headline(made: Board) -> str:
     """How many rules are on, how many conditions are met, and which would have fired last."""
     on, held = [rule for rule in made.rules if rule.is_on], [one for one in made.answers.values() if one["record"]]
     if not made.rules:
-        return "No alert rule is held."
+        return tr("No alert rule is held.")
     if not held:
-        return f"None of the {len(made.rules)} alert rules can be evaluated: their figures are not held."
-    said = f"{len(on)} of {len(made.rules)} alert rules are on"
+        return tr("None of the {rules} alert rules can be evaluated: their figures are not held.", rules=len(made.rules))
+    said = tr("{on} of {rules} alert rules are on", on=len(on), rules=len(made.rules))
     met = [one["title"] for one in held if one["on"] and one["last"]["met"]]
     until = max(item.as_of for item in made.sources if item.as_of)
     named = f": {_unbroken(met[0])}" if len(met) == 1 else ""
-    said += f"; {len(met) or 'none'} had its condition met in the last figures held, to {units.day(until)}{named}"
+    said += tr(
+        "; {value} had its condition met in the last figures held, to {until}{named}",
+        value=len(met) or "none",
+        until=units.day(until),
+        named=named,
+    )
     fired = [(one["record"]["firings"][-1]["day"], one["title"]) for one in held if one["on"] and one["record"]["firings"]]
     if not fired:
         return f"{said}."
     day, title = max(fired)
-    return f"{said}. By the record the last to fire was “{_unbroken(title)}”, on {_day(day)}."
+    return tr("{said}. By the record the last to fire was “{title}”, on {day}.", said=said, title=_unbroken(title), day=_day(day))
 
 
 def _unbroken(title: str) -> str:
@@ -135,7 +141,7 @@ def _row(rule: Rule, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": rule.title,
         "state": "on" if rule.is_on else "off",
-        "now": units.MISSING if last is None or last["met"] is None else "met" if last["met"] else "not met",
+        "now": units.MISSING if last is None or last["met"] is None else "met" if last["met"] else tr("not met"),
         "last_day": pd.Timestamp(last["date"]) if last else pd.NaT,
         # A cell that begins with a hyphen is a formula to a spreadsheet.
         "last_figure": _short_figure(rule, last).replace("-", "\N{MINUS SIGN}") if last else one["why"].rstrip("."),
@@ -160,7 +166,7 @@ def _short_figure(rule: Rule, last: Mapping[str, Any]) -> str:
     measure = last["measure"]
     if rule.kind != "rare_move" or measure is None:
         return figure(rule, last)
-    return f"{'fall' if measure < 0 else 'rise'}, {units.ordinal(abs(measure))} percentile"
+    return tr("{value}, {measure} percentile", value="fall" if measure < 0 else "rise", measure=units.ordinal(abs(measure)))
 
 
 def show_rules(made: Board) -> None:
@@ -210,8 +216,8 @@ def choose(made: Board) -> Rule:
 def facts(rule: Rule, made: Board) -> None:
     """A rule in words: condition, state, test, reason, where to look; and the button where it is a reader's own."""
     one = made.answers[rule.id]
-    cooldown = f"; then silent for {rule.cooldown} observations" if rule.cooldown else ""
-    by = f", switched by {made.by[rule.id]}" if made.by.get(rule.id) else ""
+    cooldown = tr("; then silent for {cooldown} observations", cooldown=rule.cooldown) if rule.cooldown else ""
+    by = tr(", switched by {by}", by=made.by[rule.id]) if made.by.get(rule.id) else ""
     lines = {
         "Fires when": f"{one['condition']}{cooldown}",
         "False alarm": one["false_alarm"],
@@ -227,10 +233,10 @@ def facts(rule: Rule, made: Board) -> None:
     entry = next((entry for entry in navigation.PAGES if entry.url_path == path), None)
     with st.container(horizontal=True):
         if entry:
-            navigation.link(path, f"Look at {entry.title}", parse_qsl(query))
+            navigation.link(path, tr("Look at {title}", title=entry.title), parse_qsl(query))
         if rule.id in made.by and rule.is_on and allowed():
             st.button(
-                "Switch off", icon=":material/notifications_off:", key="switch_off", on_click=_switched_off, args=(rule.id,)
+                tr("Switch off"), icon=":material/notifications_off:", key="switch_off", on_click=_switched_off, args=(rule.id,)
             )
     said()
 
@@ -248,9 +254,9 @@ def reader() -> str:
 def _switched_off(rule_id: str) -> None:
     try:
         engine.switch_off(open_store(), rule_id, reader(), hosted=HOSTED.is_set())
-        st.session_state[SAID] = ("", "The rule is off; it stays in the list.")
+        st.session_state[SAID] = ("", tr("The rule is off; it stays in the list."))
     except (BadInput, StoreError) as fault:
-        st.session_state[SAID] = ("Not switched off", str(fault))
+        st.session_state[SAID] = (tr("Not switched off"), str(fault))
     cache.forget_alerts()
 
 
@@ -272,7 +278,8 @@ def show_log(made: Board) -> None:
     log = engine.logged(made.events, datetime.now(UTC))
     if log.empty:
         layout.empty_card(
-            "Nothing has fired yet", "A rule looks at each new record date after a refresh, from the day it is switched on."
+            tr("Nothing has fired yet"),
+            tr("A rule looks at each new record date after a refresh, from the day it is switched on."),
         )
         return
     shown = log[list(LOG_LABELS)].assign(at=log["at"].dt.strftime("%Y-%m-%d %H:%M"))
@@ -283,12 +290,14 @@ def _channels() -> None:
     try:
         names = engine.channel_names()
     except BadInput as fault:
-        layout.failed_card("Messages cannot be sent", plain(str(fault)))
+        layout.failed_card(tr("Messages cannot be sent"), plain(str(fault)))
         return
     if names:
-        st.markdown(f"Messages go to **{plain(', '.join(names))}**.")
+        st.markdown(tr("Messages go to **{names}**.", names=plain(", ".join(names))))
     else:
-        layout.never_card("No channel is set", "`TREASURY_ALERT_URLS` names where messages go: mail, Slack, Teams, webhooks.")
+        layout.never_card(
+            tr("No channel is set"), tr("`TREASURY_ALERT_URLS` names where messages go: mail, Slack, Teams, webhooks.")
+        )
 
 
 def _day(iso: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import auction_checks, auction_grade
 from treasury.analytics.auction_card import tail_bp
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, navigation
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
@@ -31,32 +32,32 @@ class Line:
 
 
 LINES = (
-    Line("stop_minus_prior_close_bp", "Stop minus prior close", "bp", points="price_points"),
-    Line("high_minus_median_bp", "High minus median", "bp"),
-    Line("bid_to_cover", "Bid-to-cover", "", 2, "cover_points"),
-    Line("indirect_share_pct", "Indirect", "%"),
-    Line("direct_share_pct", "Direct", "%"),
-    Line("dealer_share_pct", "Primary dealers", "%", points="dealer_points"),
-    Line("allotted_at_high_pct", "Allotted at the high", "%", 2),
+    Line("stop_minus_prior_close_bp", N_("Stop minus prior close"), "bp", points="price_points"),
+    Line("high_minus_median_bp", N_("High minus median"), "bp"),
+    Line("bid_to_cover", N_("Bid-to-cover"), "", 2, "cover_points"),
+    Line("indirect_share_pct", N_("Indirect"), "%"),
+    Line("direct_share_pct", N_("Direct"), "%"),
+    Line("dealer_share_pct", N_("Primary dealers"), "%", points="dealer_points"),
+    Line("allotted_at_high_pct", N_("Allotted at the high"), "%", 2),
 )
 AFTER = (
-    Line("next_session_bp", "Curve, next session", "bp"),
-    Line("five_sessions_bp", "Curve, five sessions", "bp"),
+    Line("next_session_bp", N_("Curve, next session"), "bp"),
+    Line("five_sessions_bp", N_("Curve, five sessions"), "bp"),
 )
 STOPS = {
-    "high_yield": "High yield",
-    "high_discount_rate": "High discount rate",
-    "high_discount_margin": "High discount margin",
-    "high_investment_rate": "High investment rate",  # where of a bill nothing else is held
+    "high_yield": N_("High yield"),
+    "high_discount_rate": N_("High discount rate"),
+    "high_discount_margin": N_("High discount margin"),
+    "high_investment_rate": N_("High investment rate"),  # where of a bill nothing else is held
 }
 INVESTMENT = STOPS["high_investment_rate"]
 HEADINGS = {
-    "measure": "Measure",
-    "this": "This auction",
-    "six": "Mean of six before",
-    "difference": "Difference",
-    "percentile": "Percentile",
-    "points": "Points",
+    "measure": N_("Measure"),
+    "this": N_("This auction"),
+    "six": N_("Mean of six before"),
+    "difference": N_("Difference"),
+    "percentile": N_("Percentile"),
+    "points": N_("Points"),
 }
 
 
@@ -72,28 +73,34 @@ def headline(row: pd.Series) -> str:
     """The card in a sentence; an auction without a result as announced."""
     day, term = units.day(row["auction_date"].date()), str(row["exact_term"]).replace(",", "")
     if not row["held"]:
-        size = units.usd(row["offering_usd"], why="size not announced")
-        return f"{term} of {day}: announced with {size}; no result is held."
+        size = units.usd(row["offering_usd"], why=tr("size not announced"))
+        return tr("{term} of {day}: announced with {size}; no result is held.", term=term, day=day, size=size)
     _, value = stop(row)
-    return (
-        f"On {day} the {term} stopped at {units.percent(value, 3, 'stop not held')}, {_against_close(row)}; bid-to-cover was "
-        f"{_with_six(row, 'bid_to_cover', units.number, 'in the six before')}, {_dealers(row)}: {_graded(row)}."
+    return tr(
+        "On {day} the {term} stopped at {percent}, {row}; bid-to-cover was {row_2}, {row_3}: {row_4}.",
+        day=day,
+        term=term,
+        percent=units.percent(value, 3, "stop not held"),
+        row=_against_close(row),
+        row_2=_with_six(row, "bid_to_cover", units.number, "in the six before"),
+        row_3=_dealers(row),
+        row_4=_graded(row),
     )
 
 
 def _against_close(row: pd.Series) -> str:
     gap = row["stop_minus_prior_close_bp"]
     if units.is_missing(gap):
-        return "no prior close to compare with"
+        return tr("no prior close to compare with")
     if abs(gap) < 0.05:
-        return "at the prior close"
-    return f"{units.level_bp(abs(gap), 1)} {'above' if gap > 0 else 'below'} the prior close"
+        return tr("at the prior close")
+    return tr("{gap} {value} the prior close", gap=units.level_bp(abs(gap), 1), value="above" if gap > 0 else "below")
 
 
 def _dealers(row: pd.Series) -> str:
     if units.is_missing(row["dealer_share_pct"]):
-        return "the split by bidder is not held"
-    return f"dealers took {_with_six(row, 'dealer_share_pct', lambda share: units.percent(share, 1))}"
+        return tr("the split by bidder is not held")
+    return tr("dealers took {row}", row=_with_six(row, "dealer_share_pct", lambda share: units.percent(share, 1)))
 
 
 def _with_six(row: pd.Series, column: str, written: Callable[[float], str], when: str = "") -> str:
@@ -102,7 +109,7 @@ def _with_six(row: pd.Series, column: str, written: Callable[[float], str], when
 
 
 def _graded(row: pd.Series) -> str:
-    return "no grade" if units.is_missing(row["grade"]) else f"grade {row['grade']}"
+    return tr("no grade") if units.is_missing(row["grade"]) else f"grade {row['grade']}"
 
 
 def table(row: pd.Series) -> pd.DataFrame:
@@ -118,7 +125,9 @@ def table(row: pd.Series) -> pd.DataFrame:
                 "this": _written(value, line, missing_why(row, line.column)),
                 "six": _written(six, line),
                 "difference": _difference(value - six, line),
-                "percentile": units.MISSING if units.is_missing(rank) else f"{units.ordinal(rank)} ({int(of):,} auctions)",
+                "percentile": units.MISSING
+                if units.is_missing(rank)
+                else tr("{rank} ({of:,} auctions)", rank=units.ordinal(rank), of=int(of)),
                 "points": _points(row[line.points]) if line.points else "",
             }
         )
@@ -148,12 +157,12 @@ def figures(row: pd.Series, wi: float | None) -> pd.DataFrame:
 def missing_why(row: pd.Series, column: str) -> str:
     """Why a measure of the card is not there, in a few words; "" where nothing is known."""
     if not row["held"]:
-        return "no result"
+        return tr("no result")
     if column == "stop_minus_prior_close_bp":
         return ""  # the reason is long and stands below the card
     if column == "high_minus_median_bp":
-        return "median not held" if row["auction_format"] == "Single-Price" else "awarded at several prices"
-    return "split not held" if column.endswith("_share_pct") else "not held"
+        return tr("median not held") if row["auction_format"] == "Single-Price" else tr("awarded at several prices")
+    return tr("split not held") if column.endswith("_share_pct") else tr("not held")
 
 
 def _written(value: float, line: Line, why: str = "") -> str:
@@ -180,9 +189,11 @@ def draw(row: pd.Series, held: Sequence[Loaded], notes: str) -> None:
     st.markdown(_identity(row))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wi = when_issued(row) if row["held"] else None
-        navigation.link("security", f"{row['cusip']} from announcement to maturity", [("cusip", str(row["cusip"]))])
+        navigation.link(
+            "security", tr("{cusip} from announcement to maturity", cusip=row["cusip"]), [("cusip", str(row["cusip"]))]
+        )
     if not row["held"]:
-        layout.empty_card("No result is held of this auction", f"It is shown as announced. {plain(_offer(row))}")
+        layout.empty_card(tr("No result is held of this auction"), tr("It is shown as announced. {row}", row=plain(_offer(row))))
         return
     _warn_of_broken_sums(row, held[0])
     with st.container(horizontal=True):
@@ -194,18 +205,34 @@ def draw(row: pd.Series, held: Sequence[Loaded], notes: str) -> None:
 
 
 def _identity(row: pd.Series) -> str:
-    coupon = "" if units.is_missing(row["coupon_pct"]) else f", coupon {units.percent(row['coupon_pct'], 3)}"
-    sold = f", sold {units.usd(row['total_accepted_usd'], 1)} with the Fed's add-on" if row["held"] else ""
-    return (
-        f"**{units.day(row['auction_date'].date())}, {plain(row['exact_term'])}** ({plain(row['security_term'])}{coupon}, "
-        f"due {units.day(row['maturity_date'].date())}): offered {units.usd(row['offering_usd'], 1, 'not announced')}{sold}."
+    coupon = (
+        "" if units.is_missing(row["coupon_pct"]) else tr(", coupon {coupon_pct}", coupon_pct=units.percent(row["coupon_pct"], 3))
+    )
+    sold = (
+        tr(", sold {total_accepted_usd} with the Fed's add-on", total_accepted_usd=units.usd(row["total_accepted_usd"], 1))
+        if row["held"]
+        else ""
+    )
+    return tr(
+        "**{date}, {exact_term}** ({security_term}{coupon}, due {date_2}): offered {offering_usd}{sold}.",
+        date=units.day(row["auction_date"].date()),
+        exact_term=plain(row["exact_term"]),
+        security_term=plain(row["security_term"]),
+        coupon=coupon,
+        date_2=units.day(row["maturity_date"].date()),
+        offering_usd=units.usd(row["offering_usd"], 1, "not announced"),
+        sold=sold,
     )
 
 
 def _offer(row: pd.Series) -> str:
-    said = f"offered {units.usd(row['offering_usd'], why='size not announced')}, settles {units.day(row['issue_date'].date())}"
+    said = tr(
+        "offered {offering_usd}, settles {date}",
+        offering_usd=units.usd(row["offering_usd"], why="size not announced"),
+        date=units.day(row["issue_date"].date()),
+    )
     if not units.is_missing(row["announcement_date"]):
-        said = f"announced {units.day(row['announcement_date'].date())}, {said}"
+        said = tr("announced {date}, {said}", date=units.day(row["announcement_date"].date()), said=said)
     return said[0].upper() + said[1:] + "."
 
 
@@ -214,7 +241,7 @@ def _metrics(row: pd.Series, wi: float | None) -> dict[str, str]:
     points = "" if units.is_missing(row["points"]) else f" ({row['points']:+.0f})"
     made = {
         "Grade": units.missing() if units.is_missing(row["grade"]) else f"{row['grade']}{points}",
-        name or "Stop": units.percent(value, 3, "not held"),
+        name or "Stop": units.percent(value, 3, tr("not held")),
     }
     if not units.is_missing(row["high_investment_rate"]):
         made[INVESTMENT] = units.percent(row["high_investment_rate"], 3)
@@ -234,8 +261,8 @@ def when_issued(row: pd.Series) -> float | None:
         st.session_state["wi"] = None
     st.session_state[_WI_OF] = own
     name, _ = stop(row)
-    label = f"When-issued {(name or 'yield').removeprefix('High ')}, %"
-    words = "From your own screen: it gives the tail, the stop minus the when-issued figure just before the auction closed."
+    label = tr("When-issued {removeprefix}, %", removeprefix=(name or "yield").removeprefix("High "))
+    words = tr("From your own screen: it gives the tail, the stop minus the when-issued figure just before the auction closed.")
     with st.container(width=SELECT_PX):
         return controls.optional_number(label, WHEN_ISSUED, key="wi", help=words)
 
@@ -244,22 +271,29 @@ def _basis(row: pd.Series) -> str:
     """What the card's comparisons stand on, and the rule of the grade."""
     said = []
     if not units.is_missing(row["prior_close_pct"]):
-        curve = "real par curve" if row["security_class"] == "TIPS" else "par curve"
+        curve = tr("real par curve") if row["security_class"] == "TIPS" else tr("par curve")
         years = units.number(row["remaining_maturity_years"], 2)
         when = units.day(row["prior_close_date"].date())
-        said.append(f"Prior close: {curve} of {when} at {years} years, between the published points.")
+        said.append(
+            tr(
+                "Prior close: {curve} of {when} at {years} years, between the published points.",
+                curve=curve,
+                when=when,
+                years=years,
+            )
+        )
     elif row["prior_close_missing"]:
-        said.append(f"No prior close: {row['prior_close_missing']}.")
+        said.append(tr("No prior close: {prior_close_missing}.", prior_close_missing=row["prior_close_missing"]))
     if not units.is_missing(row["six_since"]):
-        said.append(f"Six before: since {units.day(row['six_since'].date())}.")
-    said.append(f"History: since {units.day(row['history_since'].date())}.")
+        said.append(tr("Six before: since {date}.", date=units.day(row["six_since"].date())))
+    said.append(tr("History: since {date}.", date=units.day(row["history_since"].date())))
     if row["ungraded"]:
-        said.append(f"No grade: {row['ungraded']}.")
-    return f"{' '.join(said)} **Grade.** {auction_grade.RULE}"
+        said.append(tr("No grade: {ungraded}.", ungraded=row["ungraded"]))
+    return tr("{said} **Grade.** {rule}", said=" ".join(said), rule=auction_grade.RULE)
 
 
 def _warn_of_broken_sums(row: pd.Series, auctions: Loaded) -> None:
     checked = cache.computed(auction_checks.sides, auctions)
     own = checked["cusip"].eq(row["cusip"]) & checked["auction_date"].eq(row["auction_date"]) & checked["state"].eq("violated")
     for name in checked.loc[own, "identity"]:
-        layout.failed_card("The published figures of this auction do not add up", auction_checks.IDENTITIES[name].name)
+        layout.failed_card(tr("The published figures of this auction do not add up"), auction_checks.IDENTITIES[name].name)

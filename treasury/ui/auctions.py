@@ -16,76 +16,81 @@ from treasury.calendar import utc_today
 from treasury.charts import theme
 from treasury.charts.auctions import Panel
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.text import plain
 
-ALL, NOMINAL, NEW, AGAIN = "All", "Notes and bonds", "New issue", "Reopening"
-CLASSES = {NOMINAL: ("Note", "Bond"), ALL: (), **{name: (name,) for name in ("Bill", "CMB", "Note", "Bond", "TIPS", "FRN")}}
+ALL, NOMINAL, NEW, AGAIN = N_("All"), N_("Notes and bonds"), N_("New issue"), N_("Reopening")
+CLASSES = {
+    NOMINAL: (N_("Note"), N_("Bond")),
+    ALL: (),
+    **{name: (name,) for name in (N_("Bill"), "CMB", N_("Note"), N_("Bond"), "TIPS", "FRN")},
+}
 SELECT_PX, ISSUE_PX, AUCTION_PX = 200, 290, 420
 MOST_OFFERED = 400  # auctions in the list to pick from; earlier ones by narrower filters or a link
 RECENT_DAYS = 400  # an exact term not auctioned for longer is not among the latest
 _FILTERS = "_auction_filters"  # in the session: the filters under which the last auction was picked
-STOP = Panel("high_yield", "High yield", "Percent", "%", 3)
+STOP = Panel("high_yield", N_("High yield"), N_("Percent"), "%", 3)
 STOPS = {
-    **dict.fromkeys(("Bill", "CMB"), Panel("high_investment_rate", "High investment rate", "Percent", "%", 3)),
-    "FRN": Panel("high_discount_margin", "High discount margin", "Percent", "%", 3),
-    "TIPS": Panel("high_yield", "High real yield", "Percent", "%", 3),
+    **dict.fromkeys((N_("Bill"), "CMB"), Panel("high_investment_rate", N_("High investment rate"), N_("Percent"), "%", 3)),
+    "FRN": Panel("high_discount_margin", N_("High discount margin"), N_("Percent"), "%", 3),
+    "TIPS": Panel("high_yield", N_("High real yield"), N_("Percent"), "%", 3),
 }
 PRICE_AND_COVER = (
-    Panel("stop_minus_prior_close_bp", "Stop minus prior close", "bp", "bp", zero=True),
-    Panel("bid_to_cover", "Bid-to-cover", "Times", "times", 2),
+    Panel("stop_minus_prior_close_bp", N_("Stop minus prior close"), "bp", "bp", zero=True),
+    Panel("bid_to_cover", N_("Bid-to-cover"), N_("Times"), "times", 2),
 )
 AROUND = (
-    Panel("high_minus_median_bp", "High minus median", "bp", "bp"),
-    Panel("allotted_at_high_pct", "Allotted at the high", "Percent", "%"),
-    Panel("next_session_bp", "Curve at the maturity, next session", "bp", "bp", zero=True),
+    Panel("high_minus_median_bp", N_("High minus median"), "bp", "bp"),
+    Panel("allotted_at_high_pct", N_("Allotted at the high"), N_("Percent"), "%"),
+    Panel("next_session_bp", N_("Curve at the maturity, next session"), "bp", "bp", zero=True),
 )
 LABELS = {
-    "auction_date": "Day",
-    "exact_term": "Exact term",
+    "auction_date": N_("Day"),
+    "exact_term": N_("Exact term"),
     "cusip": "CUSIP",
-    "state": "State",
-    "grade": "Grade",
-    "high_yield": "High yield",
-    "high_discount_rate": "High rate",
-    "high_discount_margin": "High margin",
-    "stop_minus_prior_close_bp": "Stop minus prior close",
-    "six_stop_minus_prior_close_bp": "Six before: stop minus close",
-    "bid_to_cover": "Bid-to-cover",
-    "six_bid_to_cover": "Six before: cover",
-    "indirect_share_pct": "Indirect",
-    "direct_share_pct": "Direct",
-    "dealer_share_pct": "Dealers",
-    "six_dealer_share_pct": "Six before: dealers",
-    "high_minus_median_bp": "High minus median",
-    "allotted_at_high_pct": "At the high",
-    "next_session_bp": "Next session",
-    "five_sessions_bp": "Five sessions",
-    "offering_usd": "Offered",
-    "total_accepted_usd": "Sold, Fed included",
+    "state": N_("State"),
+    "grade": N_("Grade"),
+    "high_yield": N_("High yield"),
+    "high_discount_rate": N_("High rate"),
+    "high_discount_margin": N_("High margin"),
+    "stop_minus_prior_close_bp": N_("Stop minus prior close"),
+    "six_stop_minus_prior_close_bp": N_("Six before: stop minus close"),
+    "bid_to_cover": N_("Bid-to-cover"),
+    "six_bid_to_cover": N_("Six before: cover"),
+    "indirect_share_pct": N_("Indirect"),
+    "direct_share_pct": N_("Direct"),
+    "dealer_share_pct": N_("Dealers"),
+    "six_dealer_share_pct": N_("Six before: dealers"),
+    "high_minus_median_bp": N_("High minus median"),
+    "allotted_at_high_pct": N_("At the high"),
+    "next_session_bp": N_("Next session"),
+    "five_sessions_bp": N_("Five sessions"),
+    "offering_usd": N_("Offered"),
+    "total_accepted_usd": N_("Sold, Fed included"),
 }
 LATEST = tuple(
     name for name in LABELS if name not in ("state", "cusip", "offering_usd", "total_accepted_usd", "five_sessions_bp")
 )
 AHEAD_LABELS = {
-    "auction_date": "Day",
-    "security": "Security",
+    "auction_date": N_("Day"),
+    "security": N_("Security"),
     "cusip": "CUSIP",
-    "offering_usd": "Offered",
-    "announcement_date": "Announced",
-    "issue_date": "Settles",
-    "standing": "Standing",
+    "offering_usd": N_("Offered"),
+    "announcement_date": N_("Announced"),
+    "issue_date": N_("Settles"),
+    "standing": N_("Standing"),
 }
 CHECK_LABELS = {
-    "identity": "Identity",
-    "kept": "Kept",
-    "violated": "Violated",
-    "not_checked": "Not checked: a part is not held",
-    "checked_since": "Checked since",
+    "identity": N_("Identity"),
+    "kept": N_("Kept"),
+    "violated": N_("Violated"),
+    "not_checked": N_("Not checked: a part is not held"),
+    "checked_since": N_("Checked since"),
 }
-NOTES = """
+NOTES = N_("""
 **Stop minus prior close**: high yield (bills: investment rate) less the par curve of the last day before the auction, on a
 monotone cubic through the published points at the remaining maturity; TIPS against the real curve. It holds what the market
 moved between that close and the auction: it is no tail. The tail needs a when-issued yield, which is in no free feed.\n
@@ -95,12 +100,14 @@ term before, itself left out. **Percentile**: share of the history up to that au
 equal.\n
 **Shares**: of the competitive amount accepted. **High minus median**: of accepted bids; at several prices (until 1998) no
 median is published. **Next session**: change of the curve at the maturity from the close of the auction's day.
-"""
-AHEAD_NOTES = """
+""")
+AHEAD_NOTES = N_("""
 Announcements from a week before the last result held on. The publisher's list keeps old rows; those for earlier days are
 left out. A size is missing until it is announced.
-"""
-CHECK_NOTES = "Dollars to the half dollar; the bid-to-cover ratio to half a hundredth, since it is published with two decimals."
+""")
+CHECK_NOTES = N_(
+    "Dollars to the half dollar; the bid-to-cover ratio to half a hundredth, since it is published with two decimals."
+)
 
 
 @dataclass(frozen=True)
@@ -144,16 +151,16 @@ def board(held: Sequence[Loaded]) -> Board:
     every = cache.computed(auction_grade.report_cards, *held)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
-            group = controls.choice("Class", list(CLASSES), key="class")
+            group = controls.choice(tr("Class"), list(CLASSES), key="class")
         shown = controls.date_range(
             every["auction_date"].min().date(), _last_day(every), key="span", default="5Y", options=controls.PERIOD_RANGES
         )
         of_class = _within(every[every["security_class"].isin(CLASSES[group] or every["security_class"])], shown)
         with st.container(width=SELECT_PX):
             terms = of_class.sort_values("term_years")["term"].drop_duplicates().tolist()
-            term = controls.choice("Term", [ALL, *terms], key="term")
+            term = controls.choice(tr("Term"), [ALL, *terms], key="term")
         with st.container(width=ISSUE_PX):
-            issue = controls.choice("Issue", [ALL, NEW, AGAIN], key="issue")
+            issue = controls.choice(tr("Issue"), [ALL, NEW, AGAIN], key="issue")
         with st.container(width=SELECT_PX):
             marks = controls.key_dates()
     chosen = of_class if term == ALL else of_class[of_class["term"].eq(term)]
@@ -202,9 +209,12 @@ def _picked(every: pd.DataFrame, chosen: pd.DataFrame, filters: tuple[object, ..
     rows = every.loc[list(dict.fromkeys(offered))]
     listed = options(rows)
     with st.container(width=AUCTION_PX):
-        words = f"The latest {MOST_OFFERED} that the filters leave; narrow them, or open a link, for earlier ones."
+        words = tr(
+            "The latest {most_offered} that the filters leave; narrow them, or open a link, for earlier ones.",
+            most_offered=MOST_OFFERED,
+        )
         default = options(every.loc[[start]])[0]
-        made = controls.listed("Auction", listed, key="auction", default=default, spelled=spelled, help=words)
+        made = controls.listed(tr("Auction"), listed, key="auction", default=default, spelled=spelled, help=words)
     row: pd.Series = rows.iloc[listed.index(made)]
     return row
 
@@ -230,14 +240,14 @@ def latest(every: pd.DataFrame) -> pd.DataFrame:
     held = every[every["held"] & every["security_class"].ne("CMB")]
     recent = held[held["auction_date"] >= held["auction_date"].max() - pd.Timedelta(days=RECENT_DAYS)]
     last = recent.drop_duplicates("exact_term", keep="last")
-    order = {name: number for number, name in enumerate(("Note", "Bond", "TIPS", "FRN", "Bill"))}
+    order = {name: number for number, name in enumerate((tr("Note"), tr("Bond"), "TIPS", "FRN", tr("Bill")))}
     made = last.assign(order=last["security_class"].map(order)).sort_values(["order", "term_years", "is_reopening"])
     return made[list(LATEST)].reset_index(drop=True)
 
 
 def table(chosen: pd.DataFrame) -> pd.DataFrame:
     """The auctions chosen, newest first, without the columns that none of them has."""
-    made = chosen.iloc[::-1].assign(state=chosen["held"].map({True: "result", False: "no result held"}))
+    made = chosen.iloc[::-1].assign(state=chosen["held"].map({True: "result", False: tr("no result held")}))
     without = {"state"} if made["held"].all() else set()
     kept = [name for name in LABELS if name not in without and made[name].notna().any()]
     return made[kept].reset_index(drop=True)
@@ -251,12 +261,21 @@ def measures_alt(made: Board, shown: Sequence[Panel], name: str) -> str:
         if own.empty:
             continue
         last, six = own.iloc[-1], own.get(f"six_{panel.column}")
-        before = f", six before {_figure(six.iloc[-1], panel)}" if six is not None else ""
+        before = tr(", six before {iloc}", iloc=_figure(six.iloc[-1], panel)) if six is not None else ""
         said.append(
-            f"{panel.heading.lower()} {_figure(last[panel.column], panel)} on {units.day(last['auction_date'].date())}{before}, "
-            f"mean of {len(own)} {_figure(own[panel.column].mean(), panel)}"
+            tr(
+                "{lower} {last} on {date}{before}, mean of {own} {mean}",
+                lower=panel.heading.lower(),
+                last=_figure(last[panel.column], panel),
+                date=units.day(last["auction_date"].date()),
+                before=before,
+                own=len(own),
+                mean=_figure(own[panel.column].mean(), panel),
+            )
         )
-    return f"{name}, {made.span}: {'; '.join(said)}." if said else f"{name}, {made.span}: no figure held."
+    return (
+        f"{name}, {made.span}: {'; '.join(said)}." if said else tr("{name}, {span}: no figure held.", name=name, span=made.span)
+    )
 
 
 def _figure(value: float, panel: Panel) -> str:
@@ -267,20 +286,31 @@ def bidders_alt(made: Board) -> str:
     """Who bought the last auction drawn, and on average."""
     own = made.history.dropna(subset=["dealer_share_pct"])
     if own.empty:
-        return f"Who bought, {made.span}: no split by bidder held."
-    names = {"indirect": "indirect bidders", "direct": "direct bidders", "dealer": "primary dealers"}
+        return tr("Who bought, {span}: no split by bidder held.", span=made.span)
+    names = {"indirect": tr("indirect bidders"), "direct": tr("direct bidders"), "dealer": tr("primary dealers")}
     last = own.iloc[-1]
     parts = [
-        f"{name} {units.percent(last[f'{who}_share_pct'], 1)} (mean {units.percent(own[f'{who}_share_pct'].mean(), 1)})"
+        tr(
+            "{name} {last} (mean {mean})",
+            name=name,
+            last=units.percent(last[f"{who}_share_pct"], 1),
+            mean=units.percent(own[f"{who}_share_pct"].mean(), 1),
+        )
         for who, name in names.items()
     ]
-    return f"Who bought, {made.span}: on {units.day(last['auction_date'].date())} {', '.join(parts)}; {len(own)} auctions."
+    return tr(
+        "Who bought, {span}: on {date} {parts}; {own} auctions.",
+        span=made.span,
+        date=units.day(last["auction_date"].date()),
+        parts=", ".join(parts),
+        own=len(own),
+    )
 
 
 def announced(held: Loaded, upcoming: Loaded) -> pd.DataFrame:
     """Auctions without a result, from a week before the last result on."""
     made = auctions_ahead.announced(upcoming.frame, held.frame, utc_today())
-    again = made["is_reopening"].map({True: ", reopening", False: ""})
+    again = made["is_reopening"].map({True: tr(", reopening"), False: ""})
     security = made["security_term"] + " " + made["security_class"] + again
     return made.assign(security=security)[list(AHEAD_LABELS)]
 
@@ -290,17 +320,20 @@ def announced_words(rows: pd.DataFrame, held: Loaded) -> str:
     ahead = rows[rows["standing"].eq(auctions_ahead.AHEAD)]
     passed = len(rows) - len(ahead)
     done = held.frame.loc[held.frame["total_accepted_usd"].notna(), "auction_date"]
-    words = f"Results are held to {units.day(done.max().date())}. " if len(done) else "No result is held. "
+    words = tr("Results are held to {date}. ", date=units.day(done.max().date())) if len(done) else tr("No result is held. ")
     if len(ahead):
         row = ahead.iloc[0]
-        size = units.usd(row["offering_usd"], why="size not announced")
-        words += (
-            f"{len(ahead)} announced auctions lie ahead, the next on {units.day(row['auction_date'].date())}: "
-            f"{plain(row['security'])}, {size}."
+        size = units.usd(row["offering_usd"], why=tr("size not announced"))
+        words += tr(
+            "{ahead} announced auctions lie ahead, the next on {date}: {security}, {size}.",
+            ahead=len(ahead),
+            date=units.day(row["auction_date"].date()),
+            security=plain(row["security"]),
+            size=size,
         )
     else:
-        words += "No announced auction held lies ahead of today."
-    return words + (f" Announced for days that have passed, without a result held: {passed}." if passed else "")
+        words += tr("No announced auction held lies ahead of today.")
+    return words + (tr(" Announced for days that have passed, without a result held: {passed}.", passed=passed) if passed else "")
 
 
 def draw_checks(held: Loaded) -> None:
@@ -309,17 +342,23 @@ def draw_checks(held: Loaded) -> None:
     counts = auction_checks.counted(checked)
     broken = checked[checked["state"].eq("violated")]
     if len(broken):
-        layout.failed_card(f"{len(broken):,} published sums do not add up", "Each is listed below, as published.")
+        layout.failed_card(
+            tr("{broken:,} published sums do not add up", broken=len(broken)), tr("Each is listed below, as published.")
+        )
         names = {name: one.name for name, one in auction_checks.IDENTITIES.items()}
         rows = broken.assign(identity=broken["identity"].map(names)).drop(columns="state")
-        labels = {"auction_date": "Day", "cusip": "CUSIP", "identity": "Identity"}
+        labels = {"auction_date": tr("Day"), "cusip": "CUSIP", "identity": tr("Identity")}
         layout.show_table(rows, key="violations", sources=[held], labels=labels, notes=CHECK_NOTES)
     else:
         judged = int(checked.loc[checked["state"].ne("not checked"), ["auction_date", "cusip"]].drop_duplicates().shape[0])
         total = int(held.frame["total_accepted_usd"].notna().sum())
         st.markdown(
-            f"All {judged:,} auctions of which parts are held keep the identities that can be checked; of {total - judged:,} "
-            "more the parts are not held."
+            tr(
+                "All {judged:,} auctions of which parts are held keep the identities that can be checked; of {total:,} "
+                "more the parts are not held.",
+                judged=judged,
+                total=total - judged,
+            )
         )
-    name = "auction sum checks"
+    name = tr("auction sum checks")
     layout.show_table(counts, key="checks", sources=[held], labels=CHECK_LABELS, name=name, notes=CHECK_NOTES, height="content")

@@ -9,41 +9,42 @@ from treasury import units
 from treasury.analytics import bidder_history
 from treasury.analytics._periods import Period
 from treasury.charts import holders as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, navigation
 from treasury.ui.demand import RANGE, SELECT_PX
 from treasury.ui.issuance import period_words
 
-PERIODS: dict[str, Period] = {"Quarter": "quarter", "Month": "month", "Year": "year"}
-GROUPS = ("Notes and bonds", "Bills", "TIPS", "Floating rate notes")
+PERIODS: dict[str, Period] = {N_("Quarter"): "quarter", N_("Month"): "month", N_("Year"): "year"}
+GROUPS = (N_("Notes and bonds"), N_("Bills"), "TIPS", N_("Floating rate notes"))
 LABELS = {
-    "period": "Period",
-    "auctions": "Auctions",
-    "without_split": "without a split",
-    "competitive_accepted_usd": "Sold competitively",
-    "indirect_share_pct": "Indirect",
-    "direct_share_pct": "Direct",
-    "dealer_share_pct": "Dealers",
+    "period": N_("Period"),
+    "auctions": N_("Auctions"),
+    "without_split": N_("without a split"),
+    "competitive_accepted_usd": N_("Sold competitively"),
+    "indirect_share_pct": N_("Indirect"),
+    "direct_share_pct": N_("Direct"),
+    "dealer_share_pct": N_("Dealers"),
 }
-NOTES = """
+NOTES = N_("""
 Of what was sold **competitively**, over all auctions of the period, sum over sum: a large auction weighs more. **Indirect**:
 bids placed through dealers, with foreign central banks among them; **direct**: placed by the bidder's own; **dealers**: primary
 dealers for their own account, who must bid and take what nobody else wants. The Fed's add-ons and noncompetitive bids are
 outside. Pale: a period that is not over, or with auctions that publish no split; before February 2016 the snapshot has none.
-"""
+""")
 
 
 def draw() -> str:
     """Shares by period and the table; returns the headline."""
     held = cache.frame("auctions")
     if not layout.drawable(held):
-        return "No auctions to show."
+        return tr("No auctions to show.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        group = controls.choice("Sold", GROUPS, key="group")
+        group = controls.choice(tr("Sold"), GROUPS, key="group")
         period = PERIODS[controls.choice("By", list(PERIODS), key="period")]
     every = cache.computed(bidder_history.shares_by_period, held, period=period, group=group)
     if every.empty:
-        layout.empty_card(f"No auction of {group.lower()} publishes who bought")
-        return f"No auction of {group.lower()} held here publishes who bought."
+        layout.empty_card(tr("No auction of {lower} publishes who bought", lower=group.lower()))
+        return tr("No auction of {lower} held here publishes who bought.", lower=group.lower())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first, last = every["period_start"].iloc[0].date(), every["period_end"].iloc[-1].date()
         span = controls.date_range(first, last, default=RANGE, options=controls.PERIOD_RANGES)
@@ -52,14 +53,16 @@ def draw() -> str:
     inside = (every["period_end"] >= pd.Timestamp(span.start)) & (every["period_start"] <= pd.Timestamp(span.end))
     rows = every[inside].reset_index(drop=True)
     said = headline(every, group)
-    subtitle = "Pale: partial" if rows["partial"].any() else ""
-    figure = charts.bidder_shares(rows, f"Who bought {group.lower()}", period, marks, subtitle=subtitle)
+    subtitle = tr("Pale: partial") if rows["partial"].any() else ""
+    figure = charts.bidder_shares(rows, tr("Who bought {lower}", lower=group.lower()), period, marks, subtitle=subtitle)
     words = {"sources": [held], "notes": NOTES, "csv": rows}
     layout.show_chart(figure, key="bidders", alt=said, name=f"bidders {group.lower()}", **words)
     every_split = rows["without_split"].eq(0).all()
     table = rows.iloc[::-1][[name for name in LABELS if not (every_split and name == "without_split")]]
-    layout.show_table(table, key="bidder_table", labels=LABELS, usd=("bn", 0), name=f"bidders {group.lower()} table", **words)
-    navigation.link("auctions", "Single auctions and their report cards")
+    layout.show_table(
+        table, key="bidder_table", labels=LABELS, usd=("bn", 0), name=tr("bidders {lower} table", lower=group.lower()), **words
+    )
+    navigation.link("auctions", tr("Single auctions and their report cards"))
     return said
 
 
@@ -67,13 +70,27 @@ def headline(rows: pd.DataFrame, group: str) -> str:
     """The last full period, and where the dealers' share stands among all full periods held."""
     full = rows[~rows["partial"]]
     if full.empty:
-        return f"No full period held publishes who bought {group.lower()}."
+        return tr("No full period held publishes who bought {lower}.", lower=group.lower())
     last = full.iloc[-1]
     shares = {who: units.percent(last[f"{who}_share_pct"], 1) for who in charts.BIDDERS}
     higher = int((full["dealer_share_pct"].iloc[:-1] > last["dealer_share_pct"]).sum())
     before = len(full) - 1
-    rank = f"; the dealers' share was higher in {higher} of the {before} full periods held before it" if before else ""
-    return (
-        f"In {period_words(last['period'])}, the last full period, indirect bidders took {shares['indirect']}, direct bidders "
-        f"{shares['direct']} and primary dealers {shares['dealer']} of {group.lower()} sold competitively{rank}."
+    rank = (
+        tr(
+            "; the dealers' share was higher in {higher} of the {before} full periods held before it",
+            higher=higher,
+            before=before,
+        )
+        if before
+        else ""
+    )
+    return tr(
+        "In {period}, the last full period, indirect bidders took {indirect}, direct bidders {direct} and primary "
+        "dealers {dealer} of {lower} sold competitively{rank}.",
+        period=period_words(last["period"]),
+        indirect=shares["indirect"],
+        direct=shares["direct"],
+        dealer=shares["dealer"],
+        lower=group.lower(),
+        rank=rank,
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from treasury import units
 from treasury.analytics import buyback_programme as programme
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import SELECT_PX, Cockpit, bucket_words
 from treasury.ui.cache import Loaded
@@ -14,21 +15,21 @@ from treasury.ui.text import plain
 
 SECURITY_LABELS = {
     "cusip": "CUSIP",
-    "coupon_pct": "Coupon",
-    "maturity_date": "Maturity",
-    "remaining_maturity_years": "Remaining",
-    "age_years": "Age",
-    "accepted_usd": "Accepted",
-    "operation_share_pct": "Of the operation",
-    "issue_share_pct": "Of its issue",
-    "so_far_share_pct": "So far",
-    "price": "Price",
+    "coupon_pct": N_("Coupon"),
+    "maturity_date": N_("Maturity"),
+    "remaining_maturity_years": N_("Remaining"),
+    "age_years": N_("Age"),
+    "accepted_usd": N_("Accepted"),
+    "operation_share_pct": N_("Of the operation"),
+    "issue_share_pct": N_("Of its issue"),
+    "so_far_share_pct": N_("So far"),
+    "price": N_("Price"),
 }
-SECURITIES = """
+SECURITIES = N_("""
 **Of its issue**: par bought in this operation, of the par sold in all auctions of the security up to that day. **So far**: the
 same for all operations held up to this one; at least so much, where results are missing. **Age**: years since its first issue.
 **Price**: weighted average per 100 of par.
-"""
+""")
 
 
 def draw(cockpit: Cockpit, securities: Loaded) -> None:
@@ -50,11 +51,11 @@ def pick_operation(made: pd.DataFrame) -> pd.Series | None:
     """Shows the card of the operation with a result that the reader chose (by default the last one) and returns its row."""
     results = made[made["state"].eq("result")].iloc[::-1]
     if results.empty:
-        st.info("No operation with a result is held.", icon=":material/inbox:")
+        st.info(tr("No operation with a result is held."), icon=":material/inbox:")
         return None
     names = [f"{row.operation_date:%Y-%m-%d} {row.start_time}" for row in results.itertuples()]
     with st.container(width=SELECT_PX):
-        picked = controls.choice("Operation", names, key="operation")
+        picked = controls.choice(tr("Operation"), names, key="operation")
     row = results.iloc[names.index(picked)]
     _draw_card(row)
     return row
@@ -66,12 +67,12 @@ def _draw_card(row: pd.Series) -> None:
         f"{plain(row['operation_type'])}" + (f", {plain(row['regime'])}" if not units.is_missing(row["regime"]) else "")
     )
     figures = {
-        "Maximum": _billions(row["maximum_usd"], "not published"),
-        "Offered": _billions(row["offered_usd"], "not held"),
-        "Accepted": _billions(row["accepted_usd"], "not held"),
-        "Cover": units.number(row["cover_ratio"], why="no maximum"),
-        "Fill": units.percent(row["fill_pct"], 0, "no maximum"),
-        "Unused": _billions(row["unused_usd"], "no maximum"),
+        "Maximum": _billions(row["maximum_usd"], tr("not published")),
+        "Offered": _billions(row["offered_usd"], tr("not held")),
+        "Accepted": _billions(row["accepted_usd"], tr("not held")),
+        "Cover": units.number(row["cover_ratio"], why=tr("no maximum")),
+        "Fill": units.percent(row["fill_pct"], 0, tr("no maximum")),
+        "Unused": _billions(row["unused_usd"], tr("no maximum")),
         "Issues": _issues(row),
     }
     with st.container(horizontal=True):
@@ -81,11 +82,11 @@ def _draw_card(row: pd.Series) -> None:
 
 def _billions(value: float, why: str) -> str:
     """All amounts of a card in one unit, so that they compare at a glance."""
-    return units.missing(why) if units.is_missing(value) else f"USD {value / 1e9:,.3f} bn"
+    return units.missing(why) if units.is_missing(value) else tr("USD {value:,.3f} bn", value=value / 1000000000.0)
 
 
 def _issues(row: pd.Series) -> str:
     if units.is_missing(row["issues_accepted"]):
-        return units.missing("not held")
+        return units.missing(tr("not held"))
     of = "" if units.is_missing(row["issues_eligible"]) else f" of {row['issues_eligible']:.0f}"
     return f"{row['issues_accepted']:.0f}{of}"

@@ -9,33 +9,34 @@ from treasury import reference, units
 from treasury.analytics import buyback_programme as programme
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
 LABELS = {
-    "operation_date": "Day",
-    "start_time": "Opens, ET",
-    "maturity_bucket": "Bucket",
-    "security_type": "Securities",
-    "operation_type": "Type",
-    "planned_maximum_usd": "Planned maximum",
-    "released_least_usd": "Release: at least",
-    "standing": "Standing",
-    "maximum_usd": "Maximum",
-    "accepted_usd": "Accepted",
-    "settlement_date": "Planned settlement",
+    "operation_date": N_("Day"),
+    "start_time": N_("Opens, ET"),
+    "maturity_bucket": N_("Bucket"),
+    "security_type": N_("Securities"),
+    "operation_type": N_("Type"),
+    "planned_maximum_usd": N_("Planned maximum"),
+    "released_least_usd": N_("Release: at least"),
+    "standing": N_("Standing"),
+    "maximum_usd": N_("Maximum"),
+    "accepted_usd": N_("Accepted"),
+    "settlement_date": N_("Planned settlement"),
 }
-NOTES = """
+NOTES = N_("""
 The Treasury's tentative schedule: a plan, not a result. **Release: at least** is the least maximum of an operation that a
 later press release states; the Treasury does not write it into the schedule. The announcement of each operation decides.
 **Standing** says what the operations dataset holds of that day.
-"""
+""")
 
 
 def draw(plan: Loaded, source: Loaded) -> None:
     """The plan as a sentence and a table."""
-    layout.section("Announced plan", anchor="plan")
+    layout.section(tr("Announced plan"), anchor="plan")
     if not layout.drawable(plan):
         return
     sizes = _sizes()
@@ -49,17 +50,24 @@ def plan_words(plan: pd.DataFrame) -> str:
     """What of the plan is to come, and what of it has passed without a result."""
     upcoming = plan[plan["standing"].eq("upcoming")].sort_values(["operation_date", "start_time"])
     unheld = int(plan["standing"].eq("no result held").sum())
-    words = f"The schedule held ends on {units.day(plan['operation_date'].max().date())}; nothing of it lies ahead."
+    words = tr("The schedule held ends on {date}; nothing of it lies ahead.", date=units.day(plan["operation_date"].max().date()))
     if len(upcoming):
         row = upcoming.iloc[0]
         least = row.get("released_least_usd")
-        later = "" if units.is_missing(least) else f" by the schedule, at least {units.usd(least)} by a later release"
-        words = (
-            f"Still ahead: {len(upcoming)} of {len(plan)} planned operations, the next on "
-            f"{units.day(row['operation_date'].date())}: {plain(row['maturity_bucket'])}, "
-            f"up to {units.usd(row['planned_maximum_usd'])}{later}."
+        later = (
+            "" if units.is_missing(least) else tr(" by the schedule, at least {least} by a later release", least=units.usd(least))
         )
-    return words + (f" Passed without a result held: {unheld} of {len(plan)}." if unheld else "")
+        words = tr(
+            "Still ahead: {upcoming} of {plan} planned operations, the next on {date}: {maturity_bucket}, up to "
+            "{planned_maximum_usd}{later}.",
+            upcoming=len(upcoming),
+            plan=len(plan),
+            date=units.day(row["operation_date"].date()),
+            maturity_bucket=plain(row["maturity_bucket"]),
+            planned_maximum_usd=units.usd(row["planned_maximum_usd"]),
+            later=later,
+        )
+    return words + (tr(" Passed without a result held: {unheld} of {plan}.", unheld=unheld, plan=len(plan)) if unheld else "")
 
 
 def release_words(rows: pd.DataFrame, sizes: pd.DataFrame | None) -> str:
@@ -68,9 +76,13 @@ def release_words(rows: pd.DataFrame, sizes: pd.DataFrame | None) -> str:
         return ""
     last = sizes[sizes["date"].eq(sizes["date"].max())]
     row, buckets = last.iloc[0], " and ".join(plain(bucket) for bucket in last["maturity_bucket"])
-    return (
-        f"The schedule does not show what a press release of {units.day(row['date'].date())} states: at least "
-        f"{units.usd(row['least_maximum_usd'])} an operation in {buckets} from {units.day(row['effective_date'].date())}."
+    return tr(
+        "The schedule does not show what a press release of {date} states: at least {least_maximum_usd} an "
+        "operation in {buckets} from {date_2}.",
+        date=units.day(row["date"].date()),
+        least_maximum_usd=units.usd(row["least_maximum_usd"]),
+        buckets=buckets,
+        date_2=units.day(row["effective_date"].date()),
     )
 
 
@@ -78,7 +90,7 @@ def _sizes() -> pd.DataFrame | None:
     try:
         return reference.buyback_sizes()
     except (OSError, BadReference) as fault:
-        layout.failed_card("Sizes changed by press release cannot be read", plain(str(fault)))
+        layout.failed_card(tr("Sizes changed by press release cannot be read"), plain(str(fault)))
         return None
 
 

@@ -16,73 +16,83 @@ from treasury.analytics import buyback_reactions as reactions
 from treasury.analytics import buybacks
 from treasury.analytics.buyback_programme import REGULAR_SINCE
 from treasury.analytics.duration_flows import buyback_ten_year_equivalents
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import Cockpit
 from treasury.ui.cache import Loaded
 
-SCOPES = ("Long nominal end", "All liquidity support")
+SCOPES = (N_("Long nominal end"), N_("All liquidity support"))
 # Measure: its name, how it reads, what to beware of.
 WORDS: Mapping[str, tuple[str, str, str]] = {
     "accepted_of_offered_pct": (
-        "Accepted of offered",
-        "Par accepted of par offered. At most 50 %: the buyer picks (support). At least 80 %: it takes what comes (cap).",
-        "The maximum is set in advance, so many offers make a small share whatever the buyer wants.",
+        N_("Accepted of offered"),
+        N_("Par accepted of par offered. At most 50 %: the buyer picks (support). At least 80 %: it takes what comes (cap)."),
+        N_("The maximum is set in advance, so many offers make a small share whatever the buyer wants."),
     ),
     "filled_whole_pct": (
-        "Filled to the maximum",
-        "Share of the operations. Up to 90 %: room was left where prices did not suit (support). More is no sign of either.",
-        "A maximum far below the offers is always used whole.",
+        N_("Filled to the maximum"),
+        N_("Share of the operations. Up to 90 %: room was left where prices did not suit (support). More is no sign of either."),
+        N_("A maximum far below the offers is always used whole."),
     ),
     "young_pct": (
-        "In issues younger than a year",
-        "Share of the par bought. At most 10 %: old issues (support). At least 50 %: the issues that set the yield (cap).",
-        "The rules leave out the newest issues, so a small share is partly built in.",
+        N_("In issues younger than a year"),
+        N_("Share of the par bought. At most 10 %: old issues (support). At least 50 %: the issues that set the yield (cap)."),
+        N_("The rules leave out the newest issues, so a small share is partly built in."),
     ),
     "of_issuance_pct": (
-        "Of what auctions offered",
-        "Bought back of what auctions offered to the public in the same buckets. At most 25 %: supply goes on (support). "
-        "At least 50 %: supply is largely taken back (cap).",
-        "Counted from the start of the regime to its last operation held; old issues against new ones.",
+        N_("Of what auctions offered"),
+        N_(
+            "Bought back of what auctions offered to the public in the same buckets. At most 25 %: supply goes on (support). "
+            "At least 50 %: supply is largely taken back (cap)."
+        ),
+        N_("Counted from the start of the regime to its last operation held; old issues against new ones."),
     ),
     "day_percentile_pct": (
-        "Yield on the day, percentile",
-        "The yield of the bucket, mean percentile among other dates. Below the usual range: yields fell more than chance (cap). "
-        "Otherwise no pull shows (support).",
-        "Sizes are known a quarter ahead, other news falls on the day, and few operations make a wide range.",
+        N_("Yield on the day, percentile"),
+        N_(
+            "The yield of the bucket, mean percentile among other dates. Below the usual range: yields fell more than chance "
+            "(cap). Otherwise no pull shows (support)."
+        ),
+        N_("Sizes are known a quarter ahead, other news falls on the day, and few operations make a wide range."),
     ),
 }
 CONTEXT: Mapping[str, str] = {
-    "operations": "Results",
-    "accepted_usd": "Par accepted",
-    "cover_ratio": "Cover",
-    "fill_pct": "Fill of the maximum",
-    "deep_discount_pct": "Bought at a price below 80",
-    "mean_age_years": "Average age of what was bought",
-    "day_mean_bp": "Yield on the day, mean change",
-    "ten_year_equivalent_usd": "Ten-year equivalents taken out",
+    "operations": N_("Results"),
+    "accepted_usd": N_("Par accepted"),
+    "cover_ratio": N_("Cover"),
+    "fill_pct": N_("Fill of the maximum"),
+    "deep_discount_pct": N_("Bought at a price below 80"),
+    "mean_age_years": N_("Average age of what was bought"),
+    "day_mean_bp": N_("Yield on the day, mean change"),
+    "ten_year_equivalent_usd": N_("Ten-year equivalents taken out"),
 }
-NOTES = """
+NOTES = N_("""
 **Liquidity support or yield cap?** No single figure decides. Each measure has a reading that is fixed in advance and a caveat;
 both are written below the table. A regime with fewer than five results held is not read. **Price below 80** is shown without a
 reading: low coupons of 2020 and 2021 trade there because yields rose; buying them is what support of old issues looks like, and
 it also lowers the debt by more than it costs. Intentions are not in the data; what a buyer would do if yields rose further is
 not either.
-"""
+""")
 
 
 def draw(cockpit: Cockpit, securities: Loaded) -> None:
     """The answer in a sentence, the measures with their reading and caveat, the figures beside them."""
-    scope = controls.choice("Scope", SCOPES, key="scope")
+    scope = controls.choice(tr("Scope"), SCOPES, key="scope")
     made = evidence(cockpit, securities, scope)
     if made is None:
         return
     st.markdown(answer(made, scope))
     sources = [cockpit.source, securities, *(cache.frame(name) for name in ("auctions", "par_yields"))]
-    layout.section("What each measure says", anchor="measures")
+    layout.section(tr("What each measure says"), anchor="measures")
     words: dict[str, Any] = {"sources": sources, "csv": made, "notes": NOTES, "height": "content"}
     layout.show_table(measures(made), key="question", name="support or cap", **words)
-    st.markdown("\n".join(f"* **{title}.** {reads} *Caveat:* {caveat}" for title, reads, caveat in WORDS.values()))
-    layout.section("The figures beside them", anchor="context")
+    st.markdown(
+        "\n".join(
+            tr("* **{title}.** {reads} *Caveat:* {caveat}", title=title, reads=reads, caveat=caveat)
+            for title, reads, caveat in WORDS.values()
+        )
+    )
+    layout.section(tr("The figures beside them"), anchor="context")
     layout.show_table(context(made), key="context", name="support or cap figures", **words)
 
 
@@ -126,20 +136,26 @@ def answer(made: pd.DataFrame, scope: str) -> str:
     """The count of readings in the last regime that can be read, and what the regimes after it have too few of."""
     read = made[made["operations"] >= question.FEWEST]
     if read.empty:
-        return "No regime has enough results held to read anything from them."
+        return tr("No regime has enough results held to read anything from them.")
     row = read.iloc[-1]
     says = list(question.readings(row).values())
     counts = {kind: says.count(kind) for kind in (question.SUPPORT, question.CAP, question.NEITHER)}
     known = sum(counts.values())
-    text = (
-        f"**Liquidity support or yield cap?** {scope}, “{row['regime']}”, {int(row['operations'])} results held: "
-        f"{counts['support']} of {known} measures read as liquidity support, {counts['cap'] or 'none'} as a yield cap, "
-        f"{counts['neither'] or 'none'} as neither."
+    text = tr(
+        "**Liquidity support or yield cap?** {scope}, “{regime}”, {operations} results held: {support} of {known} "
+        "measures read as liquidity support, {value} as a yield cap, {value_2} as neither.",
+        scope=scope,
+        regime=row["regime"],
+        operations=int(row["operations"]),
+        support=counts["support"],
+        known=known,
+        value=counts["cap"] or "none",
+        value_2=counts["neither"] or "none",
     )
     later = made.iloc[list(made.index).index(read.index[-1]) + 1 :]
     for after in later.itertuples():
-        number = "one result" if after.operations == 1 else f"{after.operations} results"
-        text += f" “{after.regime}” has {number} held: too few to read."
+        number = tr("one result") if after.operations == 1 else f"{after.operations} results"
+        text += tr(" “{regime}” has {number} held: too few to read.", regime=after.regime, number=number)
     return text
 
 
@@ -158,7 +174,11 @@ def measures(made: pd.DataFrame) -> pd.DataFrame:
 def _figure(name: str, regime: pd.Series) -> str:
     if name == "day_percentile_pct":
         value = regime[name]
-        return units.missing() if units.is_missing(value) else f"{value:.0f} (usual from {regime['usual_low_pct']:.0f})"
+        return (
+            units.missing()
+            if units.is_missing(value)
+            else tr("{value:.0f} (usual from {usual_low_pct:.0f})", value=value, usual_low_pct=regime["usual_low_pct"])
+        )
     return units.percent(regime[name], 0 if regime[name] >= 10 else 1)
 
 

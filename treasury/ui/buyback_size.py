@@ -15,29 +15,30 @@ from treasury.analytics.issuance import known_until
 from treasury.charts import buyback_size as size_charts
 from treasury.charts import buybacks as charts
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import LABELS, NOTES, Cockpit, quarters_alt
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
-MEASURES = {"Par": "accepted_usd", "Ten-year equivalents": "ten_year_equivalent_usd"}
+MEASURES = {N_("Par"): "accepted_usd", N_("Ten-year equivalents"): "ten_year_equivalent_usd"}
 REGIME_COLUMNS = ["regime", "operation_type", "operations", "maximum_usd", "offered_usd", "accepted_usd"]
 REGIME_COLUMNS += ["securities_accepted_usd", "unused_usd", "cover_ratio", "fill_pct", "ten_year_equivalent_usd"]
-USE = """
+USE = N_("""
 **Refunding quarter**: a buyback schedule begins about a week after its refunding statement (or with the programme regime that the
 statement began) and ends with the next. **Maximum**: the sum that the statement announced for the quarter; a press
 release between refundings that enlarges single operations does not restate it. **Used** = accepted so far / maximum. Operations
 whose type is not published are left out.
-"""
-SUPPLY = """
+""")
+SUPPLY = N_("""
 **Offered** is what auctions of notes, bonds and TIPS offered to the public (without the Fed's add-ons), on settlement dates, in
 the bucket in which the new security's maturity ends: the new 10-year in 7Y to 10Y. Sums run over calendar quarters of the
 regular programme whose results and auctions are all held. Bought back are old issues, offered are new ones: the bucket is
 the same, the security never.
-"""
-EQUIVALENTS = """
+""")
+EQUIVALENTS = N_("""
 **Ten-year equivalents**: par x modified duration (at the price paid) / modified duration of the on-the-run 10-year that day.
-"""
+""")
 
 
 def draw(cockpit: Cockpit, securities: Loaded) -> None:
@@ -54,17 +55,17 @@ def draw(cockpit: Cockpit, securities: Loaded) -> None:
 
 def draw_use(cockpit: Cockpit) -> None:
     """The running total of each refunding quarter against its maximum, for the type chosen (liquidity support by default)."""
-    kind = cockpit.kind if cockpit.kind in buyback_quarters.MAXIMA else "Liquidity Support"
+    kind = cockpit.kind if cockpit.kind in buyback_quarters.MAXIMA else tr("Liquidity Support")
     try:
         quarters = buyback_quarters.quarters(reference.refunding_statements(), reference.key_dates())
     except (OSError, BadReference) as fault:
-        layout.failed_card("The announced maxima cannot be read", plain(str(fault)))
+        layout.failed_card(tr("The announced maxima cannot be read"), plain(str(fault)))
         return
     use = buyback_quarters.use(cockpit.every, quarters, kind, cockpit.gaps)
     use = use[use["operation_date"].between(pd.Timestamp(cockpit.start), pd.Timestamp(cockpit.end))].reset_index(drop=True)
-    layout.section("Used of the announced maximum", anchor="maximum")
+    layout.section(tr("Used of the announced maximum"), anchor="maximum")
     st.markdown(use_words(use, kind))
-    figure = size_charts.use_of_maximum(use, f"{kind} by refunding quarter", **cockpit.axis)
+    figure = size_charts.use_of_maximum(use, tr("{kind} by refunding quarter", kind=kind), **cockpit.axis)
     words = {"csv": use, "name": "buybacks against the maximum", "notes": USE}
     layout.show_chart(figure, key="use", alt=use_words(use, kind), sources=[cockpit.source], **words)
 
@@ -72,35 +73,57 @@ def draw_use(cockpit: Cockpit) -> None:
 def use_words(use: pd.DataFrame, kind: str) -> str:
     """The last quarter whose results are all held, and the last one as far as it is."""
     if use.empty:
-        return f"{kind}: no operation with a result in this range."
+        return tr("{kind}: no operation with a result in this range.", kind=kind)
     last = use.groupby("start", sort=True).last().reset_index()
     full = last[last["held_in_full"] & last["maximum_usd"].notna()]
     said = []
     if len(full):
         row = full.iloc[-1]
         said.append(
-            f"{kind}, {row['quarter']}, the last quarter held whole with a sum announced: {units.usd(row['cumulative_usd'])} of "
-            f"{units.usd(row['maximum_usd'])} ({units.percent(row['used_pct'], 0)})."
+            tr(
+                "{kind}, {quarter}, the last quarter held whole with a sum announced: {cumulative_usd} of {maximum_usd} "
+                "({used_pct}).",
+                kind=kind,
+                quarter=row["quarter"],
+                cumulative_usd=units.usd(row["cumulative_usd"]),
+                maximum_usd=units.usd(row["maximum_usd"]),
+                used_pct=units.percent(row["used_pct"], 0),
+            )
         )
     row = last.iloc[-1]
     if not row["held_in_full"]:
         of = f" of {units.usd(row['maximum_usd'])}" if pd.notna(row["maximum_usd"]) else ""
-        said.append(f"In {row['quarter']} at least {units.usd(row['cumulative_usd'])}{of}: not all its results are held.")
-    return " ".join(said) or f"{kind}: {units.usd(row['cumulative_usd'])} in {row['quarter']}; no sum was announced."
+        said.append(
+            tr(
+                "In {quarter} at least {cumulative_usd}{of}: not all its results are held.",
+                quarter=row["quarter"],
+                cumulative_usd=units.usd(row["cumulative_usd"]),
+                of=of,
+            )
+        )
+    return " ".join(said) or tr(
+        "{kind}: {cumulative_usd} in {quarter}; no sum was announced.",
+        kind=kind,
+        cumulative_usd=units.usd(row["cumulative_usd"]),
+        quarter=row["quarter"],
+    )
 
 
 def draw_issuance(cockpit: Cockpit, auctions: Loaded) -> None:
     """The share of gross issuance by bucket, summed over the quarters held in full, and by quarter."""
-    layout.section("Against gross issuance in the same bucket", anchor="issuance")
+    layout.section(tr("Against gross issuance in the same bucket"), anchor="issuance")
     rows = buyback_supply.against_issuance(cockpit.every, auctions.frame, cockpit.gaps, known_until(auctions.frame))
     sums = buyback_supply.in_all(rows)
     sources, span = [cockpit.source, auctions], issuance_span(rows)
-    figure = size_charts.share_of_issuance(sums, "Bought back of what was offered", subtitle=span)
+    figure = size_charts.share_of_issuance(sums, tr("Bought back of what was offered"), subtitle=span)
     words = {"csv": rows, "name": "buybacks against issuance", "notes": SUPPLY}
     layout.show_chart(figure, key="issuance", alt=issuance_alt(sums, span), sources=sources, **words)
     wide = rows.pivot(index="period", columns="bucket", values="share_pct").iloc[::-1]
     wide.columns = [f"{name} share_pct" for name in wide.columns]
-    labels = {name: name.removesuffix(" share_pct") for name in wide.columns} | {"period": "Quarter", "all_held": "All held"}
+    labels = {name: name.removesuffix(" share_pct") for name in wide.columns} | {
+        "period": tr("Quarter"),
+        "all_held": tr("All held"),
+    }
     held = rows.groupby("period")["held_in_full"].all().reindex(wide.index).map({True: "yes", False: "no"})
     table = wide.reset_index().assign(all_held=held.to_numpy())
     layout.show_table(table, key="issuance_quarters", sources=sources, labels=labels, notes=SUPPLY, height="content")
@@ -108,29 +131,35 @@ def draw_issuance(cockpit: Cockpit, auctions: Loaded) -> None:
 
 def issuance_span(rows: pd.DataFrame) -> str:
     full = rows.loc[rows["held_in_full"], "period"]
-    return f"{full.iloc[0]} to {full.iloc[-1]}, quarters held in full" if len(full) else ""
+    return tr("{iloc} to {iloc_2}, quarters held in full", iloc=full.iloc[0], iloc_2=full.iloc[-1]) if len(full) else ""
 
 
 def issuance_alt(sums: pd.DataFrame, span: str) -> str:
     """The buckets with the largest and the smallest share."""
     known = sums.dropna(subset=["share_pct"]).sort_values("share_pct")
     if known.empty:
-        return "Bought back against gross issuance: no quarter of the regular programme is held in full."
+        return tr("Bought back against gross issuance: no quarter of the regular programme is held in full.")
     low, high = known.iloc[0], known.iloc[-1]
-    return (
-        f"Bought back of what auctions offered in the same bucket, {span}: most in {high['bucket']}, "
-        f"{units.percent(high['share_pct'], 1)} ({units.usd(high['accepted_usd'])} of {units.usd(high['offered_usd'])}); "
-        f"least in {low['bucket']}, {units.percent(low['share_pct'], 1)}."
+    return tr(
+        "Bought back of what auctions offered in the same bucket, {span}: most in {bucket}, {share_pct} "
+        "({accepted_usd} of {offered_usd}); least in {bucket_2}, {share_pct_2}.",
+        span=span,
+        bucket=high["bucket"],
+        share_pct=units.percent(high["share_pct"], 1),
+        accepted_usd=units.usd(high["accepted_usd"]),
+        offered_usd=units.usd(high["offered_usd"]),
+        bucket_2=low["bucket"],
+        share_pct_2=units.percent(low["share_pct"], 1),
     )
 
 
 def draw_sums(cockpit: Cockpit, rows: pd.DataFrame, sources: list[Loaded], securities: Loaded) -> None:
     """By calendar quarter, in par or in ten-year equivalents; and by regime, against the sum of the securities held."""
-    layout.section("By quarter and regime")
-    measure = controls.choice("Measure", list(MEASURES), key="measure")
+    layout.section(tr("By quarter and regime"))
+    measure = controls.choice(tr("Measure"), list(MEASURES), key="measure")
     quarters = programme.quarter_equivalents(rows, cockpit.gaps)
-    words: dict[str, Any] = {"column": MEASURES[measure], "subtitle": "Pale: results of the quarter not all held"}
-    figure = charts.by_quarter(quarters, f"{measure} bought back by quarter", **words, **cockpit.axis)
+    words: dict[str, Any] = {"column": MEASURES[measure], "subtitle": tr("Pale: results of the quarter not all held")}
+    figure = charts.by_quarter(quarters, tr("{measure} bought back by quarter", measure=measure), **words, **cockpit.axis)
     alt = quarters_alt(cockpit, quarters, MEASURES[measure], measure)
     words = {"csv": quarters, "name": "buybacks by quarter", "notes": NOTES + EQUIVALENTS}
     layout.show_chart(figure, key="quarters", alt=alt, sources=sources, **words)

@@ -11,30 +11,31 @@ from treasury import units
 from treasury.analytics import buyback_reactions as reactions
 from treasury.analytics.buyback_programme import REGULAR_SINCE
 from treasury.charts import buyback_yields as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import Cockpit
 from treasury.ui.cache import Loaded
 
-YIELDS = {"Of the bucket": False, "Less the 5-year": True}
-SINCE: dict[str, date] = {"Regular programme": REGULAR_SINCE, "2001": date(2001, 1, 1)}
+YIELDS = {N_("Of the bucket"): False, N_("Less the 5-year"): True}
+SINCE: dict[str, date] = {N_("Regular programme"): REGULAR_SINCE, "2001": date(2001, 1, 1)}
 LABELS = {
-    "session": "Session",
-    "operations": "Operations",
-    "mean_bp": "Mean change",
-    "low_bp": "Lower quartile",
-    "high_bp": "Upper quartile",
-    "mean_percentile_pct": "Mean",
-    "usual_low_pct": "Usual from",
-    "usual_high_pct": "Usual to",
+    "session": N_("Session"),
+    "operations": N_("Operations"),
+    "mean_bp": N_("Mean change"),
+    "low_bp": N_("Lower quartile"),
+    "high_bp": N_("Upper quartile"),
+    "mean_percentile_pct": N_("Mean"),
+    "usual_low_pct": N_("Usual from"),
+    "usual_high_pct": N_("Usual to"),
 }
-NOTES = """
+NOTES = N_("""
 **Yield of the bucket**: the mean of the par yields at its edges (10Y to 20Y: 10- and 20-year); the 1-year for up to 2 years; real
 par yields for TIPS. **Change**: from the last value before the operation (session -1, the day of its announcement) to each
 session. **Percentile**: the place of each change among the same change around every other date since the day chosen, averaged
 over the operations; 50 is nothing unusual, low is a fall. **Usual range**: where the mean of so many percentiles drawn at random
 lies 19 times in 20. Windows of neighbouring operations overlap and other news falls on the same days, so the true range is
 wider; and the size of each operation was known a quarter ahead, so its effect may lie long before.
-"""
+""")
 
 
 def draw(cockpit: Cockpit) -> None:
@@ -52,7 +53,7 @@ def draw(cockpit: Cockpit) -> None:
     made = reactions.summed_up(own)
     alt, sources = words(made, cockpit), [cockpit.source, par, real]
     st.markdown(alt)
-    title = f"Around operations: {cockpit.choice or 'all buckets'}"
+    title = tr("Around operations: {value}", value=cockpit.choice or "all buckets")
     figure = charts.around_operations(made, title)
     named = {"csv": own, "name": "yields around buybacks", "notes": NOTES}
     layout.show_chart(figure, key="around", alt=alt, sources=sources, **named)
@@ -72,17 +73,31 @@ def _regular(operations: pd.DataFrame, par: pd.DataFrame, real: pd.DataFrame, si
 def words(made: pd.DataFrame, cockpit: Cockpit) -> str:
     """The day of the operation and ten sessions later: mean change, percentile, and whether that is unusual."""
     if made.empty:
-        return f"Yields around operations, {cockpit.span}: no operation with a bucket and a yield."
+        return tr("Yields around operations, {span}: no operation with a bucket and a yield.", span=cockpit.span)
     said = []
-    for session, when in ((0, "on the day"), (10, "ten sessions later")):
+    for session, when in ((0, tr("on the day")), (10, tr("ten sessions later"))):
         found = made[made["session"].eq(session)]
         if len(found):
             row = found.iloc[0]
             inside = row["usual_low_pct"] <= row["mean_percentile_pct"] <= row["usual_high_pct"]
             unusual = "within" if inside else "outside"
             said.append(
-                f"{when} {units.bp(row['mean_bp'], 1)} on average, mean percentile {row['mean_percentile_pct']:.0f}, "
-                f"{unusual} the usual {row['usual_low_pct']:.0f} to {row['usual_high_pct']:.0f}"
+                tr(
+                    "{when} {mean_bp} on average, mean percentile {mean_percentile_pct:.0f}, {unusual} the usual "
+                    "{usual_low_pct:.0f} to {usual_high_pct:.0f}",
+                    when=when,
+                    mean_bp=units.bp(row["mean_bp"], 1),
+                    mean_percentile_pct=row["mean_percentile_pct"],
+                    unusual=unusual,
+                    usual_low_pct=row["usual_low_pct"],
+                    usual_high_pct=row["usual_high_pct"],
+                )
             )
     count = int(made["operations"].max())
-    return f"Yields of the buckets around {count} operation{'s' if count > 1 else ''}, {cockpit.span}: {'; '.join(said)}."
+    return tr(
+        "Yields of the buckets around {count} operation{value}, {span}: {said}.",
+        count=count,
+        value="s" if count > 1 else "",
+        span=cockpit.span,
+        said="; ".join(said),
+    )

@@ -15,13 +15,14 @@ from treasury.analytics import buybacks
 from treasury.calendar import utc_today
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
+from treasury.language import N_, tr
 from treasury.ui import cache, controls
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 
-VIEWS = ("Operations", "One operation", "Cover and fill", "Size", "Yields", "Support or cap")
-FILTERED = ("Operations", "Cover and fill", "Size", "Yields")
-ALL, LONG_END = "All", "Long end"
+VIEWS = (N_("Operations"), N_("One operation"), N_("Cover and fill"), N_("Size"), N_("Yields"), N_("Support or cap"))
+FILTERED = (N_("Operations"), N_("Cover and fill"), N_("Size"), N_("Yields"))
+ALL, LONG_END = N_("All"), N_("Long end")
 SELECT_PX = 220
 TABLE = (
     "operation_date",
@@ -38,30 +39,30 @@ TABLE = (
     "start_time",
 )
 LABELS = {
-    "operation_date": "Day",
-    "start_time": "Opens, ET",
-    "state": "State",
-    "operation_type": "Type",
-    "security_type": "Securities",
-    "maturity_bucket": "Bucket",
-    "bucket": "Bucket",
-    "regime": "Regime",
-    "operations": "Results",
-    "maximum_usd": "Maximum",
-    "offered_usd": "Offered",
-    "accepted_usd": "Accepted",
-    "unused_usd": "Unused",
-    "cover_ratio": "Cover",
-    "fill_pct": "Fill",
-    "securities_accepted_usd": "Sum of securities",
-    "ten_year_equivalent_usd": "10-year eq.",
+    "operation_date": N_("Day"),
+    "start_time": N_("Opens, ET"),
+    "state": N_("State"),
+    "operation_type": N_("Type"),
+    "security_type": N_("Securities"),
+    "maturity_bucket": N_("Bucket"),
+    "bucket": N_("Bucket"),
+    "regime": N_("Regime"),
+    "operations": N_("Results"),
+    "maximum_usd": N_("Maximum"),
+    "offered_usd": N_("Offered"),
+    "accepted_usd": N_("Accepted"),
+    "unused_usd": N_("Unused"),
+    "cover_ratio": N_("Cover"),
+    "fill_pct": N_("Fill"),
+    "securities_accepted_usd": N_("Sum of securities"),
+    "ten_year_equivalent_usd": N_("10-year eq."),
 }
-NOTES = """
+NOTES = N_("""
 **Cover** = offered / maximum, **fill** = accepted / maximum, **unused** = maximum - accepted; sums are sum over sum. A
 cancelled operation is shown and counted nowhere; where the maximum is not published, cover and fill are missing. **Regimes**
 begin with the first operation under each change of the programme (key dates).\n
 **No results held**: more than 28 days of the regular programme without an operation in the dataset. It is a gap of the data.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Cockpit:
     @property
     def axis(self) -> dict[str, Any]:
         """What all charts over time have in common."""
-        spans = [Span(gap.start.date(), gap.end.date(), "no results\nheld") for gap in self.gaps.itertuples()]
+        spans = [Span(gap.start.date(), gap.end.date(), tr("no results\nheld")) for gap in self.gaps.itertuples()]
         return {"start": self.start, "end": self.end, "marks": self.marks, "spans": spans}
 
     @property
@@ -99,7 +100,7 @@ class Cockpit:
         bare = rows[since & rows["settlement_date"].isna() & rows["state"].ne("announced")]
         if bare.empty or vintage is None or not vintage.caveats:
             return ""
-        return f"Inferred to {units.day(bare['operation_date'].max().date())}: type, bucket, maximum"
+        return tr("Inferred to {date}: type, bucket, maximum", date=units.day(bare["operation_date"].max().date()))
 
 
 def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
@@ -107,7 +108,7 @@ def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
     key_dates, _ = cache.key_dates()
     made = programme.labelled(buybacks.operations(source.frame, None if key_dates.empty else key_dates))
     last = _last_day(source, plan)
-    view = controls.choice("View", VIEWS, key="view")
+    view = controls.choice(tr("View"), VIEWS, key="view")
     held = key_dates if len(key_dates) else pd.DataFrame({"date": pd.to_datetime([]), "regime": []})
     whole = Cockpit(
         source=source,
@@ -132,11 +133,13 @@ def _filtered(whole: Cockpit) -> Cockpit:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buckets = [str(name) for name in made["bucket"].cat.categories if (made["bucket"] == name).any()]
         with st.container(width=SELECT_PX):
-            bucket = controls.choice("Bucket", [ALL, LONG_END, *buckets], key="bucket", help="Long end: from 10 years, TIPS too.")
-        kind = controls.choice("Type", [ALL, *sorted(set(made["operation_type"]))], key="type")
+            bucket = controls.choice(
+                tr("Bucket"), [ALL, LONG_END, *buckets], key="bucket", help=tr("Long end: from 10 years, TIPS too.")
+            )
+        kind = controls.choice(tr("Type"), [ALL, *sorted(set(made["operation_type"]))], key="type")
         shown = controls.date_range(whole.start, whole.end, key="span", default="3Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
-            marks = controls.key_dates(default="Main" if whole.regimes.empty else "Buyback")
+            marks = controls.key_dates(default="Main" if whole.regimes.empty else tr("Buyback"))
     return replace(
         whole,
         kind=kind,
@@ -171,31 +174,44 @@ def headline(made: pd.DataFrame) -> str:
     """The last result, and the regular programme as far as it is held."""
     results = made[made["state"].eq("result")]
     if results.empty:
-        return "No buyback result is held."
+        return tr("No buyback result is held.")
     last = results.iloc[-1]
     sums = buybacks.totals(made[made["operation_date"] >= pd.Timestamp(programme.REGULAR_SINCE)])
-    first = (
-        f"On {units.day(last['operation_date'].date())} the Treasury bought back {units.usd(last['accepted_usd'])} "
-        f"in {bucket_words(last)}: {_measures(last)}."
+    first = tr(
+        "On {date} the Treasury bought back {accepted_usd} in {last}: {last_2}.",
+        date=units.day(last["operation_date"].date()),
+        accepted_usd=units.usd(last["accepted_usd"]),
+        last=bucket_words(last),
+        last_2=_measures(last),
     )
     if not sums.operations:
         return first
-    return (
-        f"{first} The {sums.operations} results held since {units.day(programme.REGULAR_SINCE)} add up to "
-        f"{units.usd(sums.accepted_usd)}, {units.percent(sums.long_end_share_pct, 0)} of it in buckets from 10 years."
+    return tr(
+        "{first} The {operations} results held since {regular_since} add up to {accepted_usd}, "
+        "{long_end_share_pct} of it in buckets from 10 years.",
+        first=first,
+        operations=sums.operations,
+        regular_since=units.day(programme.REGULAR_SINCE),
+        accepted_usd=units.usd(sums.accepted_usd),
+        long_end_share_pct=units.percent(sums.long_end_share_pct, 0),
     )
 
 
 def bucket_words(row: pd.Series) -> str:
-    return "a bucket that is not stated" if row["bucket"] == buybacks.UNSTATED else str(row["bucket"])
+    return tr("a bucket that is not stated") if row["bucket"] == buybacks.UNSTATED else str(row["bucket"])
 
 
 def _measures(row: pd.Series) -> str:
     if units.is_missing(row["cover_ratio"]):
-        return f"{units.usd(row['offered_usd'], why='amount offered not held')} offered, maximum not published"
-    return (
-        f"{units.percent(row['fill_pct'], 0)} of the maximum of {units.usd(row['maximum_usd'])}, "
-        f"which was covered {units.number(row['cover_ratio'])} times"
+        return tr(
+            "{offered_usd} offered, maximum not published",
+            offered_usd=units.usd(row["offered_usd"], why="amount offered not held"),
+        )
+    return tr(
+        "{fill_pct} of the maximum of {maximum_usd}, which was covered {cover_ratio} times",
+        fill_pct=units.percent(row["fill_pct"], 0),
+        maximum_usd=units.usd(row["maximum_usd"]),
+        cover_ratio=units.number(row["cover_ratio"]),
     )
 
 
@@ -203,11 +219,17 @@ def operations_alt(cockpit: Cockpit) -> str:
     """How many operations, and their sums."""
     sums = buybacks.totals(cockpit.chosen)
     if not len(cockpit.chosen):
-        return f"Buyback operations, {cockpit.span}: none."
-    missing = f"; no results held {_gaps_in(cockpit)}" if _gaps_in(cockpit) else ""
-    return (
-        f"Buyback operations, {cockpit.span}: {sums.operations} results with {units.usd(sums.accepted_usd)} accepted, "
-        f"{sums.cancelled} cancelled, {sums.announced} without a result{missing}."
+        return tr("Buyback operations, {span}: none.", span=cockpit.span)
+    missing = tr("; no results held {cockpit}", cockpit=_gaps_in(cockpit)) if _gaps_in(cockpit) else ""
+    return tr(
+        "Buyback operations, {span}: {operations} results with {accepted_usd} accepted, {cancelled} cancelled, "
+        "{announced} without a result{missing}.",
+        span=cockpit.span,
+        operations=sums.operations,
+        accepted_usd=units.usd(sums.accepted_usd),
+        cancelled=sums.cancelled,
+        announced=sums.announced,
+        missing=missing,
     )
 
 
@@ -222,49 +244,79 @@ def ratios_alt(cockpit: Cockpit) -> str:
     """Cover and fill of all operations drawn, and their extremes."""
     rows = cockpit.chosen.dropna(subset=["cover_ratio"])
     if rows.empty:
-        return f"Cover and fill, {cockpit.span}: no operation with a published maximum."
+        return tr("Cover and fill, {span}: no operation with a published maximum.", span=cockpit.span)
     sums = buybacks.totals(cockpit.chosen)
     low, high = (rows.loc[at] for at in (rows["cover_ratio"].idxmin(), rows["cover_ratio"].idxmax()))
     edges = [
-        f"{units.number(row['cover_ratio'])} on {units.day(row['operation_date'].date())} ({row['bucket']})"
+        tr(
+            "{cover_ratio} on {date} ({bucket})",
+            cover_ratio=units.number(row["cover_ratio"]),
+            date=units.day(row["operation_date"].date()),
+            bucket=row["bucket"],
+        )
         for row in (low, high)
     ]
-    return (
-        f"Cover and fill of {len(rows)} operations, {cockpit.span}: offered {units.number(sums.cover_ratio)} times the maximum "
-        f"in all, from {edges[0]} to {edges[1]}; {units.percent(sums.fill_pct, 0)} of the maximum was accepted."
+    return tr(
+        "Cover and fill of {rows} operations, {span}: offered {cover_ratio} times the maximum in all, from "
+        "{edges} to {edges_2}; {fill_pct} of the maximum was accepted.",
+        rows=len(rows),
+        span=cockpit.span,
+        cover_ratio=units.number(sums.cover_ratio),
+        edges=edges[0],
+        edges_2=edges[1],
+        fill_pct=units.percent(sums.fill_pct, 0),
     )
 
 
 def bucket_alt(cockpit: Cockpit, sums: pd.DataFrame, column: str) -> str:
     """The bucket with the lowest and the one with the highest ratio."""
     held = sums.dropna(subset=[column]).sort_values(column)
-    name = "Cover" if column == "cover_ratio" else "Fill"
+    name = tr("Cover") if column == "cover_ratio" else tr("Fill")
     if held.empty:
-        return f"{name} by bucket, {cockpit.span}: no operation with a published maximum."
+        return tr("{name} by bucket, {span}: no operation with a published maximum.", name=name, span=cockpit.span)
     written = [
         f"{row.bucket} {units.number(row.cover_ratio) if name == 'Cover' else units.percent(row.fill_pct, 0)}"
         for row in (held.iloc[0], held.iloc[-1])
     ]
-    return f"{name} by bucket, {cockpit.span}: from {written[0]} to {written[1]}."
+    return tr(
+        "{name} by bucket, {span}: from {written} to {written_2}.",
+        name=name,
+        span=cockpit.span,
+        written=written[0],
+        written_2=written[1],
+    )
 
 
 def quarters_alt(cockpit: Cockpit, rows: pd.DataFrame, column: str, measure: str) -> str:
     """The largest quarter, and which are not held in full."""
     if rows.empty:
-        return f"Buybacks by quarter, {cockpit.span}: none."
+        return tr("Buybacks by quarter, {span}: none.", span=cockpit.span)
     summed = rows.groupby("quarter")[column].sum(min_count=1).dropna()
     if summed.empty:
-        return f"{measure} bought back by quarter, {cockpit.span}: not known."
+        return tr("{measure} bought back by quarter, {span}: not known.", measure=measure, span=cockpit.span)
     partial = ", ".join(sorted(set(rows.loc[~rows["held_in_full"], "quarter"])))
-    missing = f" Not held in full: {partial}; quarters without a bar have no result held." if partial else ""
-    return f"{measure} bought back by quarter, {cockpit.span}: most in {summed.idxmax()}, {units.usd(summed.max())}.{missing}"
+    missing = tr(" Not held in full: {partial}; quarters without a bar have no result held.", partial=partial) if partial else ""
+    return tr(
+        "{measure} bought back by quarter, {span}: most in {idxmax}, {max}.{missing}",
+        measure=measure,
+        span=cockpit.span,
+        idxmax=summed.idxmax(),
+        max=units.usd(summed.max()),
+        missing=missing,
+    )
 
 
 def scatter_alt(cockpit: Cockpit) -> str:
     """How many operations used their maximum whole, and the lowest cover at which one did."""
     rows = cockpit.chosen.dropna(subset=["cover_ratio", "fill_pct"])
     if rows.empty:
-        return f"Fill against cover, {cockpit.span}: no operation with a published maximum."
+        return tr("Fill against cover, {span}: no operation with a published maximum.", span=cockpit.span)
     whole = rows[rows["fill_pct"] >= 100]
-    least = f", from a cover of {units.number(whole['cover_ratio'].min())} times up" if len(whole) else ""
-    return f"Fill against cover, {cockpit.span}: {len(whole)} of {len(rows)} operations used their maximum whole{least}."
+    least = tr(", from a cover of {min} times up", min=units.number(whole["cover_ratio"].min())) if len(whole) else ""
+    return tr(
+        "Fill against cover, {span}: {whole} of {rows} operations used their maximum whole{least}.",
+        span=cockpit.span,
+        whole=len(whole),
+        rows=len(rows),
+        least=least,
+    )

@@ -25,6 +25,7 @@ from treasury.alerts_file import Rule
 from treasury.calendar import utc_today
 from treasury.dataset import Check, Dataset, Vintage, empty_frame
 from treasury.errors import BadReference, NothingStored, StoreError
+from treasury.language import current, tr
 from treasury.refreshing import open_store
 from treasury.settings import settings
 from treasury.status import State, Status, run_checks, standing
@@ -104,7 +105,7 @@ def frame(name: str, as_known_on: date | None = None) -> Loaded:
 
 def state(name: str) -> Standing:
     """How a dataset stands: fresh, stale, failed or never fetched."""
-    return _standing(name, _LOOKS.turn(), utc_today().isoformat(), *_place())
+    return _standing(name, _LOOKS.turn(), utc_today().isoformat(), current(), *_place())
 
 
 def versions(name: str) -> list[Vintage]:
@@ -117,7 +118,7 @@ def checks(name: str) -> list[Check]:
     """The dataset's identities over what is held of it and of the datasets they need, or was at the moment of the address."""
     declared = frames.dataset(name)
     inputs = tuple((other, _version(other)) for other in (name, *declared.check_inputs))
-    return _checks(name, inputs, pin.text(), *_place())
+    return _checks(name, inputs, pin.text(), current(), *_place())
 
 
 def as_held(name: str, column: str) -> Loaded:
@@ -140,12 +141,12 @@ def earlier(name: str) -> tuple[str, ...]:
 
 
 def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> Made:
-    """``function(*frames, **scalars)``, kept by the function's name, the datasets' versions and the scalars.
+    """``function(*frames, **scalars)``, kept by the function's name, the datasets' versions, the scalars and the language.
 
     For analyses that take longer than a few milliseconds. The scalars must be small and hashable; the function must not
     depend on anything else.
     """
-    key = tuple((item.dataset.id, item.version, item.as_of) for item in loaded)
+    key = (current(), *((item.dataset.id, item.version, item.as_of) for item in loaded))
     trace.note(trace.Worked(function, tuple((item.dataset.id, item.version) for item in loaded), scalars))
     name = f"{function.__module__}.{function.__qualname__}"
     return _computed(name, key, tuple(sorted(scalars.items())), _place(), function, [item.frame for item in loaded])  # type: ignore[no-any-return]
@@ -153,7 +154,7 @@ def computed(function: Callable[..., Made], *loaded: Loaded, **scalars: Any) -> 
 
 def worked_out(text: str, versions: tuple[Any, ...], work: Callable[[], Any]) -> Any:
     """``work()``, kept by the expression it is and the versions of what it is made from (treasury/ui/recipe.py)."""
-    return _worked_out(text, versions, _place(), work)
+    return _worked_out(text, (current(), *versions), _place(), work)
 
 
 def key_dates() -> tuple[pd.DataFrame, str]:
@@ -162,7 +163,7 @@ def key_dates() -> tuple[pd.DataFrame, str]:
     try:
         return _key_dates(path.stat().st_mtime_ns), ""
     except OSError:
-        return pd.DataFrame(), "key_dates.csv is missing from data/reference"
+        return pd.DataFrame(), tr("key_dates.csv is missing from data/reference")
     except BadReference as failure:
         return pd.DataFrame(), str(failure)
 
@@ -256,7 +257,7 @@ _LOOKS = Looks()
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
-def _standing(name: str, turn: int, today: str, url: str, snapshot: str) -> Standing:
+def _standing(name: str, turn: int, today: str, language: str, url: str, snapshot: str) -> Standing:
     run = _runs(turn, url, snapshot).get(name)
     with _LOOKS.timed():
         now = standing(frames.dataset(name), _store(), pd.Series(run) if run else None, date.fromisoformat(today))
@@ -306,7 +307,7 @@ def _as_held(
 
 
 @st.cache_data(max_entries=FRAMES_KEPT, show_spinner=False)
-def _checks(name: str, inputs: tuple[tuple[str, str], ...], known: str, url: str, snapshot: str) -> list[Check]:
+def _checks(name: str, inputs: tuple[tuple[str, str], ...], known: str, language: str, url: str, snapshot: str) -> list[Check]:
     return run_checks(frames.dataset(name), _store(), _cut(known))
 
 

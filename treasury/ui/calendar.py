@@ -15,39 +15,40 @@ from treasury.answers import calendar as answer
 from treasury.answers.ics import ics
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import file_name
 from treasury.ui.text import plain
 
 KINDS = {
-    "auction": "Auctions",
-    "settlement": "Settlements",
-    "buyback": "Buybacks",
-    "refunding": "Refunding",
+    "auction": N_("Auctions"),
+    "settlement": N_("Settlements"),
+    "buyback": N_("Buybacks"),
+    "refunding": N_("Refunding"),
     "fomc": "FOMC",
-    "release": "Releases",
+    "release": N_("Releases"),
 }
 BADGES = {"auction": "blue", "settlement": "gray", "buyback": "green", "refunding": "violet", "fomc": "red", "release": "orange"}
-SPANS = {"2 weeks": 13, "60 days": 60, "6 months": 183, "1 year": 366}
+SPANS = {N_("2 weeks"): 13, N_("60 days"): 60, N_("6 months"): 183, N_("1 year"): 366}
 FIRST = date(1980, 1, 1)
 AHEAD = timedelta(days=400)
 SELECT_PX = 200
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 WEEKS_OPEN = 10  # later ones are folded
-NOTES = """
+NOTES = N_("""
 Times are US Eastern. **No result held**: announced or planned, and no result is in the data, be it that the day lies ahead, be
 it that the data end before. An auction shows its time once the Treasury states it. **Settlements**: what is issued, paid back
 and bought back on a day; maturing amounts are par as sold in the auctions held, before buybacks, on the day of payment.
 **Buybacks** without an announcement follow the tentative schedule of the quarter. **Releases**: the last day on which the next
 record of a weekly, monthly or quarterly dataset is usually out, going by the one before; publishers do not set it.
-"""
-SUBSCRIBE = """
+""")
+SUBSCRIBE = N_("""
 The file holds the days from three months back to a year ahead. Import it once, or let a calendar program follow the address
 `/calendar.ics` of a hosted dashboard (in Google Calendar: Other calendars, From URL; in Outlook: Add calendar, Subscribe from
 web; in Apple Calendar: File, New Calendar Subscription). Every event keeps its identity, so a newer file updates it. Without a
 server: `python -m treasury calendar --ics > treasury.ics`.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,11 @@ def agenda(held: list[Loaded]) -> Agenda | None:
 
     Nothing, with a card, where a reviewed file cannot be read.
     """
-    chosen = controls.several("Kinds", list(KINDS.values()), key="kinds", default=list(KINDS.values()))
+    chosen = controls.several(tr("Kinds"), list(KINDS.values()), key="kinds", default=list(KINDS.values()))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
-            start = controls.day("From", key="from", default=utc_today(), first=FIRST, last=utc_today() + AHEAD)
-        span = controls.choice("Days", list(SPANS), key="days", default="60 days")
+            start = controls.day(tr("From"), key="from", default=utc_today(), first=FIRST, last=utc_today() + AHEAD)
+        span = controls.choice(tr("Days"), list(SPANS), key="days", default="60 days")
     end = start + timedelta(days=SPANS[span])
     kinds = [kind for kind, name in KINDS.items() if name in chosen]
     try:
@@ -97,7 +98,7 @@ def agenda(held: list[Loaded]) -> Agenda | None:
         )
         until = answer.known_until(_load(held))
     except BadReference as failure:
-        layout.failed_card("A reviewed file cannot be read", plain(str(failure)))
+        layout.failed_card(tr("A reviewed file cannot be read"), plain(str(failure)))
         return None
     ahead = [event for event in ahead if event["date"] >= utc_today().isoformat()]
     return Agenda([event for event in events if event["kind"] in kinds], ahead, kinds, start, end, held, until)
@@ -115,18 +116,29 @@ def _load(held: list[Loaded]) -> Any:
 def headline(made: Agenda) -> str:
     """What comes next from today on, and up to where auctions are known."""
     known = made.until["auction"]
-    auctions = "no auction is held"
+    auctions = tr("no auction is held")
     if known:
         past = known < utc_today().isoformat()
-        auctions = f"no auction after {_day(known)} is held" if past else f"auctions are known to {_day(known)}"
+        auctions = (
+            tr("no auction after {known} is held", known=_day(known))
+            if past
+            else tr("auctions are known to {known}", known=_day(known))
+        )
     if not made.ahead:
-        return f"Nothing is known of the days ahead: {auctions}."
+        return tr("Nothing is known of the days ahead: {auctions}.", auctions=auctions)
     first = made.ahead[0]["date"]
     names = list(dict.fromkeys(_short(event) for event in made.ahead if event["date"] == first))
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    more = tr(" and {names} more", names=len(names) - 3) if len(names) > 3 else ""
     later = next((e for e in made.ahead if e["date"] > first and e["kind"] in ("fomc", "refunding", "buyback")), None)
-    then = f"; then {_short(later)} on {_day(later['date'])}" if later else ""
-    return f"Next, on {_day(first)}: {', '.join(names[:3])}{more}{then}; {auctions}."
+    then = tr("; then {later} on {date}", later=_short(later), date=_day(later["date"])) if later else ""
+    return tr(
+        "Next, on {first}: {names}{more}{then}; {auctions}.",
+        first=_day(first),
+        names=", ".join(names[:3]),
+        more=more,
+        then=then,
+        auctions=auctions,
+    )
 
 
 def _short(event: dict[str, Any]) -> str:
@@ -146,7 +158,13 @@ def lanes_alt(made: Agenda) -> str:
         f"{counted[kind]} {KINDS[kind].lower() if kind != 'fomc' else 'FOMC'}" for kind in made.kinds if kind in counted.index
     ]
     done = int(made.frame["state"].eq("result").sum())
-    return f"Calendar, {made.span}: {', '.join(said) or 'no event'}; {done} of {len(made.events)} with a result held."
+    return tr(
+        "Calendar, {span}: {value}; {done} of {events} with a result held.",
+        span=made.span,
+        value=", ".join(said) or "no event",
+        done=done,
+        events=len(made.events),
+    )
 
 
 def draw_gaps(made: Agenda) -> None:
@@ -159,23 +177,25 @@ def draw_gaps(made: Agenda) -> None:
     if said:
         names = " or ".join(said)
         layout.empty_card(
-            f"The data know of no {names}",
-            "These days may hold more than is shown. Refresh on the page Catalogue and health, or: python -m treasury refresh "
-            "upcoming_auctions auctions buyback_operations buyback_schedule",
+            tr("The data know of no {names}", names=names),
+            tr(
+                "These days may hold more than is shown. Refresh on the page Catalogue and health, or: python -m treasury "
+                "refresh upcoming_auctions auctions buyback_operations buyback_schedule"
+            ),
         )
 
 
 def draw_weeks(made: Agenda) -> None:
     """The agenda, week by week; many weeks are folded."""
     if not made.events:
-        layout.empty_card(f"Nothing from {made.span}", "No event of the kinds chosen is known in these days.")
+        layout.empty_card(tr("Nothing from {span}", span=made.span), tr("No event of the kinds chosen is known in these days."))
         return
     weeks = [(monday, list(own)) for monday, own in groupby(made.events, key=_monday)]
     for monday, own in weeks[:WEEKS_OPEN]:
         _draw_week(monday, own)
     if weeks[WEEKS_OPEN:]:
         count = sum(len(own) for _, own in weeks[WEEKS_OPEN:])
-        with st.expander(f"{len(weeks) - WEEKS_OPEN} later weeks, {count} events"):
+        with st.expander(tr("{weeks} later weeks, {count} events", weeks=len(weeks) - WEEKS_OPEN, count=count)):
             for monday, own in weeks[WEEKS_OPEN:]:
                 _draw_week(monday, own)
 
@@ -186,7 +206,7 @@ def _monday(event: dict[str, Any]) -> date:
 
 
 def _draw_week(monday: date, events: list[dict[str, Any]]) -> None:
-    lines = [f"**Week of {units.day(monday)}**", ""]
+    lines = [tr("**Week of {monday}**", monday=units.day(monday)), ""]
     for day, own in groupby(events, key=lambda event: event["date"]):
         lines += [f"- **{WEEKDAYS[date.fromisoformat(day).weekday()]} {_day(day)}**", *(f"    - {_line(event)}" for event in own)]
     st.markdown("\n".join(lines))
@@ -210,13 +230,13 @@ def download(made: Agenda) -> None:
     """The calendar file, made when the button is pressed, and how to follow it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "Calendar file (.ics)",
+            tr("Calendar file (.ics)"),
             data=lambda: calendar_file(made.sources),
-            file_name=file_name("treasury calendar", layout.oldest(made.sources), "ics"),
+            file_name=file_name(tr("treasury calendar"), layout.oldest(made.sources), "ics"),
             mime="text/calendar",
             icon=":material/event:",
             on_click="ignore",
             key="ics",
         )
-        with st.popover("How to subscribe", icon=":material/rss_feed:", type="tertiary"):
+        with st.popover(tr("How to subscribe"), icon=":material/rss_feed:", type="tertiary"):
             st.markdown(SUBSCRIBE)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from treasury import frames, units
 from treasury.dataset import Dataset
+from treasury.language import tr
 from treasury.settings import PUBLISHERS
 from treasury.ui import cache, layout
 from treasury.ui.downloads import csv_button
@@ -34,7 +35,11 @@ def _row(declared: Dataset) -> dict[str, Any]:
         "as_of": pd.Timestamp(held.as_of) if held and held.as_of else pd.NaT,
         "due": pd.Timestamp(now.due) if now.due else pd.NaT,
         "rows": held.rows if held else 0,
-        "checks": f"{failed}/{len(checks)} fail" if failed else f"{len(checks)} hold" if checks else "none",
+        "checks": tr("{failed}/{checks} fail", failed=failed, checks=len(checks))
+        if failed
+        else f"{len(checks)} hold"
+        if checks
+        else "none",
         "first": pd.Timestamp(held.first) if held and held.first else pd.NaT,
         "last": pd.Timestamp(held.last) if held and held.last else pd.NaT,
         "origin": held.origin if held else "",
@@ -57,12 +62,12 @@ def _minute(moment: datetime | None) -> str:
 
 def _last_refresh(run: dict[str, Any]) -> str:
     if not run:
-        return "none yet"
+        return tr("none yet")
     when = f"{run['run_at']:%Y-%m-%d %H:%M}"
     if not run["ok"]:
         return f"{when} failed"
     if run["added"] or run["revised"]:
-        return f"{when} {int(run['added']):,} added, {int(run['revised']):,} revised"
+        return tr("{when} {added:,} added, {revised:,} revised", when=when, added=int(run["added"]), revised=int(run["revised"]))
     return f"{when} unchanged"
 
 
@@ -72,9 +77,9 @@ def headline(rows: pd.DataFrame) -> str:
     rest = [f"{counts[state]} {'never fetched' if state == 'never' else state}" for state in STATES[1:] if counts.get(state)]
     broken = int(rows["checks"].str.endswith("fail").sum())
     fresh = int(counts.get("fresh", 0))
-    said = f"{fresh} of {len(rows)} datasets {'is' if fresh == 1 else 'are'} fresh"
+    said = tr("{fresh} of {rows} datasets {value} fresh", fresh=fresh, rows=len(rows), value="is" if fresh == 1 else "are")
     said += f", {', '.join(rest)}" if rest else ""
-    said += f"; the figures of {broken} break an identity" if broken else "; every identity checked holds"
+    said += tr("; the figures of {broken} break an identity", broken=broken) if broken else tr("; every identity checked holds")
     return f"{said}."
 
 
@@ -91,32 +96,32 @@ def show_table(rows: pd.DataFrame) -> None:
     """The table, the states as coloured chips, with its CSV."""
     shown = rows.assign(state=rows["state"].map(lambda state: [state]))
     config = {
-        "state": st.column_config.MultiselectColumn("State", options=STATES, color=list(_CHIPS.values()), pinned=True),
-        "title": st.column_config.TextColumn("Dataset"),
-        "as_of": st.column_config.DateColumn("As of", width=100, format="D MMM YYYY"),
+        "state": st.column_config.MultiselectColumn(tr("State"), options=STATES, color=list(_CHIPS.values()), pinned=True),
+        "title": st.column_config.TextColumn(tr("Dataset")),
+        "as_of": st.column_config.DateColumn(tr("As of"), width=100, format="D MMM YYYY"),
         "due": st.column_config.DateColumn(
-            "Next due", width=100, help="Last day on which the next record may still be outstanding", format="D MMM YYYY"
+            tr("Next due"), width=100, help=tr("Last day on which the next record may still be outstanding"), format="D MMM YYYY"
         ),
-        "rows": st.column_config.NumberColumn("Rows", format="localized"),
+        "rows": st.column_config.NumberColumn(tr("Rows"), format="localized"),
         "checks": st.column_config.TextColumn(
-            "Checks", help="Identities that the figures must keep, such as parts adding to a total"
+            tr("Checks"), help=tr("Identities that the figures must keep, such as parts adding to a total")
         ),
-        "first": st.column_config.DateColumn("First", width=100, format="D MMM YYYY"),
-        "last": st.column_config.DateColumn("Last", width=100, format="D MMM YYYY"),
-        "origin": st.column_config.TextColumn("Origin", width=90),
-        "retrieved": st.column_config.TextColumn("Retrieved, UTC", width=135),
-        "versions": st.column_config.NumberColumn("Versions"),
-        "last_refresh": st.column_config.TextColumn("Last refresh, UTC", width=200),
-        "reason": st.column_config.TextColumn("Why", width=260),
-        "caveats": st.column_config.TextColumn("Caveats"),
-        "publisher": st.column_config.TextColumn("Publisher"),
-        "cadence": st.column_config.TextColumn("Cadence"),
-        "page": st.column_config.LinkColumn("Publisher's page", display_text="open"),
-        "licence": st.column_config.TextColumn("Licence"),
+        "first": st.column_config.DateColumn(tr("First"), width=100, format="D MMM YYYY"),
+        "last": st.column_config.DateColumn(tr("Last"), width=100, format="D MMM YYYY"),
+        "origin": st.column_config.TextColumn(tr("Origin"), width=90),
+        "retrieved": st.column_config.TextColumn(tr("Retrieved, UTC"), width=135),
+        "versions": st.column_config.NumberColumn(tr("Versions")),
+        "last_refresh": st.column_config.TextColumn(tr("Last refresh, UTC"), width=200),
+        "reason": st.column_config.TextColumn(tr("Why"), width=260),
+        "caveats": st.column_config.TextColumn(tr("Caveats")),
+        "publisher": st.column_config.TextColumn(tr("Publisher")),
+        "cadence": st.column_config.TextColumn(tr("Cadence")),
+        "page": st.column_config.LinkColumn(tr("Publisher's page"), display_text="open"),
+        "licence": st.column_config.TextColumn(tr("Licence")),
         "id": st.column_config.TextColumn("Id"),
     }
     st.dataframe(shown, column_config=config, hide_index=True, height=min(38 + 35 * len(rows), 640), key="catalogue_table")
-    csv_button(rows, "catalogue", None, key="catalogue_csv", label="CSV of this table")
+    csv_button(rows, "catalogue", None, key="catalogue_csv", label=tr("CSV of this table"))
 
 
 def show_one(name: str) -> None:
@@ -127,13 +132,19 @@ def show_one(name: str) -> None:
         st.markdown(f"**{plain(declared.title)}**", width="content")
         st.badge(now.state, icon=f":material/{_ICONS[now.state]}:", color=_CHIPS[now.state])  # type: ignore[arg-type]
         if loaded.ok:
-            csv_button(loaded.frame, declared.id, loaded.as_of, key="dataset_csv", label=f"CSV, {len(loaded.frame):,} rows")
+            csv_button(
+                loaded.frame,
+                declared.id,
+                loaded.as_of,
+                key="dataset_csv",
+                label=tr("CSV, {frame:,} rows", frame=len(loaded.frame)),
+            )
     if layout.drawable(loaded) and now.state == "failed":
-        layout.failed_card("The last refresh failed; the last good version is shown", plain(now.reason))
+        layout.failed_card(tr("The last refresh failed; the last good version is shown"), plain(now.reason))
     elif now.state == "stale":
-        layout.stale_card("Older than it should be", f"The next record has been due since {units.day(now.due)}.")
+        layout.stale_card(tr("Older than it should be"), tr("The next record has been due since {due}.", due=units.day(now.due)))
     st.markdown(_facts(loaded))
-    about, checks, versions = st.tabs(["Columns", "Checks", "Versions"])
+    about, checks, versions = st.tabs([tr("Columns"), tr("Checks"), tr("Versions")])
     with about:
         st.dataframe(_columns(declared), hide_index=True, key="dataset_columns")
     with checks:
@@ -144,18 +155,38 @@ def show_one(name: str) -> None:
 
 def _facts(loaded: cache.Loaded) -> str:
     declared, held = loaded.dataset, loaded.vintage
-    lines = [f"**Publisher**: [{plain(PUBLISHERS[declared.publisher].name)}]({declared.landing_page})"]
+    lines = [
+        tr(
+            "**Publisher**: [{name}]({landing_page})",
+            name=plain(PUBLISHERS[declared.publisher].name),
+            landing_page=declared.landing_page,
+        )
+    ]
     if held:
-        got = f"{held.origin}, retrieved {units.moment(held.retrieved_at)}"
-        lines.append(f"**Held**: {units.days(held.first, held.last)}, as of {units.day(held.as_of)}, {held.rows:,} rows ({got})")
+        got = tr("{origin}, retrieved {retrieved_at}", origin=held.origin, retrieved_at=units.moment(held.retrieved_at))
+        lines.append(
+            tr(
+                "**Held**: {first}, as of {as_of}, {rows:,} rows ({got})",
+                first=units.days(held.first, held.last),
+                as_of=units.day(held.as_of),
+                rows=held.rows,
+                got=got,
+            )
+        )
     key = " + ".join(declared.key)
     lines += [
-        f"**Read from**: `{declared.endpoint}`",
-        f"**Cadence**: {declared.cadence}, history from {units.day(declared.first)}; one row per {plain(key)}",
-        f"**Licence**: {plain(declared.licence)}" + ("" if declared.in_snapshot else "; not part of the embedded snapshot"),
+        tr("**Read from**: `{endpoint}`", endpoint=declared.endpoint),
+        tr(
+            "**Cadence**: {cadence}, history from {first}; one row per {key}",
+            cadence=declared.cadence,
+            first=units.day(declared.first),
+            key=plain(key),
+        ),
+        tr("**Licence**: {licence}", licence=plain(declared.licence))
+        + ("" if declared.in_snapshot else tr("; not part of the embedded snapshot")),
     ]
-    lines += [f"**Note**: {plain(declared.note)}"] if declared.note else []
-    lines += [f"**Caveats**: {plain(held.caveats)}"] if held and held.caveats else []
+    lines += [tr("**Note**: {note}", note=plain(declared.note))] if declared.note else []
+    lines += [tr("**Caveats**: {caveats}", caveats=plain(held.caveats))] if held and held.caveats else []
     return "  \n".join(lines)
 
 
@@ -168,10 +199,18 @@ def _columns(declared: Dataset) -> pd.DataFrame:
 def _show_checks(name: str) -> None:
     checks = cache.checks(name)
     if not checks:
-        layout.empty_card("No identity to check", "The publisher gives no parts and totals that would have to agree.")
+        layout.empty_card(tr("No identity to check"), tr("The publisher gives no parts and totals that would have to agree."))
     for check in checks:
         icon, colour = ("check_circle", "green") if check.ok else ("error", "red")
-        st.markdown(f":{colour}[:material/{icon}:] **{plain(check.name)}**: {plain(check.detail)}")
+        st.markdown(
+            tr(
+                ":{colour}[:material/{icon}:] **{name}**: {detail}",
+                colour=colour,
+                icon=icon,
+                name=plain(check.name),
+                detail=plain(check.detail),
+            )
+        )
 
 
 def _versions(name: str) -> pd.DataFrame:

@@ -17,35 +17,36 @@ from treasury import claims_file, units
 from treasury.analytics.claims.finding import VERDICTS
 from treasury.answers import claims as answers
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, navigation, volatility
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
-ALL = "All"
+ALL = N_("All")
 SELECT_PX = 420
 _OPENED = "_claims_opened"  # in the session: the claims whose definition a link has set
 # Word, icon and colour of each verdict: never the colour alone.
 SHOWN: Mapping[str, tuple[str, str, str]] = {
-    "true": ("True", "check_circle", "green"),
-    "partly": ("Partly", "contrast", "orange"),
-    "false": ("False", "cancel", "red"),
-    "untestable": ("Untestable", "help", "gray"),
+    "true": (N_("True"), "check_circle", "green"),
+    "partly": (N_("Partly"), "contrast", "orange"),
+    "false": (N_("False"), "cancel", "red"),
+    "untestable": (N_("Untestable"), "help", "gray"),
 }
 # How a headline says one, and how it says several, of each verdict.
 _COUNTED: Mapping[str, tuple[str, str]] = {
     "true": ("holds", "hold"),
-    "partly": ("holds in part", "hold in part"),
-    "false": ("does not hold", "do not hold"),
-    "untestable": ("cannot be tested", "cannot be tested"),
+    "partly": (N_("holds in part"), N_("hold in part")),
+    "false": (N_("does not hold"), N_("do not hold")),
+    "untestable": (N_("cannot be tested"), N_("cannot be tested")),
 }
 _MOST_NAMED = 4
-LABELS = {"statement": "Statement", "definition": "Definition", "verdict": "Verdict", "figure": "Figure"}
-LABELS |= {"start": "From", "end": "To"}
-NOTES = """
+LABELS = {"statement": N_("Statement"), "definition": N_("Definition"), "verdict": N_("Verdict"), "figure": N_("Figure")}
+LABELS |= {"start": N_("From"), "end": "To"}
+NOTES = N_("""
 **Verdict**: what the rule of the definition gives for the figure; no verdict is typed by hand. **Partly**: the rule says what of
 the statement holds. **Untestable**: what the definition needs is not held. The first definition of each statement is the one
 shown unless another is chosen; thresholds such as “near”, “rare” or “months” are part of the rule.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def board() -> Board | None:
         made, loaded = tested()
         return Board(_with_own_move(made, {one.dataset.id: one for one in loaded}), made, loaded)
     except (BadReference, OSError) as fault:
-        layout.failed_card("The claims cannot be read", plain(str(fault)))
+        layout.failed_card(tr("The claims cannot be read"), plain(str(fault)))
         return None
 
 
@@ -118,12 +119,18 @@ def headline(made: Board) -> str:
     count = Counter(one["verdict"] for one in made.shown.values())
     total = len(made.every)
     if count["untestable"] == total:
-        return f"None of the {total} statements can be tested: their figures are not held."
+        return tr("None of the {total} statements can be tested: their figures are not held.", total=total)
     said = [f"{count[one]} {_COUNTED[one][count[one] > 1]}" for one in VERDICTS if count[one]]
     split = sum(len(_verdicts(claim)) > 1 for claim in made.every)
     last = max((one.as_of for one in made.sources if one.as_of), default=None)
-    depends = f"for {split} of them the verdict depends on the definition"
-    return f"Of {total} statements {', '.join(said)}; {depends} (figures to {units.day(last)})."
+    depends = tr("for {split} of them the verdict depends on the definition", split=split)
+    return tr(
+        "Of {total} statements {said}; {depends} (figures to {last}).",
+        total=total,
+        said=", ".join(said),
+        depends=depends,
+        last=units.day(last),
+    )
 
 
 def _verdicts(claim: Mapping[str, Any]) -> set[str]:
@@ -135,9 +142,9 @@ def choose(made: Board) -> list[dict[str, Any]]:
     """The claims to show, by the verdict shown or one alone; both in the address."""
     names = {title(claim["id"]): claim for claim in made.every}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        verdict = controls.choice("Verdict", [ALL, *(SHOWN[one][0] for one in VERDICTS)], key="verdict")
+        verdict = controls.choice(tr("Verdict"), [ALL, *(SHOWN[one][0] for one in VERDICTS)], key="verdict")
         with st.container(width=SELECT_PX):
-            alone = controls.choice("Statement", [ALL, *names], key="claim")
+            alone = controls.choice(tr("Statement"), [ALL, *names], key="claim")
     if alone != ALL:
         return [names[alone]]
     shown = made.shown
@@ -161,10 +168,17 @@ def row(claim: Mapping[str, Any], shown: Mapping[str, Any], alone: bool) -> Iter
     every = definitions(claim)
     same = sum(one["verdict"] == shown["verdict"] for one in every.values())
     aside = [_days(shown)] if shown["value"] is not None else []
-    aside += [f"{same} of {len(every)} definitions agree"] if len(every) > 1 else []
+    aside += [tr("{same} of {every} definitions agree", same=same, every=len(every))] if len(every) > 1 else []
     figure = f"**{plain(shown['figure'])}**" if shown["value"] is not None else ""
     word, icon, colour = SHOWN[shown["verdict"]]
-    label = f"{plain(claim['statement'])} :{colour}-badge[{word}] {figure} :gray[:small[{', '.join(aside)}]]"
+    label = tr(
+        "{statement} :{colour}-badge[{word}] {figure} :gray[:small[{aside}]]",
+        statement=plain(claim["statement"]),
+        colour=colour,
+        word=word,
+        figure=figure,
+        aside=", ".join(aside),
+    )
     opened: set[str] = st.session_state.setdefault(_OPENED, {one for one in st.query_params if one != "claim"})
     with st.expander(label, icon=f":material/{icon}:", expanded=alone or key in opened, key=f"row_{key}"):
         yield
@@ -175,7 +189,9 @@ def draw(claim: Mapping[str, Any], shown: Mapping[str, Any], loaded: Sequence[Lo
     st.markdown(f":gray[{plain(claim['statement_ja'])}]")
     left, right = st.columns([2, 3], gap="large")
     with left:
-        controls.described("Definition", {name: _caption(one) for name, one in definitions(claim).items()}, key=str(claim["id"]))
+        controls.described(
+            tr("Definition"), {name: _caption(one) for name, one in definitions(claim).items()}, key=str(claim["id"])
+        )
     with right:
         _evidence(claim, shown, loaded)
     if needs_move(claim):
@@ -198,14 +214,14 @@ def _evidence(claim: Mapping[str, Any], shown: Mapping[str, Any], loaded: Sequen
     st.markdown("\n\n".join(f"**{name}:** {plain(text)}" if name else plain(text) for name, text in lines.items() if text))
     path, _, query = str(claim["page"]).partition("?")
     entry = next(entry for entry in navigation.PAGES if entry.url_path == path)
-    navigation.link(path, f"Show on the page {entry.title}", parse_qsl(query))
+    navigation.link(path, tr("Show on the page {title}", title=entry.title), parse_qsl(query))
 
 
 def _caption(one: Mapping[str, Any]) -> str:
     """Verdict, figure and days of a definition, below its name."""
     word, icon, _ = SHOWN[one["verdict"]]
-    figure = f"{one['figure']}, {_days(one)}" if one["value"] is not None else "no figure"
-    return f":material/{icon}: **{word}** {plain(figure)}"
+    figure = f"{one['figure']}, {_days(one)}" if one["value"] is not None else tr("no figure")
+    return tr(":material/{icon}: **{word}** {figure}", icon=icon, word=word, figure=plain(figure))
 
 
 def _days(shown: Mapping[str, Any]) -> str:
@@ -218,7 +234,7 @@ def _data(shown: Mapping[str, Any], loaded: Sequence[Loaded]) -> str:
     titles = {item.dataset.id: item.dataset.title for item in loaded}
     said = []
     for source in shown["sources"]:
-        reached = f"to {units.day(date.fromisoformat(source['as_of']))}" if source["as_of"] else "not held"
+        reached = f"to {units.day(date.fromisoformat(source['as_of']))}" if source["as_of"] else tr("not held")
         said.append(f"{titles[source['dataset']]}, {reached}")
     return f"{'; '.join(said)}." if said else ""
 
@@ -257,11 +273,11 @@ def show_table(made: Board) -> None:
 def say_missing(loaded: Sequence[Loaded]) -> None:
     """One card for the datasets that cannot be read, and one for those that were never fetched."""
     for state, card, what in (
-        ("failed", layout.failed_card, "cannot be read"),
-        ("never", layout.never_card, "never fetched"),
+        ("failed", layout.failed_card, tr("cannot be read")),
+        ("never", layout.never_card, tr("never fetched")),
     ):
         found = [item for item in loaded if not item.ok and item.state == state]
         if found:
             names = ", ".join(item.dataset.title for item in found[:_MOST_NAMED])
-            more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+            more = tr(" and {found} more", found=len(found) - _MOST_NAMED) if len(found) > _MOST_NAMED else ""
             card(f"{plain(names)}{more}: {what}", plain(found[0].reason.replace("`", "")))

@@ -13,34 +13,39 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import curve, curve_changes, curve_days, moves
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, recipe
 from treasury.ui.cache import Loaded
 from treasury.ui.recipe import Recipe
 from treasury.ui.text import plain
 
-SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
+SERIES = {N_("Par curve"): "par_yields", N_("Long history"): "cmt_yields"}
 SESSIONS = range(-10, 21)
 BEFORE = -1  # the session before an event, which changes are measured from
 _AFTER = 5  # sessions after a key date that a preset shows
 _NEAR_DAYS = 7
 _PRESET = "days_preset"
 _NAMED = {"2Y": "2-year", "10Y": "10-year", "30Y": "30-year"}
-_PLAIN = {"Bear parallel": "a parallel rise", "Bull parallel": "a parallel fall", "Unchanged": "no change of the 2- and 10-year"}
+_PLAIN = {
+    N_("Bear parallel"): N_("a parallel rise"),
+    N_("Bull parallel"): N_("a parallel fall"),
+    N_("Unchanged"): N_("no change of the 2- and 10-year"),
+}
 
 LABELS = {
-    "tenor": "Tenor",
-    "par_pct": "Par yield",
-    "zero_pct": "Zero",
-    "zero_continuous_pct": "Zero, continuous",
-    "forward_pct": "1-year forward from there",
-    "par_duration_years": "Duration at par",
+    "tenor": N_("Tenor"),
+    "par_pct": N_("Par yield"),
+    "zero_pct": N_("Zero"),
+    "zero_continuous_pct": N_("Zero, continuous"),
+    "forward_pct": N_("1-year forward from there"),
+    "par_duration_years": N_("Duration at par"),
 }
-NOTES = """
+NOTES = N_("""
 **Par yields** as published: what a bond of that maturity, issued that day at par, would pay. Differences are taken from the first
 of the days chosen, tenor by tenor; they are missing where either day has no figure (the 30-year from 2002 to 2006, short
 bills before they were sold). Days without a figure are moved to the last one before that has one.
-"""
-TERM_NOTES = """
+""")
+TERM_NOTES = N_("""
 Fitted through the par yields of the day with no smoothing: tenors of a year and more as bonds at par with semi-annual coupons,
 shorter ones as zero-coupon bonds; between tenors the log discount factor is a monotone cubic spline. **Zero**: yield of a
 single payment, bond equivalent (and continuously compounded, as the Federal Reserve's fitted zeros are). **1-year forward**: the
@@ -48,11 +53,11 @@ one-year rate that the curve holds for a start in so many years, not a forecast:
 modified duration in years of a bond whose coupon is the par yield.\n
 Beyond 10 years only 20 and 30 years are published, and zeros and forwards magnify what these par yields do: a basis point in the
 30-year par yield is several in the forwards behind 20 years. The hump near 20 years is in the published yields.
-"""
-PLAY_NOTES = """
+""")
+PLAY_NOTES = N_("""
 Par yields at each session around the day, against the last value before it; bars are the differences. Nothing moves until Play is
 pressed; the slider shows any one session, and the CSV holds them all. The scale is the same in all sessions.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,10 @@ class Measure:
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "1-year forwards": Measure(curve.forward_pct, "Years until the forward year begins", "in"),
-        "Zeros": Measure(curve.zero_pct, "Years to maturity"),
-        "Par yields": Measure(curve.par_pct, "Years to maturity"),
-        "Instantaneous forwards": Measure(curve.instantaneous_forward_pct, "Years ahead", "in"),
+        N_("1-year forwards"): Measure(curve.forward_pct, N_("Years until the forward year begins"), "in"),
+        N_("Zeros"): Measure(curve.zero_pct, N_("Years to maturity")),
+        N_("Par yields"): Measure(curve.par_pct, N_("Years to maturity")),
+        N_("Instantaneous forwards"): Measure(curve.instantaneous_forward_pct, N_("Years ahead"), "in"),
     }
 )
 
@@ -79,7 +84,7 @@ def choose_days(loaded: Loaded) -> list[date]:
     held = loaded.frame.index
     listed, trouble = cache.key_dates()
     if trouble:
-        st.warning(f"Key dates cannot be offered: {plain(trouble)}", icon=":material/event_busy:")
+        st.warning(tr("Key dates cannot be offered: {trouble}", trouble=plain(trouble)), icon=":material/event_busy:")
     marks = [] if trouble else controls.marks(listed.sort_values(["default", "date"], ascending=False, kind="stable"))
     references = [] if trouble else controls.marks(listed[listed["category"] == "reference"])
     offered = presets(held, marks, references)
@@ -88,17 +93,19 @@ def choose_days(loaded: Loaded) -> list[date]:
         left, right = st.container(width=400), st.container(width=560)
     with right:
         every = [day for days in offered.values() for day in days]
-        days = controls.days("Days", held, key="days", default=default, offered=every, help="Up to six; any day can be typed.")
+        days = controls.days(
+            tr("Days"), held, key="days", default=default, offered=every, help=tr("Up to six; any day can be typed.")
+        )
     st.session_state[_PRESET] = next((name for name, made in offered.items() if made == days), None)
     left.selectbox(
-        "Preset",
+        tr("Preset"),
         list(offered),
         index=None,
         key=_PRESET,
-        placeholder="Days of your own",
+        placeholder=tr("Days of your own"),
         on_change=_take_over,
         args=({name: [day.isoformat() for day in made] for name, made in offered.items()},),
-        help="Before, on and five sessions after a key date: the main ones first.",
+        help=tr("Before, on and five sessions after a key date: the main ones first."),
     )
     return days
 
@@ -117,7 +124,10 @@ def presets(held: pd.DatetimeIndex, marks: Sequence[Mark], references: Sequence[
     """
     last = held[-1]
     since = [mark for mark in references if held[0] <= pd.Timestamp(mark.day) < last]
-    made = {f"Latest and {mark.label}": [_on_or_before(held, pd.Timestamp(mark.day)), last.date()] for mark in since[-1:]}
+    made = {
+        tr("Latest and {label}", label=mark.label): [_on_or_before(held, pd.Timestamp(mark.day)), last.date()]
+        for mark in since[-1:]
+    }
     steps = {"a week": pd.DateOffset(weeks=1), "a month": pd.DateOffset(months=1), "a year": pd.DateOffset(years=1)}
     for name, step in steps.items():
         made[f"Latest and {name} ago"] = [_on_or_before(held, last - step), last.date()]
@@ -144,16 +154,16 @@ def say_skipped(curves: Mapping[date, curve.Curve]) -> None:
     """Which tenors had no figure on which days; the fit goes through the others."""
     said = [f"{', '.join(one.missing)} on {units.day(day)}" for day, one in curves.items() if one.missing]
     if said:
-        st.caption(f"Without a figure, and skipped in the fit: {'; '.join(said)}.")
+        st.caption(tr("Without a figure, and skipped in the fit: {said}.", said="; ".join(said)))
 
 
 def draw_tenors(loaded: Loaded, curves: Recipe) -> None:
     """The table of one of the days at its tenors, the latest unless another is chosen."""
-    layout.section("At the tenors")
+    layout.section(tr("At the tenors"))
     if not curves.value:
         return
     listed = [one.isoformat() for one in sorted(curves.value, reverse=True)]
-    day = date.fromisoformat(controls.choice("Day shown", listed, key="at"))
+    day = date.fromisoformat(controls.choice(tr("Day shown"), listed, key="at"))
     table = recipe.call(curve_days.at_tenors, loaded, curves, day)
     layout.show_table(table, key="tenors", sources=[loaded], labels=LABELS, notes=TERM_NOTES, height="content")
 
@@ -163,16 +173,28 @@ def headline(rows: pd.DataFrame, five: tuple[date, str] | None) -> str:
     first, last = rows.index[0].date(), rows.index[-1].date()
     tenors = [tenor for tenor in _NAMED if tenor in rows]
     if len(rows) == 1:
-        levels = [f"the {_NAMED[t]} yields {units.percent(rows[t].iloc[0])}" for t in tenors if rows[t].notna().all()]
-        text = f"On {units.day(last)} {', '.join(levels)}."
+        levels = [
+            tr("the {named} yields {iloc}", named=_NAMED[t], iloc=units.percent(rows[t].iloc[0]))
+            for t in tenors
+            if rows[t].notna().all()
+        ]
+        text = tr("On {last} {levels}.", last=units.day(last), levels=", ".join(levels))
     else:
         moved = {tenor: round((rows[tenor].iloc[-1] - rows[tenor].iloc[0]) * 100, 6) for tenor in tenors}
         said = ", ".join(f"{_NAMED[tenor]} {units.bp(change)}" for tenor, change in moved.items() if change == change)
         both = [moved.get(tenor, float("nan")) for tenor in (curve_changes.SHORT, curve_changes.LONG)]
         kind = f"made {kind_words(curve_changes.regime(*both))}" if all(c == c for c in both) else "moved"
-        text = f"From {units.day(first)} to {units.day(last)} the curve {kind}: {said or 'no tenor is held on both days'}."
+        text = tr(
+            "From {first} to {last} the curve {kind}: {value}.",
+            first=units.day(first),
+            last=units.day(last),
+            kind=kind,
+            value=said or "no tenor is held on both days",
+        )
     if five is not None:
-        text += f" Over the last five sessions, to {units.day(five[0])}, it made {kind_words(five[1])}."
+        text += tr(
+            " Over the last five sessions, to {five}, it made {five_2}.", five=units.day(five[0]), five_2=kind_words(five[1])
+        )
     return text
 
 

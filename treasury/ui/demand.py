@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from treasury import units
+from treasury.language import N_, tr
 from treasury.ui import address, controls
 
-STABLECOINS, WHAT_IF, FOREIGN, FED, BIDDERS = "Stablecoins", "What if", "Foreign holders", "The Fed", "Bidders at auction"
+STABLECOINS, WHAT_IF, FOREIGN, FED, BIDDERS = (
+    N_("Stablecoins"),
+    N_("What if"),
+    N_("Foreign holders"),
+    N_("The Fed"),
+    N_("Bidders at auction"),
+)
 VIEWS = (STABLECOINS, WHAT_IF, FOREIGN, FED, BIDDERS)
 KEPT = ("coins", "reserve", "by", "redeemed", "within", "over", "countries", "group", "period", "range", "dates")
 SELECT_PX = 220
@@ -17,7 +24,7 @@ RANGE = "5Y"  # in every view the same, so that a change of view keeps it
 def view() -> str:
     """Which part of the page is shown. What was set in another part stays for the way back."""
     address.expect(KEPT)
-    return controls.choice("View", VIEWS, key="view")
+    return controls.choice(tr("View"), VIEWS, key="view")
 
 
 def more_or_less(change_usd: float) -> str:
@@ -27,7 +34,7 @@ def more_or_less(change_usd: float) -> str:
     ('USD 2.00 bn more', 'USD 652 bn less', 'an unknown amount more or less')
     """
     if units.is_missing(change_usd):
-        return "an unknown amount more or less"
+        return tr("an unknown amount more or less")
     return f"{units.usd(abs(change_usd))} {'less' if change_usd < 0 else 'more'}"
 
 

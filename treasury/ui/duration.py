@@ -13,38 +13,44 @@ from treasury.analytics._periods import Period
 from treasury.analytics.duration_flows import PLAIN, Assumptions, RealBeta, real_yield_beta
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.issuance import period_words
 from treasury.ui.text import plain
 
-PERIODS: dict[str, Period] = {"Week": "week", "Month": "month", "Quarter": "quarter", "Fiscal year": "fiscal_year"}
-UNITS = {"Ten-year equivalents": "ten_year_equivalent_usd", "Par": "usd"}
-FED = ("Taken out", "Counted")
+PERIODS: dict[str, Period] = {
+    N_("Week"): "week",
+    N_("Month"): "month",
+    N_("Quarter"): "quarter",
+    N_("Fiscal year"): "fiscal_year",
+}
+UNITS = {N_("Ten-year equivalents"): "ten_year_equivalent_usd", N_("Par"): "usd"}
+FED = (N_("Taken out"), N_("Counted"))
 SELECT_PX = 220
 UNIT = "ten_year_equivalent_usd"
-FED_HELP = "Taken out: its add-ons at auctions; in par the change of its weekly holdings. Counted: everything issued."
-TIPS_HELP = (
+FED_HELP = N_("Taken out: its add-ons at auctions; in par the change of its weekly holdings. Counted: everything issued.")
+TIPS_HELP = N_(
     "The part of a TIPS' own (real) duration that counts. 1 is the plain definition; lower values say that real yields move "
     "less than nominal ones."
 )
-BILL_HELP = (
+BILL_HELP = N_(
     "The part of a bill's own duration that counts. 1 is the plain definition. A dollar in four-week bills is sold thirteen "
     "times a year; 0 leaves bills out."
 )
-FRN_HELP = "Time to the next reset of a floating rate note. Its rate follows the weekly auction of 13-week bills: 7 at most."
+FRN_HELP = N_("Time to the next reset of a floating rate note. Its rate follows the weekly auction of 13-week bills: 7 at most.")
 CLASS_LABELS = {
-    "security_class": "Class",
-    f"net_public_{UNIT}": "Net to the public, 10-year eq.",
-    f"issued_{UNIT}": "Issued, 10-year eq.",
-    f"soma_{UNIT}": "Fed add-ons, 10-year eq.",
-    f"bought_back_{UNIT}": "Bought back, 10-year eq.",
-    "per_par_ratio": "10-year eq. per dollar issued",
-    "issued_usd": "Issued, par",
-    "soma_usd": "Fed add-ons, par",
-    "matured_usd": "Matured, par",
-    "bought_back_usd": "Bought back, par",
+    "security_class": N_("Class"),
+    f"net_public_{UNIT}": N_("Net to the public, 10-year eq."),
+    f"issued_{UNIT}": N_("Issued, 10-year eq."),
+    f"soma_{UNIT}": N_("Fed add-ons, 10-year eq."),
+    f"bought_back_{UNIT}": N_("Bought back, 10-year eq."),
+    "per_par_ratio": N_("10-year eq. per dollar issued"),
+    "issued_usd": N_("Issued, par"),
+    "soma_usd": N_("Fed add-ons, par"),
+    "matured_usd": N_("Matured, par"),
+    "bought_back_usd": N_("Bought back, par"),
 }
 
 
@@ -89,11 +95,11 @@ class Choice:
 
     @property
     def measure(self) -> str:
-        return "par" if self.in_par else "ten-year equivalents"
+        return "par" if self.in_par else tr("ten-year equivalents")
 
     @property
     def fed_bar(self) -> str:
-        return "Fed: change of holdings" if self.in_par else "Fed add-ons"
+        return tr("Fed: change of holdings") if self.in_par else tr("Fed add-ons")
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ def choose(auctions: Loaded, par: Loaded) -> Choice:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.choice("By", list(PERIODS), key="by", default="Quarter")
         unit = UNITS[controls.choice("Measure", list(UNITS), key="measure")]
-        fed_out = controls.choice("Fed", list(FED), key="fed", help=FED_HELP) == FED[0]
+        fed_out = controls.choice(tr("Fed"), list(FED), key="fed", help=FED_HELP) == FED[0]
         begin = auctions.frame["issue_date"].min() if unit == "usd" else par.frame.index[0]  # no equivalents without a curve
         first, last = begin.date(), issuance.known_until(auctions.frame)
         shown = controls.date_range(first, max(first, last), key="span", default="3Y", options=controls.PERIOD_RANGES)
@@ -134,10 +140,10 @@ def assumptions() -> Assumptions:
     """How much of its own duration a security counts with, as numbers that the reader can change."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         betas = controls.Bounds(0.0, 1.5, 0.05)
-        tips = controls.number("TIPS beta", betas, key="tips_beta", default=PLAIN.tips_beta, help=TIPS_HELP)
-        bill = controls.number("Bill beta", betas, key="bill_beta", default=PLAIN.bill_beta, help=BILL_HELP)
+        tips = controls.number(tr("TIPS beta"), betas, key="tips_beta", default=PLAIN.tips_beta, help=TIPS_HELP)
+        bill = controls.number(tr("Bill beta"), betas, key="bill_beta", default=PLAIN.bill_beta, help=BILL_HELP)
         reset = controls.Bounds(0.0, 92.0, 1.0, decimals=0)
-        days = controls.number("FRN reset, days", reset, key="frn_days", default=PLAIN.frn_reset_days, help=FRN_HELP)
+        days = controls.number(tr("FRN reset, days"), reset, key="frn_days", default=PLAIN.frn_reset_days, help=FRN_HELP)
     return Assumptions(tips, bill, days)
 
 
@@ -151,7 +157,7 @@ def make(held: Sources, choice: Choice) -> Made | None:
     try:
         return _make(held, choice)
     except ValueError as trouble:
-        layout.failed_card("Duration cannot be computed from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("Duration cannot be computed from the datasets held"), plain(str(trouble)))
         return None
 
 
@@ -172,7 +178,7 @@ def _make(held: Sources, choice: Choice) -> Made:
         every=every,
         stock=stock,
         totals=duration_stock.stock_totals(stock),
-        gaps=[Span(first.astype(object), final.astype(object), "Buybacks not held") for first, final in gaps],
+        gaps=[Span(first.astype(object), final.astype(object), tr("Buybacks not held")) for first, final in gaps],
     )
 
 
@@ -206,7 +212,7 @@ def years(held: Sources, choice: Choice) -> tuple[pd.DataFrame, pd.DataFrame]:
     inputs = [held.auctions, held.operations, held.securities, held.fed, held.par]
     every = cache.computed(private_supply.private_supply, *inputs, **words).iloc[::-1].reset_index(drop=True)
     pair = cache.computed(private_supply.private_supply_compared, *inputs, **words)
-    estimated = pair["part"].mask(pair["expected"], pair["part"] + ", estimate")
+    estimated = pair["part"].mask(pair["expected"], pair["part"] + tr(", estimate"))
     return every, pair.assign(part=estimated)
 
 

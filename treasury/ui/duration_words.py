@@ -6,6 +6,7 @@ import pandas as pd
 
 from treasury import units
 from treasury.analytics.duration_flows import RealBeta
+from treasury.language import N_, tr
 from treasury.ui.duration import UNIT, Made
 from treasury.ui.issuance import period_words
 
@@ -14,30 +15,49 @@ def headline(made: Made) -> str:
     """Net supply in the last full period that is known, coupons apart, against the year before."""
     full = made.every[~made.every["partial"] & made.every["net_usd"].notna()]
     if full.empty:
-        return "No period is held in full."
+        return tr("No period is held in full.")
     last = full.iloc[-1]
-    said = f"In {period_words(last['period'])} {_whom(made)} {units.usd(last['net_usd'])} in {made.choice.measure}"
+    said = tr(
+        "In {period} {made} {net_usd} in {measure}",
+        period=period_words(last["period"]),
+        made=_whom(made),
+        net_usd=units.usd(last["net_usd"]),
+        measure=made.choice.measure,
+    )
     if not units.is_missing(last["coupons_net_usd"]):
-        said += f", {units.usd(last['coupons_net_usd']) if last['coupons_net_usd'] else 'none'} of it coupons"
+        said += tr(
+            ", {coupons_net_usd} of it coupons",
+            coupons_net_usd=units.usd(last["coupons_net_usd"]) if last["coupons_net_usd"] else "none",
+        )
     if not units.is_missing(last["change_pct"]):
-        said += f", {units.change_pct(last['change_pct'])} against a year before"
-    return said + ("." if last["buybacks_held"] else " (before buybacks whose results are not held).")
+        said += tr(", {change_pct} against a year before", change_pct=units.change_pct(last["change_pct"]))
+    return said + ("." if last["buybacks_held"] else tr(" (before buybacks whose results are not held)."))
 
 
 def _whom(made: Made) -> str:
     what = "debt" if made.choice.in_par else "duration"
     if not made.choice.fed_out:
-        return f"the market and the Fed took, net, {what} of"
-    part = "the change of the Fed's holdings" if made.choice.in_par else "the Fed's add-ons"
-    return f"the public took, net of {part}, {what} of"
+        return tr("the market and the Fed took, net, {what} of", what=what)
+    part = tr("the change of the Fed's holdings") if made.choice.in_par else tr("the Fed's add-ons")
+    return tr("the public took, net of {part}, {what} of", part=part, what=what)
 
 
 def partial_words(made: Made) -> str:
     """For the line under a title: how a partial period is drawn, where the auctions end, and why a net is missing."""
     partial = made.net.loc[made.net["partial"], "period"].unique()
-    said = [f"Pale: {period_words(partial[-1])}, partial, to {units.day(made.known_until)}"] if len(partial) else []
+    said = (
+        [
+            tr(
+                "Pale: {partial}, partial, to {known_until}",
+                partial=period_words(partial[-1]),
+                known_until=units.day(made.known_until),
+            )
+        ]
+        if len(partial)
+        else []
+    )
     if made.choice.in_par and made.choice.fed_out and made.net["fed_usd"].isna().any():
-        said.append("no net where the Fed's holdings are not held")
+        said.append(tr("no net where the Fed's holdings are not held"))
     return "; ".join(said)
 
 
@@ -45,14 +65,20 @@ def supply_alt(made: Made) -> str:
     """Issued, taken out and net in the last full period of the range."""
     full = made.net[~made.net["partial"]]
     if full.empty:
-        return "Duration supply: no full period in this range."
+        return tr("Duration supply: no full period in this range.")
     last = full.iloc[-1]
     fed = f", {made.choice.fed_bar} {units.usd(last['fed_usd'], why='not held')}" if made.choice.fed_out else ""
-    return (
-        f"Supply in {made.choice.measure}, {_span(made.net)}: in {period_words(last['period'])} {units.usd(last['issued_usd'])} "
-        f"issued, {units.usd(last['matured_usd'])} matured, bought back "
-        f"{units.usd(last['bought_back_usd'], why='results not held')}{fed}, "
-        f"net {units.usd(last['net_usd'], why='the Fed not held')}."
+    return tr(
+        "Supply in {measure}, {net}: in {period} {issued_usd} issued, {matured_usd} matured, bought back "
+        "{bought_back_usd}{fed}, net {net_usd}.",
+        measure=made.choice.measure,
+        net=_span(made.net),
+        period=period_words(last["period"]),
+        issued_usd=units.usd(last["issued_usd"]),
+        matured_usd=units.usd(last["matured_usd"]),
+        bought_back_usd=units.usd(last["bought_back_usd"], why="results not held"),
+        fed=fed,
+        net_usd=units.usd(last["net_usd"], why="the Fed not held"),
     )
 
 
@@ -61,11 +87,17 @@ def year_alt(made: Made) -> str:
     known = made.net.dropna(subset=["net_usd", "year_before_usd"])
     known = known[~known["partial"]]
     if known.empty:
-        return "Net supply against the year before: no pair of full periods in this range."
+        return tr("Net supply against the year before: no pair of full periods in this range.")
     more, last = int((known["net_usd"] > known["year_before_usd"]).sum()), known.iloc[-1]
-    return (
-        f"Net supply in {made.choice.measure} was larger than a year before in {more} of {len(known)} full periods; in "
-        f"{period_words(last['period'])} it was {units.usd(last['net_usd'])} against {units.usd(last['year_before_usd'])}."
+    return tr(
+        "Net supply in {measure} was larger than a year before in {more} of {known} full periods; in {period} it "
+        "was {net_usd} against {year_before_usd}.",
+        measure=made.choice.measure,
+        more=more,
+        known=len(known),
+        period=period_words(last["period"]),
+        net_usd=units.usd(last["net_usd"]),
+        year_before_usd=units.usd(last["year_before_usd"]),
     )
 
 
@@ -73,13 +105,18 @@ def stock_alt(made: Made) -> str:
     """What changed the stock in the last full period of the range, and where it stands."""
     full = _stock_in_full(made)
     if full.empty:
-        return "Duration outstanding: no full period since December 2014 is known in this range."
+        return tr("Duration outstanding: no full period since December 2014 is known in this range.")
     last = full.iloc[-1]
     parts = {name: units.usd(last[f"{name}_{UNIT}"]) for name in ("stock", "issued", "ageing", "repricing", "change")}
-    return (
-        f"Duration outstanding in ten-year equivalents, {period_words(last['period'])}: {parts['issued']} issued, ageing "
-        f"and maturities {parts['ageing']}, yields and the 10-year {parts['repricing']}; "
-        f"change {parts['change']} to {parts['stock']}."
+    return tr(
+        "Duration outstanding in ten-year equivalents, {period}: {issued} issued, ageing and maturities {ageing}, "
+        "yields and the 10-year {repricing}; change {change} to {stock}.",
+        period=period_words(last["period"]),
+        issued=parts["issued"],
+        ageing=parts["ageing"],
+        repricing=parts["repricing"],
+        change=parts["change"],
+        stock=parts["stock"],
     )
 
 
@@ -95,11 +132,16 @@ def stock_words(made: Made) -> str:
     last = full.iloc[-1]
     came, aged = last[f"issued_{UNIT}"], -last[f"ageing_{UNIT}"]
     day = units.day(last["record_date"].date())
-    return (
-        f"Issuance is not all added: in {period_words(last['period'])} {units.usd(came)} came in, and ageing and maturities took "
-        f"{units.usd(aged)} off what was there, which left {units.usd(came - aged - last[f'bought_back_{UNIT}'])} before yields "
-        f"moved. On {day} the debt outstanding, the Fed's part included, held {units.usd(last[f'stock_{UNIT}'])} in ten-year "
-        "equivalents."
+    return tr(
+        "Issuance is not all added: in {period} {came} came in, and ageing and maturities took {aged} off what "
+        "was there, which left {came_2} before yields moved. On {day} the debt outstanding, the Fed's part "
+        "included, held {last} in ten-year equivalents.",
+        period=period_words(last["period"]),
+        came=units.usd(came),
+        aged=units.usd(aged),
+        came_2=units.usd(came - aged - last[f"bought_back_{UNIT}"]),
+        day=day,
+        last=units.usd(last[f"stock_{UNIT}"]),
     )
 
 
@@ -107,9 +149,12 @@ def beta_words(beta: RealBeta | None) -> str:
     """What a TIPS beta was of late, beside the one assumed."""
     if beta is None:
         return ""
-    return (
-        f"Measured: in the last {beta.sessions} daily moves held, to {units.day(beta.last)}, the 10-year real yield moved "
-        f"{units.number(beta.slope)} for each 1 of the nominal yield."
+    return tr(
+        "Measured: in the last {sessions} daily moves held, to {last}, the 10-year real yield moved {slope} for "
+        "each 1 of the nominal yield.",
+        sessions=beta.sessions,
+        last=units.day(beta.last),
+        slope=units.number(beta.slope),
     )
 
 
@@ -121,33 +166,49 @@ def years_words(pair: pd.DataFrame) -> str:
     """This year against the same part of the last, and the whole of both, the current one as expected."""
     before, now, whole, expected = (row for _, row in pair.iterrows())
     this, last = period_words(now["period"]), period_words(before["period"])
-    said = (
-        f"Above one year the public took {units.usd(now['public_usd'])} of par in {this} to {units.day(now['through'].date())}, "
-        f"against {units.usd(before['public_usd'])} in the same part of {last}; in ten-year equivalents "
-        f"{units.usd(now[f'public_{UNIT}'])} against {units.usd(before[f'public_{UNIT}'])}. Less what matured and the buybacks "
-        f"held, with the Fed counted, it was {units.usd(now['net_usd'])} of par against {units.usd(before['net_usd'])}."
+    said = tr(
+        "Above one year the public took {public_usd} of par in {this} to {date}, against {public_usd_2} in the "
+        "same part of {last}; in ten-year equivalents {now} against {before}. Less what matured and the buybacks "
+        "held, with the Fed counted, it was {net_usd} of par against {net_usd_2}.",
+        public_usd=units.usd(now["public_usd"]),
+        this=this,
+        date=units.day(now["through"].date()),
+        public_usd_2=units.usd(before["public_usd"]),
+        last=last,
+        now=units.usd(now[f"public_{UNIT}"]),
+        before=units.usd(before[f"public_{UNIT}"]),
+        net_usd=units.usd(now["net_usd"]),
+        net_usd_2=units.usd(before["net_usd"]),
     )
     if not expected["expected"]:
         return said
-    return (
-        f"{said} All of {this} would bring {units.usd(expected['public_usd'])} against {units.usd(whole['public_usd'])}: an "
-        f"estimate, with {expected['expected_auctions']:.0f} more auctions, as many of each kind as in {last}, at the latest "
-        "sizes."
+    return tr(
+        "{said} All of {this} would bring {public_usd} against {public_usd_2}: an estimate, with "
+        "{expected_auctions:.0f} more auctions, as many of each kind as in {last}, at the latest sizes.",
+        said=said,
+        this=this,
+        public_usd=units.usd(expected["public_usd"]),
+        public_usd_2=units.usd(whole["public_usd"]),
+        expected_auctions=expected["expected_auctions"],
+        last=last,
     )
 
 
 def fed_words(rows: pd.DataFrame) -> str:
     """How much the Fed would hold at the average duration of each class."""
     if rows.empty:
-        return "No weekly statement of the Fed falls on the end of a period of this range."
+        return tr("No weekly statement of the Fed falls on the end of a period of this range.")
     day, held = units.day(rows["record_date"].iloc[0].date()), units.usd(rows["held_usd"].sum())
-    return (
-        f"On {day} the Fed held {held} of Treasury securities. If each class had the average duration of its market, an "
-        f"assumption, that would be {units.usd(rows[UNIT].sum())} in ten-year equivalents."
+    return tr(
+        "On {day} the Fed held {held} of Treasury securities. If each class had the average duration of its "
+        "market, an assumption, that would be {sum} in ten-year equivalents.",
+        day=day,
+        held=held,
+        sum=units.usd(rows[UNIT].sum()),
     )
 
 
-NOTES = """
+NOTES = N_("""
 **Ten-year equivalents** = par x modified duration / modified duration of the on-the-run 10-year on the day of settlement.
 Auctions count at their own high yield (bills at their price, TIPS at the real yield), buybacks at the price paid. On the run is
 the 10-year note issued last, at the day's 10-year par yield. Missing before 1990.\n
@@ -155,63 +216,63 @@ the 10-year note issued last, at the day's 10-year par yield. Missing before 199
 **The Fed**: add-ons are exact; one that is not published yet is total accepted less the offering. What it buys in the market or
 lets mature is not known by security: in par the change of its weekly holdings stands for it, in equivalents nothing does.\n
 **Buybacks not held**: net supply of the shaded periods is too high by them.
-"""
-STOCK_NOTES = """
+""")
+STOCK_NOTES = N_("""
 Every security outstanding, rebuilt from auctions and buybacks, at the par curve's yield for its remaining maturity (TIPS: the
 real curve). **Aged and matured**: what was there, or came in, brought to the end of the period at an unchanged yield and an
 unchanged 10-year. A coupon that is paid lengthens a bond, so the weeks of mid-February, May, August and November can be above
 zero. **Yields and the 10-year**: the rest. Buybacks that are not held stay in the stock. From December 2014.
-"""
-PRIVATE_NOTES = """
+""")
+PRIVATE_NOTES = N_("""
 Notes, bonds, TIPS and FRNs. **To the public** = sold less the Fed's add-ons. **Net** = sold, add-ons included, less matured and
 the buybacks held. **Private net** = net less the change of the Fed's holdings above one year, missing where a weekly statement
 is. **Expected**: what is sold, and as many more auctions of each kind as the year before had, at the latest sizes.
-"""
-FED_NOTES = (
+""")
+FED_NOTES = N_(
     "The weekly statement gives classes, no maturities. The Fed's own duration may be longer or shorter than its classes'. "
     "**Of the class**: par of par, both without inflation accrual, the class as rebuilt from auctions and buybacks. The page "
     "Demand divides by the debt as published (MSPD), so its shares differ by about a tenth of a percentage point; there "
     "TIPS have none, since the MSPD counts their accrual."
 )
 NET_LABELS = {
-    "period": "Period",
-    "issued_usd": "Issued",
-    "fed_usd": "Fed",
-    "matured_usd": "Matured",
-    "bought_back_usd": "Bought back",
-    "net_usd": "Net",
-    "coupons_net_usd": "Net, coupons",
-    "year_before_usd": "Net a year before",
-    "change_pct": "Change",
+    "period": N_("Period"),
+    "issued_usd": N_("Issued"),
+    "fed_usd": N_("Fed"),
+    "matured_usd": N_("Matured"),
+    "bought_back_usd": N_("Bought back"),
+    "net_usd": N_("Net"),
+    "coupons_net_usd": N_("Net, coupons"),
+    "year_before_usd": N_("Net a year before"),
+    "change_pct": N_("Change"),
 }
 YEAR_LABELS = {
-    "period": "Year",
+    "period": N_("Year"),
     "through": "To",
-    "public_usd": "To the public, par",
-    f"public_{UNIT}": "To the public, 10-year eq.",
-    "net_usd": "Net, par",
-    "private_net_usd": "Private net, par",
-    "matured_usd": "Matured, par",
-    "bought_back_usd": "Bought back, par",
-    "fed_change_usd": "Fed holdings, change",
-    "soma_usd": "Fed add-ons, par",
-    f"soma_{UNIT}": "Fed add-ons, 10-year eq.",
+    "public_usd": N_("To the public, par"),
+    f"public_{UNIT}": N_("To the public, 10-year eq."),
+    "net_usd": N_("Net, par"),
+    "private_net_usd": N_("Private net, par"),
+    "matured_usd": N_("Matured, par"),
+    "bought_back_usd": N_("Bought back, par"),
+    "fed_change_usd": N_("Fed holdings, change"),
+    "soma_usd": N_("Fed add-ons, par"),
+    f"soma_{UNIT}": N_("Fed add-ons, 10-year eq."),
 }
-PAIR_LABELS = {"part": "Part of the year", **YEAR_LABELS}
+PAIR_LABELS = {"part": N_("Part of the year"), **YEAR_LABELS}
 AHEAD_LABELS = {
-    "issue_date": "Settles",
+    "issue_date": N_("Settles"),
     "cusip": "CUSIP",
-    "security_class": "Class",
-    "security_term": "Term",
-    "standing": "Standing",
-    "par_usd": "Par to the public",
-    "duration_years": "Duration",
-    UNIT: "10-year equivalents",
+    "security_class": N_("Class"),
+    "security_term": N_("Term"),
+    "standing": N_("Standing"),
+    "par_usd": N_("Par to the public"),
+    "duration_years": N_("Duration"),
+    UNIT: N_("10-year equivalents"),
 }
 FED_LABELS = {
-    "holding": "Held",
-    "held_usd": "Par",
-    "outstanding_share_pct": "Of the class, rebuilt",
-    "duration_years": "Average duration of the class",
-    UNIT: "10-year eq. at it",
+    "holding": N_("Held"),
+    "held_usd": N_("Par"),
+    "outstanding_share_pct": N_("Of the class, rebuilt"),
+    "duration_years": N_("Average duration of the class"),
+    UNIT: N_("10-year eq. at it"),
 }

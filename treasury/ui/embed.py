@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from treasury.language import tr
 from treasury.ui import address, navigation, pin
 from treasury.ui.text import quoted
 
@@ -18,7 +19,7 @@ class Chosen(BaseException):
 
     def __init__(self, draw: Callable[[], Any]) -> None:
         self.draw = draw
-        super().__init__("the chart that is wanted alone")
+        super().__init__(tr("the chart that is wanted alone"))
 
 
 def wanted() -> str:
@@ -42,6 +43,6 @@ def run(page: Any) -> None:
         address.nothing_waits()
         chosen.draw()
         kept = {pin.KEY: pin.text()} if pin.text() else {}
-        st.link_button("Open the page", address.current(**kept), type="tertiary", icon=":material/open_in_new:")
+        st.link_button(tr("Open the page"), address.current(**kept), type="tertiary", icon=":material/open_in_new:")
         return
-    st.info(f"This page has no chart {quoted(wanted())}; here is the whole page.", icon=":material/edit_note:")
+    st.info(tr("This page has no chart {wanted}; here is the whole page.", wanted=quoted(wanted())), icon=":material/edit_note:")

@@ -22,6 +22,7 @@ from treasury.calendar import parse_day
 from treasury.charts import event_compare as charts
 from treasury.charts.base import Mark
 from treasury.errors import BadInput
+from treasury.language import N_, tr
 from treasury.tenors import TENORS
 from treasury.ui import cache, controls, event_ranks, layout, navigation
 from treasury.ui.cache import Loaded
@@ -31,28 +32,28 @@ from treasury.ui.text import one_line, plain
 MOST_EVENTS = 9
 LONGEST_NAME = 40
 NO_POLICY = ("reference", "market")  # categories of main key dates that are no act of policy, and so not compared at first
-AXES = {"Sessions": "session", "Calendar days": "day"}
+AXES = {N_("Sessions"): "session", N_("Calendar days"): "day"}
 DAYS = (-14, 35)  # of the calendar axis
 _ENTRY = re.compile(r"(\S+)\s*(.*)")
-NOTES = """
+NOTES = N_("""
 Each line starts from the last value before its event (0 at session -1). **Session 0** is the first observation of the series on
 or after the day. On the axis of calendar days weekends and holidays have no figure and the line goes straight on. A line ends
 where the series does, or pauses for more than 7 days.
-"""
-TABLE_NOTES = """
+""")
+TABLE_NOTES = N_("""
 The change from the last value before the day to the session. **Percentile**: of the change at the session chosen, among the same
 change around every other date since the start chosen; 100 is the largest rise. **Within two sessions**: what else happened within
 two business days of session 0; all of it stands in the last table.
-"""
-RANK_NOTES = """
+""")
+RANK_NOTES = N_("""
 The move of session 0's day, of its calendar week, and of the five observations up to it, each ranked among all such moves since
 the start chosen: rises among rises, falls among falls, 1 is the largest.
-"""
-RANKS = {"calendar_week": "Calendar week", "rolling_five": "Rolling five", "day": "Day"}
+""")
+RANKS = {"calendar_week": N_("Calendar week"), "rolling_five": N_("Rolling five"), "day": N_("Day")}
 RANK_LABELS: Mapping[str, str] = MappingProxyType(
-    {"day": "Event"} | {f"{name}_bp": label for name, label in RANKS.items()} | {f"{name}_rank": "Rank" for name in RANKS}
+    {"day": N_("Event")} | {f"{name}_bp": label for name, label in RANKS.items()} | {f"{name}_rank": N_("Rank") for name in RANKS}
 )
-BESIDE_LABELS = {"event": "Event", "date": "Day", "kind": "Kind", "label": "What"}
+BESIDE_LABELS = {"event": N_("Event"), "date": N_("Day"), "kind": N_("Kind"), "label": N_("What")}
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,15 @@ def asked() -> Asked | None:
             return None
         with st.container(width=220):
             held = _measures(curve)
-            measure = controls.choice("Measure", list(held), key="measure", default="10Y")
+            measure = controls.choice(tr("Measure"), list(held), key="measure", default="10Y")
         with st.container(width=220):
-            axis = controls.choice("Axis", list(AXES), key="axis")
+            axis = controls.choice(tr("Axis"), list(AXES), key="axis")
         with st.container(width=250):
-            session = controls.choice("Session", SESSIONS, key="session", default="5", help="Of the headline and the percentile.")
+            session = controls.choice(
+                tr("Session"), SESSIONS, key="session", default="5", help=tr("Of the headline and the percentile.")
+            )
         with st.container(width=200):
-            since = controls.choice("Other dates since", list(SINCE), key="since")
+            since = controls.choice(tr("Other dates since"), list(SINCE), key="since")
     with chosen:
         events = choose(curve.frame.index[1].date(), curve.frame.index[-1].date())
     one, source = held[measure]
@@ -128,10 +131,10 @@ def choose(first: date, last: date) -> tuple[Event, ...]:
         listed_as = options.get(day, _entry(day, ""))
         return listed_as if not name or one_line(text) == listed_as else _entry(day, name)
 
-    help = "Key dates, or days of your own: type 2020-03-16, and a name behind it if you like."
+    help = tr("Key dates, or days of your own: type 2020-03-16, and a name behind it if you like.")
     days = {entry: day.isoformat() for day, entry in options.items()}
     made = controls.entries(
-        "Events",
+        tr("Events"),
         list(options.values()),
         key="events",
         default=_defaults(options),
@@ -155,13 +158,13 @@ def _parsed(text: str, first: date, last: date) -> tuple[date, str]:
     """The day and the name of an entry. Raises BadInput for anything else, and for a day without figures."""
     matched = _ENTRY.fullmatch(one_line(text[:1000]))
     if matched is None:
-        raise BadInput("nothing is written")
+        raise BadInput(tr("nothing is written"))
     try:
         day = parse_day(matched[1])
     except BadInput as fault:
         raise BadInput(str(fault).removeprefix("date: ")) from None
     if not first <= day <= last:
-        raise BadInput(f"the figures go from {units.day(first)} to {units.day(last)}")
+        raise BadInput(tr("the figures go from {first} to {last}", first=units.day(first), last=units.day(last)))
     return day, matched[2][:LONGEST_NAME].strip()
 
 
@@ -180,20 +183,28 @@ def link(event: Event) -> None:
     """The way from one event to its comparison with the main ones."""
     others = [day.isoformat() for day in _main_days() if day != event.day]
     query = {"events": [_entry(event.day, event.label), *others][:MOST_EVENTS]}
-    navigation.link("compare", "Compare with other events", query)
+    navigation.link("compare", tr("Compare with other events"), query)
 
 
 def headline(table: pd.DataFrame, made: Asked) -> str:
     """The largest rise and the largest fall among the events at the session chosen."""
     known, count = table[made.session].dropna(), len(table)
-    named = f"The {made.one.name[:-1]}-year" if made.one.name in TENORS and made.one.name.endswith("Y") else made.one.name
+    named = (
+        tr("The {name}-year", name=made.one.name[:-1])
+        if made.one.name in TENORS and made.one.name.endswith("Y")
+        else made.one.name
+    )
     what = f"{named} {span(made.session)} {'the event' if count == 1 else f'{count} events'}"
     if known.empty:
-        return f"{what}: no change is known."
+        return tr("{what}: no change is known.", what=what)
     names = {event.day: event.name for event in made.events}
     low, high = (f"{written(known[at], made.unit)} after {names[at.date()]}" for at in (known.idxmin(), known.idxmax()))
-    more = f"; {count - len(known)} not known" if len(known) < count else ""
-    return f"{what}: {low}{more}." if len(known) == 1 else f"{what}: from {low} to {high}{more}."
+    more = tr("; {count} not known", count=count - len(known)) if len(known) < count else ""
+    return (
+        f"{what}: {low}{more}."
+        if len(known) == 1
+        else tr("{what}: from {low} to {high}{more}.", what=what, low=low, high=high, more=more)
+    )
 
 
 def written(value: float, unit: str) -> str:
@@ -208,7 +219,7 @@ def draw_paths(made: Asked) -> None:
     else:
         frame = event_compare.by_calendar_day(made.one, made.days, *DAYS)
     frame.columns = pd.Index([units.day(day) for day in made.days])
-    figure = charts.paths(frame, made.names, f"{made.one.name}, change since the day before", made.unit, made.axis)
+    figure = charts.paths(frame, made.names, tr("{name}, change since the day before", name=made.one.name), made.unit, made.axis)
     alt = charts.words(frame, made.names, made.one.name, made.unit, made.axis)
     csv = frame.rename(columns={units.day(day): f"{day}_{_suffix(made)}" for day in made.days})
     layout.show_chart(figure, key="paths", alt=alt, sources=[made.source], csv=csv, name=f"events {made.one.name}", notes=NOTES)
@@ -225,7 +236,7 @@ def table(made: Asked) -> pd.DataFrame:
 
 def draw_table(made: Asked, reactions: pd.DataFrame, beside: pd.DataFrame) -> None:
     """Rows are events, columns sessions; with the percentile at the session chosen and what else happened, in short."""
-    layout.section(f"Reactions, {made.unit if made.unit != '%' else 'percent'}")
+    layout.section(tr("Reactions, {unit}", unit=made.unit if made.unit != "%" else "percent"))
     ending = "bp" if made.unit == "bp" else "change"
     shown = {f"session_{session}_{ending}": reactions[session] for session in event_study.SESSIONS}
     shown |= {"change_percentile_pct": reactions["change_percentile_pct"] // 1}
@@ -234,10 +245,10 @@ def draw_table(made: Asked, reactions: pd.DataFrame, beside: pd.DataFrame) -> No
     frame["beside"] = [in_short(beside[beside["event"] == units.day(day)]) for day in made.days]
     labels = {column: column.split("_")[1] for column in frame if str(column).startswith("session_")}
     labels |= {
-        "day": "Session",
-        "event": "Event",
-        "change_percentile_pct": f"Session {made.session}",
-        "beside": "Within two sessions",
+        "day": tr("Session"),
+        "event": tr("Event"),
+        "change_percentile_pct": tr("Session {session}", session=made.session),
+        "beside": tr("Within two sessions"),
     }
     csv = reactions.rename(columns={s: f"session_{s}_{_suffix(made)}" for s in event_study.SESSIONS}).assign(
         event=[event.what for event in made.events], within_two_sessions=frame["beside"].to_numpy()
@@ -253,17 +264,20 @@ def _say_missing(made: Asked, reactions: pd.DataFrame) -> None:
         empty = cells.index[cells.isna()]
         if len(empty):
             why = event_study.why_missing(made.one.series, event.day, int(empty[0]))
-            lines.append(f"{units.day(event.day)} from session {empty[0]}: the series {why}")
+            lines.append(tr("{day} from session {empty}: the series {why}", day=units.day(event.day), empty=empty[0], why=why))
     if lines:
-        st.caption(f"{units.MISSING} for {plain('; '.join(lines))}.")
+        st.caption(tr("{missing} for {lines}.", missing=units.MISSING, lines=plain("; ".join(lines))))
 
 
 def draw_ranks(made: Asked) -> None:
     """The day of session 0 and its week by every definition, for rates; for anything else a word."""
-    layout.section(f"Ranks of session 0, {'since 1 Jan 2001' if SINCE[made.since] else 'whole series'}", "ranks")
+    layout.section(tr("Ranks of session 0, {value}", value="since 1 Jan 2001" if SINCE[made.since] else "whole series"), "ranks")
     if made.one.kind != "percent":
         st.markdown(
-            f"Moves are ranked for rates; for {plain(made.one.name)} the percentile above says how unusual each reaction is."
+            tr(
+                "Moves are ranked for rates; for {name} the percentile above says how unusual each reaction is.",
+                name=plain(made.one.name),
+            )
         )
         return
     found = cache.computed(_ranks, made.source, column=_column(made), days=tuple(made.days))
@@ -315,15 +329,15 @@ def in_short(found: pd.DataFrame) -> str:
     named = found["label"][found["kind"].isin(("key_date", "fomc"))].tolist()
     counts = ((sum(found["kind"] == kind), kind) for kind in ("auction", "buyback"))
     said = [*named, *(f"{count} {kind}{'s' if count > 1 else ''}" for count, kind in counts if count)]
-    return ", ".join(said) or "nothing held"
+    return ", ".join(said) or tr("nothing held")
 
 
 def draw_beside(found: pd.DataFrame, held: Sequence[Loaded]) -> None:
     """Everything that happened beside the events."""
-    layout.section("What else happened")
+    layout.section(tr("What else happened"))
     if found.empty:
         st.markdown(
-            "No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions of any event is held."
+            tr("No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions of any event is held.")
         )
         return
     layout.show_table(found.replace({"kind": KINDS}), key="beside", sources=held, labels=BESIDE_LABELS, name="events beside")
@@ -332,7 +346,7 @@ def draw_beside(found: pd.DataFrame, held: Sequence[Loaded]) -> None:
 def draw_links(made: Asked) -> None:
     """The way to each event in full."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("In full:", width="content")
+        st.markdown(tr("In full:"), width="content")
         for event in made.events:
             query = {"event": event.day.isoformat()} | ({"label": event.label} if event.label else {})
             navigation.link("event-lab", units.day(event.day), query)

@@ -14,6 +14,7 @@ from treasury import units
 from treasury.analytics import event_study
 from treasury.analytics.moves import Rank
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, event_compare, event_ranks, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.events import KINDS, SERIES, SESSIONS, Event, beside, choose, span, with_units
@@ -23,48 +24,48 @@ REACTIONS = {session: f"session_{session}_bp" for session in event_study.SESSION
 CHANGES = {session: f"session_{session}_change" for session in event_study.SESSIONS}
 FINE = {session: f"session_{session}_fine_bp" for session in event_study.SESSIONS}
 LABELS = {column: str(session) for made in (REACTIONS, CHANGES, FINE) for session, column in made.items()} | {
-    "tenor": "Session",
-    "name": "Session",
-    "part": "Session",
-    "date": "Day",
-    "kind": "Kind",
-    "label": "What",
+    "tenor": N_("Session"),
+    "name": N_("Session"),
+    "part": N_("Session"),
+    "date": N_("Day"),
+    "kind": N_("Kind"),
+    "label": N_("What"),
 }
 TABLE: Mapping[str, Any] = MappingProxyType({"labels": LABELS, "height": "content"})  # how every table of the page is shown
 PARTS = {
-    "nominal_bp": "10Y par yield",
-    "real_bp": "Real yield",
-    "breakeven_bp": "Breakeven",
-    "real_remainder_bp": "Remainder",
-    "acm_path_bp": "ACM: expected path",
-    "acm_premium_bp": "ACM: premium",
-    "acm_remainder_bp": "ACM: remainder",
-    "kim_wright_path_bp": "Kim-Wright: expected path",
-    "kim_wright_premium_bp": "Kim-Wright: premium",
-    "kim_wright_remainder_bp": "Kim-Wright: remainder",
+    "nominal_bp": N_("10Y par yield"),
+    "real_bp": N_("Real yield"),
+    "breakeven_bp": N_("Breakeven"),
+    "real_remainder_bp": N_("Remainder"),
+    "acm_path_bp": N_("ACM: expected path"),
+    "acm_premium_bp": N_("ACM: premium"),
+    "acm_remainder_bp": N_("ACM: remainder"),
+    "kim_wright_path_bp": N_("Kim-Wright: expected path"),
+    "kim_wright_premium_bp": N_("Kim-Wright: premium"),
+    "kim_wright_remainder_bp": N_("Kim-Wright: remainder"),
 }
 
-NOTES = """
+NOTES = N_("""
 **Reaction**: the value at session 0, 1, 2, 5, 10, 20 minus the last value before the day, in basis points. **Session 0** is the
 first day on or after the event on which the curve has figures; all tenors are measured on the same days. Par yields are taken in
 the afternoon, so session 0 holds the whole day, also what came before the event. A figure is missing where a tenor begins, ends
 or has none, or pauses for more than 7 calendar days in between; nothing is filled in.
-"""
-PARTS_NOTES = """
+""")
+PARTS_NOTES = N_("""
 Every split adds up to the change of the par yield; what its parts leave is the **remainder**. **Real yield + breakeven**: TIPS
 par yield, and the breakeven as FRED publishes it. **ACM** (New York Fed), **Kim-Wright** (Federal Reserve Board): expected path
 of the short rate plus term premium. The models fit zero-coupon yields, so their remainder is the difference between these and the
 par yield, and any part that is not published. Two models, two answers: neither premium is observed.
-"""
-ASSET_NOTES = """
+""")
+ASSET_NOTES = N_("""
 Rates in basis points, indices in percent of their last value before the day, stress and VIX in points, each over its own
 sessions. **Dollar**: the Federal Reserve's broad index; up is a stronger dollar. **Financial stress**: the OFR's index, zero is
 normal; its parts for equity valuation and volatility are parts of that index, not the S&P 500 or the VIX.
-"""
-BESIDE_NOTES = """
+""")
+BESIDE_NOTES = N_("""
 Key dates, FOMC statements, auctions of 2 years and more and buybacks within two business days of session 0. A reaction cannot be
 put down to the event alone while these stand beside it. Key dates that share the day are listed together.
-"""
+""")
 ASSET_TABLE: Mapping[str, Any] = MappingProxyType({**TABLE, "notes": ASSET_NOTES})
 
 
@@ -80,7 +81,9 @@ def event_controls() -> tuple[Loaded, Event, list[str], int, date, list[Mark]] |
         event = choose(days[1].date(), days[-1].date())
     with second_row:
         with st.container(width=250):
-            session = int(controls.choice("Session", SESSIONS, key="session", default="5", help="Of the headline and the curve."))
+            session = int(
+                controls.choice(tr("Session"), SESSIONS, key="session", default="5", help=tr("Of the headline and the curve."))
+            )
         with st.container(width=170):
             window = event_ranks.window_control(loaded, event, session)
         with st.container(width=200):
@@ -94,7 +97,7 @@ def headline(table: pd.DataFrame, event: Event, session: int, ranked: Sequence[R
     moved = {tenor: table.loc[tenor, session] for tenor in ("10Y", "30Y", "2Y")}
     known = [f"{tenor.removesuffix('Y')}-year: {units.bp(change)}" for tenor, change in moved.items() if pd.notna(change)]
     if not known:
-        said = f"No change is known {span(session)} {event.name}."
+        said = tr("No change is known {session} {name}.", session=span(session), name=event.name)
     else:
         said = f"{known[0]} {span(session)} {event.name}" + "".join(f"; {one}" for one in known[1:]) + "."
     return f"{said} {event_ranks.in_words(ranked[0])}" if ranked and ranked[0].rank else said
@@ -117,7 +120,7 @@ def asset_csv(reactions: pd.DataFrame) -> pd.DataFrame:
 
 def draw_beside(event: Event) -> None:
     """The table of what else happened within two sessions."""
-    layout.section("What else happened")
+    layout.section(tr("What else happened"))
     found, held = beside(event)
     layout.show_table(found.replace({"kind": KINDS}), key="beside", sources=held, notes=BESIDE_NOTES, **TABLE)
     event_compare.link(event)

@@ -13,6 +13,7 @@ from treasury import units
 from treasury.analytics import event_study, placebo
 from treasury.analytics.then_and_now import Named
 from treasury.charts import placebo as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.events import SESSIONS, SINCE, Event
@@ -20,30 +21,30 @@ from treasury.ui.text import plain
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "session": "Session",
-        "change_bp": "Reaction",
-        "of": "Other dates",
-        "change_percentile_pct": "Reaction",
-        "share_at_least_pct": "At least as large",
+        "session": N_("Session"),
+        "change_bp": N_("Reaction"),
+        "of": N_("Other dates"),
+        "change_percentile_pct": N_("Reaction"),
+        "share_at_least_pct": N_("At least as large"),
     }
 )
-NOTES = """
+NOTES = N_("""
 The same difference, taken around every other date of the history chosen. **Percentile**: share of those dates with a change
 smaller or equal; 100 is the largest rise. **At least as large**: share with a change at least as large in the same direction.
 Windows overlap, so one upheaval counts on several dates.
-"""
+""")
 
 
 def draw(loaded: Loaded, event: Event) -> None:
     """The reaction of one tenor at one session among the same differences around every other date."""
-    layout.section("Against every other date")
+    layout.section(tr("Against every other date"))
     tenor, session, since = _controls(loaded)
     others, bars = _compared(loaded, tenor, event, session, since)
     said = sentence(others, tenor, session, since)
     st.markdown(plain(said))
     left, right = st.columns(2)
     with left:
-        title = f"{tenor}, change by session {session}, all dates"
+        title = tr("{tenor}, change by session {session}, all dates", tenor=tenor, session=session)
         figure = charts.histogram(bars, others.loc[session, "change_bp"], title, units.day(event.day))
         csv = bars.rename(columns={"from": "from_bp", "to": "to_bp", "count": "dates"})
         words = charts.words(bars, said)
@@ -56,9 +57,9 @@ def draw(loaded: Loaded, event: Event) -> None:
 def _controls(loaded: Loaded) -> tuple[str, int, str]:
     """The tenor and session compared with every other date, and since when: a key of SINCE."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        tenor = controls.choice("Tenor compared", list(loaded.frame.columns), key="tenor", default="10Y")
-        session = controls.choice("Session compared", SESSIONS, key="compared", default="5")
-        since = controls.choice("Other dates since", list(SINCE), key="since")
+        tenor = controls.choice(tr("Tenor compared"), list(loaded.frame.columns), key="tenor", default="10Y")
+        session = controls.choice(tr("Session compared"), SESSIONS, key="compared", default="5")
+        since = controls.choice(tr("Other dates since"), list(SINCE), key="since")
     return tenor, int(session), since
 
 
@@ -82,10 +83,32 @@ def _bars(yields: pd.DataFrame, tenor: str, day: date, since: date | None, sessi
 def sentence(others: pd.DataFrame, tenor: str, session: int, since: str) -> str:
     """How unusual the reaction is, in words."""
     row = others.loc[session]
-    start = "since 1 January 2001" if SINCE[since] else "of the whole series"
+    start = tr("since 1 January 2001") if SINCE[since] else tr("of the whole series")
     if pd.isna(row["change_percentile_pct"]):
-        return f"The {tenor} has no reaction at session {session} to compare with {units.count(row['of'])} other dates {start}."
+        return tr(
+            "The {tenor} has no reaction at session {session} to compare with {of} other dates {start}.",
+            tenor=tenor,
+            session=session,
+            of=units.count(row["of"]),
+            start=start,
+        )
     kind = "rise" if row["change_bp"] >= 0 else "fall"
-    place = f"the {units.ordinal(row['change_percentile_pct'])} percentile of {units.count(row['of'])} other dates {start}"
-    share = f"{units.percent(row['share_at_least_pct'], 1)} of them saw a {kind} at least as large"
-    return f"{tenor} {units.bp(row['change_bp'])} by session {session}: {place}; {share}."
+    place = tr(
+        "the {change_percentile_pct} percentile of {of} other dates {start}",
+        change_percentile_pct=units.ordinal(row["change_percentile_pct"]),
+        of=units.count(row["of"]),
+        start=start,
+    )
+    share = tr(
+        "{share_at_least_pct} of them saw a {kind} at least as large",
+        share_at_least_pct=units.percent(row["share_at_least_pct"], 1),
+        kind=kind,
+    )
+    return tr(
+        "{tenor} {change_bp} by session {session}: {place}; {share}.",
+        tenor=tenor,
+        change_bp=units.bp(row["change_bp"]),
+        session=session,
+        place=place,
+        share=share,
+    )

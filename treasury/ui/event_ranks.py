@@ -13,30 +13,31 @@ from treasury import units
 from treasury.analytics import event_study, event_window
 from treasury.analytics.moves import Rank
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.events import Event
 
 CSV = ("definition", "series", "since", "moved_on", "value_bp", "rank", "of", "ties", "largest_since", "history_from")
-DEFINITIONS = {"day": "Day", "calendar_week": "Calendar week", "rolling_five": "Rolling five"}
+DEFINITIONS = {"day": N_("Day"), "calendar_week": N_("Calendar week"), "rolling_five": N_("Rolling five")}
 LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "definition": "Definition",
-        "series": "Tenor",
-        "value_bp": "Move",
-        "since_2001": "Rank since 1 Jan 2001",
-        "whole": "Rank, whole series",
-        "largest_since": "Largest since",
-        "history_from": "Series from",
+        "definition": N_("Definition"),
+        "series": N_("Tenor"),
+        "value_bp": N_("Move"),
+        "since_2001": N_("Rank since 1 Jan 2001"),
+        "whole": N_("Rank, whole series"),
+        "largest_since": N_("Largest since"),
+        "history_from": N_("Series from"),
     }
 )
-NOTES = """
+NOTES = N_("""
 Rises are ranked among rises, falls among falls; rank 1 is the largest. **Calendar week**: last observation of the ISO week that
 holds the day minus the last of the week before; a holiday shortens the week, it does not move it. **Rolling five**: the day minus
 the value five observations earlier. **Day**: the day minus the observation before. **Largest since**: the latest earlier day with
 a move at least as large, in the whole series. No move is taken across more than 7 days without a
 figure. The window opens on the week that holds session 5 of the event, fixed beforehand and not the largest to be found.
-"""
+""")
 
 
 def window_control(loaded: Loaded, event: Event, session: int) -> date:
@@ -45,12 +46,18 @@ def window_control(loaded: Loaded, event: Event, session: int) -> date:
     default = event_window.default_window(days, event.day, session) or event.day
     controls.follows("window", (event.day, session), default)
     first, last = days.index[1].date(), days.index[-1].date()
-    day = controls.day("Window", key="window", default=default, first=first, last=last, help="Ranked, with its week.")
+    day = controls.day(tr("Window"), key="window", default=default, first=first, last=last, help=tr("Ranked, with its week."))
     found = event_window.in_week(days, day)
     if found is None:
-        st.info(f"Window: the week of {units.day(day)} has no figure, so nothing can be ranked.", icon=":material/event_busy:")
+        st.info(
+            tr("Window: the week of {day} has no figure, so nothing can be ranked.", day=units.day(day)),
+            icon=":material/event_busy:",
+        )
     elif found != day:
-        st.info(f"Window: {units.day(day)} has no figure; {units.day(found)} stands for it.", icon=":material/event_repeat:")
+        st.info(
+            tr("Window: {day} has no figure; {found} stands for it.", day=units.day(day), found=units.day(found)),
+            icon=":material/event_repeat:",
+        )
     return found or day
 
 
@@ -58,7 +65,7 @@ def window_mark(loaded: Loaded, day: date) -> Mark:
     """The week of the window as a band on the path by session."""
     monday = day - timedelta(days=day.weekday())
     end = event_window.in_week(event_study.counted(loaded.frame), monday + timedelta(days=6))
-    return Mark(monday, "Window", f"The calendar week of {units.day(day)}, which is ranked.", end)
+    return Mark(monday, tr("Window"), tr("The calendar week of {day}, which is ranked.", day=units.day(day)), end)
 
 
 def of_day(loaded: Loaded, day: date) -> list[Rank]:
@@ -69,15 +76,22 @@ def of_day(loaded: Loaded, day: date) -> list[Rank]:
 def in_words(found: Rank) -> str:
     """A calendar week's rank as a sentence."""
     place = f"{units.ordinal(found.rank)} largest" if found.rank != 1 else "largest"
-    return (
-        f"In the week to {units.day(found.moved_on)} the {found.series.removesuffix('Y')}-year moved {units.bp(found.value_bp)}, "
-        f"the {place} {found.direction} among {units.count(found.of)} weeks since {units.day(found.since)}."
+    return tr(
+        "In the week to {moved_on} the {removesuffix}-year moved {value_bp}, the {place} {direction} among {of} "
+        "weeks since {since}.",
+        moved_on=units.day(found.moved_on),
+        removesuffix=found.series.removesuffix("Y"),
+        value_bp=units.bp(found.value_bp),
+        place=place,
+        direction=found.direction,
+        of=units.count(found.of),
+        since=units.day(found.since),
     )
 
 
 def draw_window(loaded: Loaded, day: date, found: Sequence[Rank]) -> None:
     """The window's moves, ranked."""
-    layout.section(f"Ranks of {units.day(day)} and its week", "ranks")
+    layout.section(tr("Ranks of {day} and its week", day=units.day(day)), "ranks")
     _draw(loaded, day, "ranks", found)
 
 
@@ -85,7 +99,7 @@ def draw_own(loaded: Loaded, event: Event) -> None:
     """The moves of the event's session 0, ranked."""
     zero = event_study.session_dates(event_study.counted(loaded.frame), event.day, (0,)).iloc[0]
     if pd.notna(zero):
-        layout.section(f"Ranks of session 0, {units.day(zero)}", "ranks-of-session-0")
+        layout.section(tr("Ranks of session 0, {zero}", zero=units.day(zero)), "ranks-of-session-0")
         _draw(loaded, zero.date(), "own_ranks", of_day(loaded, zero.date()))
 
 
@@ -103,9 +117,9 @@ def _draw(loaded: Loaded, day: date, key: str, found: Sequence[Rank]) -> None:
 def why_missing(series: pd.Series, day: date, definition: str) -> str:
     """Why a tenor has no move by a definition on a day, as a part of a sentence."""
     if pd.isna(series.get(pd.Timestamp(day))):
-        return f"has no figure on {units.day(day)}"
-    before = "in the week before" if definition == "calendar_week" else "within 7 days before, or not five in a row"
-    return f"has no figure {before}"
+        return tr("has no figure on {day}", day=units.day(day))
+    before = tr("in the week before") if definition == "calendar_week" else tr("within 7 days before, or not five in a row")
+    return tr("has no figure {before}", before=before)
 
 
 def table(found: Sequence[Rank]) -> pd.DataFrame:
@@ -125,7 +139,7 @@ def figures(found: Sequence[Rank]) -> pd.DataFrame:
 def _largest(found: Rank) -> str:
     if found.rank is None:
         return units.MISSING
-    return units.day(found.largest_since) if found.largest_since else "none in the series"
+    return units.day(found.largest_since) if found.largest_since else tr("none in the series")
 
 
 def place(found: Rank) -> str:
@@ -133,5 +147,5 @@ def place(found: Rank) -> str:
     if found.value_bp is None:
         return units.MISSING
     if found.rank is None:
-        return "no change, no rank" if found.value_bp == 0 else units.missing("before 2001")
+        return tr("no change, no rank") if found.value_bp == 0 else units.missing(tr("before 2001"))
     return f"{units.count(found.rank)} of {units.count(found.of)}"

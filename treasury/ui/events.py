@@ -18,16 +18,17 @@ from treasury.analytics.then_and_now import Named
 from treasury.charts.base import Mark
 from treasury.charts.event import SessionMark
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
 DEFAULT = date(2025, 4, 2)
-SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
+SERIES = {N_("Par curve"): "par_yields", N_("Long history"): "cmt_yields"}
 SESSIONS = [str(session) for session in event_study.SESSIONS]
 PATH = range(-10, 21)
-SINCE = {"2001": date(2001, 1, 1), "Whole series": None}
-KINDS = {"key_date": "Key date", "fomc": "FOMC", "auction": "Auction", "buyback": "Buyback"}
+SINCE = {"2001": date(2001, 1, 1), N_("Whole series"): None}
+KINDS = {"key_date": N_("Key date"), "fomc": "FOMC", "auction": N_("Auction"), "buyback": N_("Buyback")}
 _PICKED = "event_picked"  # the list of key dates; the day itself stands in the address
 _LIVE_ONLY = {"equities": "S&P 500", "vix": "VIX"}
 
@@ -63,21 +64,25 @@ def choose(first: date, last: date) -> Event:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         left, middle, right = st.container(width=340), st.container(width=170), st.container(width=260)
     with middle:
-        day = controls.day("Day", key="event", default=DEFAULT, first=first, last=last, help="Any day; session 0 follows it.")
+        day = controls.day(
+            tr("Day"), key="event", default=DEFAULT, first=first, last=last, help=tr("Any day; session 0 follows it.")
+        )
     controls.follows("label", day, "")  # a name belongs to the day that it was given to
     with right:
-        label = controls.text("Label", key="label", placeholder="A name of your own", help="Stands for the event in this view.")
+        label = controls.text(
+            tr("Label"), key="label", placeholder=tr("A name of your own"), help=tr("Stands for the event in this view.")
+        )
     found = Event(day, tuple(by_day.get(day, ())), label)
     st.session_state[_PICKED] = day if found.marks else None
     left.selectbox(
-        "Event",
+        tr("Event"),
         list(by_day),
         index=None,
         key=_PICKED,
         format_func=lambda one: Event(one, tuple(by_day[one])).name,
-        placeholder="A day of your own",
+        placeholder=tr("A day of your own"),
         on_change=_take_over,
-        help="Key dates: the main ones first, each group newest first.",
+        help=tr("Key dates: the main ones first, each group newest first."),
     )
     return found
 
@@ -86,7 +91,7 @@ def listed() -> list[Mark]:
     """The key dates, the main ones first, each group newest first; with a card, none where they cannot be read."""
     frame, trouble = cache.key_dates()
     if trouble:
-        st.warning(f"Key dates cannot be offered: {plain(trouble)}", icon=":material/event_busy:")
+        st.warning(tr("Key dates cannot be offered: {trouble}", trouble=plain(trouble)), icon=":material/event_busy:")
         return []
     return controls.marks(frame.sort_values(["default", "date"], ascending=False, kind="stable"))
 
@@ -106,18 +111,24 @@ def say_sessions(event: Event, series: pd.Series) -> None:
     days = event_study.session_dates(series, event.day).dropna()
     if start and 0 in days.index and days[0].date() != event.day:
         st.info(
-            f"{_weekday(event.day)} has no figure. Session 0 is the first day after it that has one: {_weekday(days[0])}.",
+            tr(
+                "{day} has no figure. Session 0 is the first day after it that has one: {days}.",
+                day=_weekday(event.day),
+                days=_weekday(days[0]),
+            ),
             icon=":material/event_repeat:",
         )
     said = [f"**{plain(mark.label)}**: {plain(mark.title)}" for mark in event.marks]
     if start:
-        said.append(f"Changes are measured from the last value before the day, **{units.day(start)}**.")
+        said.append(tr("Changes are measured from the last value before the day, **{start}**.", start=units.day(start)))
         if len(days):
-            said.append(f"Session {', '.join(f'{session} is {units.day(day)}' for session, day in days.items())}.")
+            said.append(
+                tr("Session {join}.", join=", ".join((f"{session} is {units.day(day)}" for session, day in days.items())))
+            )
         else:
-            said.append("No session follows within a week: the series pauses here, so no change is known.")
+            said.append(tr("No session follows within a week: the series pauses here, so no change is known."))
     else:
-        said.append("There is no figure in the week before this day: no change can be measured from it.")
+        said.append(tr("There is no figure in the week before this day: no change can be measured from it."))
     st.markdown("  \n".join(said))
 
 
@@ -126,7 +137,10 @@ def reached(table: pd.DataFrame, session: int) -> int:
     held = [one for one in table.columns if one <= session and table[one].notna().any()]
     if not held or held[-1] == session:
         return session
-    st.info(f"Session {session} is not held (see below): showing session {held[-1]}.", icon=":material/event_busy:")
+    st.info(
+        tr("Session {session} is not held (see below): showing session {held}.", session=session, held=held[-1]),
+        icon=":material/event_busy:",
+    )
     return int(held[-1])
 
 
@@ -137,7 +151,7 @@ def _weekday(day: date) -> str:
 def session_marks(marks: Sequence[Mark], event: Event, series: pd.Series) -> list[SessionMark]:
     """Key dates, and the event itself, on an axis of sessions; those after the last observation are left out."""
     title = "; ".join(mark.title for mark in event.marks)
-    own = [Mark(event.day, event.label or "Event", title)] if event.label or not event.marks else list(event.marks)
+    own = [Mark(event.day, event.label or tr("Event"), title)] if event.label or not event.marks else list(event.marks)
     found = []
     for mark in [*own, *(mark for mark in marks if mark.day != event.day)]:
         at = event_study.session_of(series, event.day, mark.day)
@@ -167,10 +181,10 @@ def say_missing(
             at = [session for session in empty if why[session] == reason]
             where = "" if len(at) == table.shape[1] else _at(at, list(table.columns))
             called = (names or {}).get(str(name), str(name))
-            reasons.setdefault(f"{where}: the series {reason}", []).append(called)
+            reasons.setdefault(tr("{where}: the series {reason}", where=where, reason=reason), []).append(called)
     lines = [f"{'all' if len(those) == len(table) else plain(', '.join(those))}{reason}" for reason, those in reasons.items()]
     if lines:
-        st.caption(f"{units.MISSING} for " + "; for ".join(lines) + ".")
+        st.caption(f"{units.MISSING} for " + tr("; for ").join(lines) + ".")
 
 
 def _at(sessions: Sequence[int], every: Sequence[int]) -> str:
@@ -180,8 +194,8 @@ def _at(sessions: Sequence[int], every: Sequence[int]) -> str:
     (' from session 5', ' at session 0')
     """
     if list(sessions) == list(every[-len(sessions) :]):
-        return f" from session {sessions[0]}"
-    return f" at session {', '.join(str(one) for one in sessions)}"
+        return tr(" from session {sessions}", sessions=sessions[0])
+    return tr(" at session {join}", join=", ".join(str(one) for one in sessions))
 
 
 def assets() -> tuple[list[Named], list[Loaded]]:
@@ -190,8 +204,11 @@ def assets() -> tuple[list[Named], list[Loaded]]:
     live = [name for name in _LIVE_ONLY if loaded[name].state == "never"]
     if live:
         what = " and ".join(_LIVE_ONLY[name] for name in live)
-        why = "Copyrighted figures are no part of the embedded snapshot; they come from FRED with the first refresh:"
-        layout.never_card(f"{what}: live only", f"{why} `python -m treasury refresh {' '.join(live)}`, or the data page.")
+        why = tr("Copyrighted figures are no part of the embedded snapshot; they come from FRED with the first refresh:")
+        layout.never_card(
+            tr("{what}: live only", what=what),
+            tr("{why} `python -m treasury refresh {live}`, or the data page.", why=why, live=" ".join(live)),
+        )
     layout.drawable(*(item for name, item in loaded.items() if name not in live))
     held = [asset_series(asset, lambda name: loaded[name].frame) for asset in ASSETS if loaded[asset.dataset].ok]
     return held, [item for item in loaded.values() if item.ok]
@@ -224,7 +241,7 @@ def beside(event: Event) -> tuple[pd.DataFrame, list[Loaded]]:
     given, held = what_happened()
     found = confounders(event.day, *given)
     if found.empty:
-        st.markdown("No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions is held.")
+        st.markdown(tr("No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions is held."))
     return found, held
 
 
@@ -241,7 +258,7 @@ def _meetings() -> pd.DataFrame:
     try:
         return cache.computed(_read_meetings, changed=path.stat().st_mtime_ns)
     except (OSError, BadReference) as failure:
-        layout.failed_card("FOMC meetings cannot be read", plain(str(failure)) if isinstance(failure, BadReference) else "")
+        layout.failed_card(tr("FOMC meetings cannot be read"), plain(str(failure)) if isinstance(failure, BadReference) else "")
         return pd.DataFrame()
 
 
@@ -260,4 +277,8 @@ def span(session: int) -> str:
     >>> span(0), span(1), span(5)
     ('on', '1 session after', '5 sessions after')
     """
-    return "on" if session == 0 else f"{units.count(session)} session{'s' if session > 1 else ''} after"
+    return (
+        "on"
+        if session == 0
+        else tr("{session} session{value} after", session=units.count(session), value="s" if session > 1 else "")
+    )

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
+from treasury.language import N_, tr
 from treasury.ui import address, definitions, navigation, page_snippet, provenance, retrace, server, snippet, workbook
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import file_name
@@ -27,7 +28,7 @@ API = "/api/v1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = ("PNG", "SVG")
 COLLECTED = "_collected"  # in the session: evidence by key, where a run of the page is to collect it
-HELP = "Excel, SVG, the same figures in Python and by API, sources"
+HELP = N_("Excel, SVG, the same figures in Python and by API, sources")
 _NAMING = frozenset({"add_prefix", "add_suffix", "dropna", "rename", "rename_axis"})  # leave the rows of a dataset what they are
 _EMPHASIS = re.compile(r"\*\*|``?|^\s*\\n", re.MULTILINE)
 
@@ -82,7 +83,7 @@ def draw(one: Evidence) -> None:
     """The popover beside CSV and link; what is in it is worked out when a reader opens it."""
     collect(one)
     place = st.popover(
-        "Evidence", icon=":material/verified:", type="tertiary", key=f"evidence_{one.key}", on_change="rerun", help=HELP
+        tr("Evidence"), icon=":material/verified:", type="tertiary", key=f"evidence_{one.key}", on_change="rerun", help=HELP
     )
     if place.open:
         with place:
@@ -95,14 +96,14 @@ def _opened(one: Evidence) -> None:
         if one.figure:
             _picture(one.key)
     if made := one.python:
-        st.caption("The figures of the CSV in Python, from the same versions (run it where this store is read)")
+        st.caption(tr("The figures of the CSV in Python, from the same versions (run it where this store is read)"))
         st.code(made, language="python")
     if asked := queries(one):
         st.caption(_api_words())
         st.code("\n".join(asked), language=None, wrap_lines=True)
     if one.datasets:
-        st.caption("  \n".join(["Sources", *map(provenance.line, one.datasets)]))
-    st.caption(f"Definitions: {defined(one)}")
+        st.caption("  \n".join([tr("Sources"), *map(provenance.line, one.datasets)]))
+    st.caption(tr("Definitions: {one}", one=defined(one)))
 
 
 def _picture(key: str) -> None:
@@ -112,7 +113,7 @@ def _picture(key: str) -> None:
     def keep() -> None:
         st.session_state[kept] = st.session_state[widget]
 
-    words, start = "What the camera button of the chart saves", st.session_state.get(kept, PICTURES[0])
+    words, start = tr("What the camera button of the chart saves"), st.session_state.get(kept, PICTURES[0])
     st.segmented_control(words, PICTURES, default=start, required=True, key=widget, on_change=keep)
 
 
@@ -120,7 +121,7 @@ def _excel(one: Evidence) -> None:
     why = workbook.too_large(one.frame)
     frame, told = one.frame, about(one)
     st.download_button(
-        "Excel",
+        tr("Excel"),
         data=lambda: workbook.workbook(frame, told),
         file_name=file_name(one.name, provenance.oldest(one.sources), "xlsx"),
         mime=XLSX,
@@ -128,14 +129,14 @@ def _excel(one: Evidence) -> None:
         on_click="ignore",
         icon=":material/table:",
         disabled=bool(why),
-        help=why or "The figures with typed cells, and a sheet with sources, definitions and this link",
+        help=why or tr("The figures with typed cells, and a sheet with sources, definitions and this link"),
     )
     if why:
         st.caption(plain(why))
 
 
 def _api_words() -> str:
-    return "By API" if server.HOSTED.is_set() else "By API, below the address of a hosted dashboard (`serve.py`)"
+    return tr("By API") if server.HOSTED.is_set() else tr("By API, below the address of a hosted dashboard (`serve.py`)")
 
 
 def queries(one: Evidence) -> list[str]:
@@ -189,23 +190,28 @@ def defined(one: Evidence) -> str:
     """Where the definitions of the figures stand."""
     modules = retrace.modules(one.recipe.step) if one.recipe else retrace.called_modules()
     named = ", ".join(f"“{title}”" for title in definitions.sections(modules))
-    where = f"{definitions.FILE} ({named or 'Conventions for all of them'}), with formulas and references"
-    return f"the notes beside this figure; {where}" if one.notes else where
+    where = tr(
+        "{file} ({value}), with formulas and references", file=definitions.FILE, value=named or "Conventions for all of them"
+    )
+    return tr("the notes beside this figure; {where}", where=where) if one.notes else where
 
 
 def about(one: Evidence) -> list[tuple[str, str]]:
     """What the workbook says of its figures: where they stand, how they were made, their sources and definitions."""
     entry, as_of = navigation.here(), provenance.oldest(one.sources)
     rows = [
-        ("Figures", one.name),
-        ("Page", f"{entry.section} / {entry.title}" if entry else ""),
-        ("Link", address.pinned()),
-        ("As of", f"{as_of.isoformat()}, the day up to which all its datasets reach" if as_of else ""),
-        ("Rows", f"{len(one.frame):,}"),
-        *(("Source", provenance.described(item)) for item in one.datasets),
-        ("Definitions", _EMPHASIS.sub("", one.notes).strip()),
-        ("Methods", defined(one)),
+        (tr("Figures"), one.name),
+        (tr("Page"), f"{entry.section} / {entry.title}" if entry else ""),
+        (tr("Link"), address.pinned()),
+        (
+            tr("As of"),
+            tr("{isoformat}, the day up to which all its datasets reach", isoformat=as_of.isoformat()) if as_of else "",
+        ),
+        (tr("Rows"), f"{len(one.frame):,}"),
+        *((tr("Source"), provenance.described(item)) for item in one.datasets),
+        (tr("Definitions"), _EMPHASIS.sub("", one.notes).strip()),
+        (tr("Methods"), defined(one)),
         ("API", "\n".join(queries(one))),
-        ("Python", one.python),
+        (tr("Python"), one.python),
     ]
     return [(name, text) for name, text in rows if text]

@@ -10,59 +10,67 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import holders
 from treasury.charts import holders as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
 
 OFFERED, SHOWN = 12, 5  # countries to choose from, and those shown at first: the largest of the last month
 EACH_WAY = 6  # bars of rises and of falls
-SPANS = {"Year": "year", "Month": "month", "Five years": "five_years"}
-WORDS = {"Year": "a year", "Month": "a month", "Five years": "five years"}
+SPANS = {N_("Year"): "year", N_("Month"): "month", N_("Five years"): "five_years"}
+WORDS = {N_("Year"): N_("a year"), N_("Month"): N_("a month"), N_("Five years"): N_("five years")}
 # The groups in the table, as the Treasury names them and in full.
 GROUP_NAMES = {
-    holders.TOTAL: "All foreign holders",
-    holders.OFFICIAL: "Official holders",
-    holders.OFFICIAL_PARTS[0]: "Official, bills",
-    holders.OFFICIAL_PARTS[1]: "Official, notes and bonds",
-    holders.REST: "Countries not named",
+    holders.TOTAL: N_("All foreign holders"),
+    holders.OFFICIAL: N_("Official holders"),
+    holders.OFFICIAL_PARTS[0]: N_("Official, bills"),
+    holders.OFFICIAL_PARTS[1]: N_("Official, notes and bonds"),
+    holders.REST: N_("Countries not named"),
 }
-WITH_ARTICLE = ("Bahamas", "Cayman Islands", "Netherlands", "Philippines", "United Arab Emirates", "United Kingdom")
-SPOKEN = {"China, Mainland": "mainland China", "Korea, South": "South Korea"}
+WITH_ARTICLE = (
+    N_("Bahamas"),
+    N_("Cayman Islands"),
+    N_("Netherlands"),
+    N_("Philippines"),
+    N_("United Arab Emirates"),
+    N_("United Kingdom"),
+)
+SPOKEN = {N_("China, Mainland"): N_("mainland China"), N_("Korea, South"): N_("South Korea")}
 LABELS = {
-    "country": "Country or group",
-    "holdings_usd": "Holdings",
-    "month_change_usd": "Month",
-    "year_change_usd": "Year",
-    "year_change_pct": "Year",
-    "five_years_change_usd": "Five years",
-    "of_foreign_share_pct": "Of all foreign",
+    "country": N_("Country or group"),
+    "holdings_usd": N_("Holdings"),
+    "month_change_usd": N_("Month"),
+    "year_change_usd": N_("Year"),
+    "year_change_pct": N_("Year"),
+    "five_years_change_usd": N_("Five years"),
+    "of_foreign_share_pct": N_("Of all foreign"),
 }
-NOTES = """
+NOTES = N_("""
 **By place of custody**, at market value, as the Treasury publishes it about six weeks after the month: Belgium, Luxembourg,
 Ireland, the Cayman Islands and the United Kingdom hold for owners elsewhere, and a change holds prices as well as purchases.
 Each year's table names its own largest countries; the rest is in All Other, here **countries not named**. A country without an
 earlier figure was not named then, and that line falls by what it held. New surveys break the series each June from 2002 to
 2011 and in December 2011. **Official holders**: central banks and other public bodies abroad (For. Official in the Treasury's
 table), bills and coupons apart; they are part of the countries' holdings, not in addition to them.
-"""
-SHARE_NOTES = """
+""")
+SHARE_NOTES = N_("""
 Foreign holdings over the debt held by the public on the last day of the month. Two measures: holdings are at market value, the
 debt at par. When yields rise, the ratio falls without a sale.
-"""
+""")
 
 
 def draw() -> str:
     """Holdings of the countries chosen, changes by country, the share of the debt, the table; returns the headline."""
     held, debt = cache.frame("foreign_holders"), cache.frame("debt_to_penny")
     if not layout.drawable(held):
-        return "No foreign holders to show."
+        return tr("No foreign holders to show.")
     wide = cache.computed(holders.by_month, held)
     table = holders.holders_table(wide)
     share = cache.computed(_share, held, debt) if debt.ok else None
     named = table.loc[~table["country"].isin(holders.GROUPS), "country"].tolist()
     months = pd.DatetimeIndex(wide.index)
     largest = [name for name in named if name != holders.REST]
-    shown = controls.several("Countries", named[:OFFERED], key="countries", default=largest[:SHOWN])
+    shown = controls.several(tr("Countries"), named[:OFFERED], key="countries", default=largest[:SHOWN])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first, last = months[0].date(), months[-1].date()
         span = controls.date_range(first, last, default=RANGE, options=controls.PERIOD_RANGES)
@@ -70,13 +78,13 @@ def draw() -> str:
             marks = controls.key_dates()
     part = span.of(wide[shown])
     words: dict[str, Any] = {"sources": [held], "notes": NOTES}
-    figure = charts.countries(part, f"Holdings to {month(months[-1])}", marks)
+    figure = charts.countries(part, tr("Holdings to {months}", months=month(months[-1])), marks)
     alt = _countries_alt(part)
     layout.show_chart(
         figure, key="countries_chart", alt=alt, csv=span.of(wide).add_suffix("_usd"), name="foreign holders", **words
     )
     _draw_changes(table, months[-1], words)
-    layout.section("Every country")
+    layout.section(tr("Every country"))
     words |= {"labels": LABELS, "name": "foreign holders table"}
     rows = table[list(LABELS)].assign(country=table["country"].replace(GROUP_NAMES))
     layout.show_table(rows, key="holders", csv=table, usd=("bn", 1), **words)
@@ -90,12 +98,19 @@ def _share(foreign_holders: pd.DataFrame, debt_to_penny: pd.DataFrame) -> pd.Dat
 
 
 def _draw_changes(table: pd.DataFrame, last: pd.Timestamp, words: dict[str, Any]) -> None:
-    layout.section("Where holdings rose and fell", anchor="changes")
-    over = controls.choice("Over", list(SPANS), key="over")
+    layout.section(tr("Where holdings rose and fell"), anchor="changes")
+    over = controls.choice(tr("Over"), list(SPANS), key="over")
     rows = changed(table, f"{SPANS[over]}_change_usd")
-    figure = charts.changes(rows, f"{SPANS[over]}_change_usd", f"Change over {WORDS[over]} to {month(last)}")
+    figure = charts.changes(
+        rows, f"{SPANS[over]}_change_usd", tr("Change over {words} to {last}", words=WORDS[over], last=month(last))
+    )
     named = [f"{row.country} {more_or_less(row.change)}" for row in rows.set_axis(["country", "change"], axis=1).itertuples()]
-    alt = f"Change over {WORDS[over]} to {month(last)}: {'; '.join(named) or 'no country with both months'}."
+    alt = tr(
+        "Change over {words} to {last}: {value}.",
+        words=WORDS[over],
+        last=month(last),
+        value="; ".join(named) or "no country with both months",
+    )
     layout.show_chart(figure, key="changes_chart", alt=alt, csv=rows, name="changes of foreign holders", **words)
 
 
@@ -108,16 +123,23 @@ def changed(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _draw_share(share: pd.DataFrame, marks: list[Any], sources: list[Loaded]) -> None:
-    layout.section("Of the debt held by the public", anchor="share")
+    layout.section(tr("Of the debt held by the public"), anchor="share")
     kept = share["foreign_share_pct"].dropna()
-    title = f"{units.percent(kept.iloc[-1], 1)} in {month(kept.index[-1])}" if len(kept) else "Foreign share"
+    title = f"{units.percent(kept.iloc[-1], 1)} in {month(kept.index[-1])}" if len(kept) else tr("Foreign share")
     said = (
-        f"from {units.percent(kept.iloc[0], 1)} in {month(kept.index[0])} to {units.percent(kept.iloc[-1], 1)} in "
-        f"{month(kept.index[-1])}; highest {units.percent(kept.max(), 1)} in {month(kept.idxmax())}"
+        tr(
+            "from {iloc} in {index} to {iloc_2} in {index_2}; highest {max} in {idxmax}",
+            iloc=units.percent(kept.iloc[0], 1),
+            index=month(kept.index[0]),
+            iloc_2=units.percent(kept.iloc[-1], 1),
+            index_2=month(kept.index[-1]),
+            max=units.percent(kept.max(), 1),
+            idxmax=month(kept.idxmax()),
+        )
         if len(kept)
-        else "no month of this range has both"
+        else tr("no month of this range has both")
     )
-    alt = f"Foreign holdings as a share of the debt held by the public: {said}."
+    alt = tr("Foreign holdings as a share of the debt held by the public: {said}.", said=said)
     words: dict[str, Any] = {"csv": share, "name": "foreign share of debt", "notes": SHARE_NOTES}
     layout.show_chart(charts.foreign_share(share, title, marks), key="foreign_share", alt=alt, sources=sources, **words)
 
@@ -126,22 +148,29 @@ def headline(table: pd.DataFrame, share: pd.DataFrame | None, last: pd.Timestamp
     """All foreign holdings, their change in a year and share of the debt, the largest rise and fall."""
     total = table[table["country"].eq(holders.TOTAL)]
     if total.empty:
-        return f"The table of {month(last)} has no total of foreign holdings."
+        return tr("The table of {last} has no total of foreign holdings.", last=month(last))
     row = total.iloc[0]
     held = share["foreign_share_pct"].get(last, float("nan")) if share is not None else float("nan")
-    of_debt = "" if units.is_missing(held) else f", {units.percent(held, 1)} of the debt held by the public"
-    said = (
-        f"Foreign holders had {units.usd(row['holdings_usd'])} of Treasuries at the end of {month(last)}, "
-        f"{more_or_less(row['year_change_usd'])} than a year before{of_debt}"
+    of_debt = "" if units.is_missing(held) else tr(", {held} of the debt held by the public", held=units.percent(held, 1))
+    said = tr(
+        "Foreign holders had {holdings_usd} of Treasuries at the end of {last}, {year_change_usd} than a year before{of_debt}",
+        holdings_usd=units.usd(row["holdings_usd"]),
+        last=month(last),
+        year_change_usd=more_or_less(row["year_change_usd"]),
+        of_debt=of_debt,
     )
     rows = changed(table, "year_change_usd")
     if rows.empty:
         return f"{said}."
     most, least = rows.iloc[0], rows.iloc[-1]
     up, down = most["year_change_usd"], least["year_change_usd"]
-    ends = [f"those in {_in_a_sentence(most['country'])} rose by {units.usd(up)}"] if up > 0 else []
-    ends += [f"those in {_in_a_sentence(least['country'])} fell by {units.usd(-down)}"] if down < 0 else []
-    return f"{said}; {' and '.join(ends)}, the largest changes by country."
+    ends = [tr("those in {country} rose by {up}", country=_in_a_sentence(most["country"]), up=units.usd(up))] if up > 0 else []
+    ends += (
+        [tr("those in {country} fell by {down}", country=_in_a_sentence(least["country"]), down=units.usd(-down))]
+        if down < 0
+        else []
+    )
+    return tr("{said}; {ends}, the largest changes by country.", said=said, ends=" and ".join(ends))
 
 
 def _in_a_sentence(country: str) -> str:
@@ -162,5 +191,10 @@ def _countries_alt(part: pd.DataFrame) -> str:
         if len(kept) > 1:
             said.append(f"{name} {units.usd(kept.iloc[-1])}, {more_or_less(kept.iloc[-1] - kept.iloc[0])}")
     if not said:
-        return "Foreign holders by country: no figure in this range."
-    return f"Foreign holders, {month(part.index[0])} to {month(part.index[-1])}: {'; '.join(said)}."
+        return tr("Foreign holders by country: no figure in this range.")
+    return tr(
+        "Foreign holders, {index} to {index_2}: {said}.",
+        index=month(part.index[0]),
+        index_2=month(part.index[-1]),
+        said="; ".join(said),
+    )

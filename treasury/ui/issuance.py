@@ -14,32 +14,43 @@ from treasury.analytics._periods import Period
 from treasury.analytics.outstanding import bill_share_outstanding, outstanding_published
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.text import plain
 
-VIEWS = ("Flows", "New cash", "Bill shares", "Outstanding", "Above one year", "Checks")
-PERIODS: dict[str, Period] = {"Month": "month", "Quarter": "quarter", "Fiscal year": "fiscal_year", "Week": "week"}
+VIEWS = (N_("Flows"), N_("New cash"), N_("Bill shares"), N_("Outstanding"), N_("Above one year"), N_("Checks"))
+PERIODS: dict[str, Period] = {
+    N_("Month"): "month",
+    N_("Quarter"): "quarter",
+    N_("Fiscal year"): "fiscal_year",
+    N_("Week"): "week",
+}
 SELECT_PX = 220
-MEASURES = {"Net": "net_usd", "Gross": "issued_usd", "Matured": "matured_usd", "Bought back": "bought_back_usd"}
+MEASURES = {
+    N_("Net"): "net_usd",
+    N_("Gross"): "issued_usd",
+    N_("Matured"): "matured_usd",
+    N_("Bought back"): "bought_back_usd",
+}
 FLOW_LABELS = {
-    "period": "Period",
-    "security_class": "Class",
-    "issued_usd": "Issued",
-    "soma_usd": "of it Fed add-ons",
-    "matured_usd": "Matured",
-    "bought_back_usd": "Bought back",
-    "net_usd": "Net",
+    "period": N_("Period"),
+    "security_class": N_("Class"),
+    "issued_usd": N_("Issued"),
+    "soma_usd": N_("of it Fed add-ons"),
+    "matured_usd": N_("Matured"),
+    "bought_back_usd": N_("Bought back"),
+    "net_usd": N_("Net"),
 }
 AHEAD_LABELS = {
-    "period": "Period",
-    "security_class": "Class",
-    "to_settle_usd": "Held, to settle",
-    "announced_usd": "Announced, no result",
-    "maturing_usd": "Maturing",
+    "period": N_("Period"),
+    "security_class": N_("Class"),
+    "to_settle_usd": N_("Held, to settle"),
+    "announced_usd": N_("Announced, no result"),
+    "maturing_usd": N_("Maturing"),
 }
-NOTES = """
+NOTES = N_("""
 **Net** = issued - matured - bought back, at par on settlement dates. Bills include cash management bills; all else is
 coupons. The Fed's add-ons (SOMA) are issued debt and shown apart where published. An auction counts once it has a result,
 and figures end with the last one: maturities are known for years ahead and would look like a fall in supply. Hatched in
@@ -48,27 +59,27 @@ gross issuance is what is sold but not settled, and what is announced: an estima
 which counts as matured when it falls due instead.\n
 **Missing**: what matured, and so the net, where not all of it was sold in auctions held (bonds before November 2014, notes
 before November 1989, bills before 1981).
-"""
-SHARES = """
+""")
+SHARES = N_("""
 **Of outstanding**: bills in all marketable debt at the end of the period: published (MSPD), or rebuilt from auctions, which
 lack the accrual of TIPS and stand about a quarter of a point higher. **Of gross issuance**: bills are sold again every few
 weeks, hence above 80 %. **Of net issuance**: negative when bills were paid down; left out where the total is not positive or
 the classes nearly cancel (the CSV gives the reason).\n
 **Your band** is what you type; 0 draws none. The Treasury Borrowing Advisory Committee has advised on the share of bills, but
 no text of the Committee is among the sources of this project, so its band is not drawn in its name.
-"""
-CASH = """
+""")
+CASH = N_("""
 **New cash** = offered to the public - maturing in public hands - bought back, on settlement dates: the arithmetic of the
 refunding statement. The maturing amount is the estimate in each auction announcement, which includes the inflation accrual of
 TIPS; on days for which none is given it is what matured by the auctions less the Fed's part. The Fed's add-ons raise no cash
 and are on neither side, so new cash differs from net issuance by the change of the Fed's holdings. Buybacks are at par. Before
 March 2016 the announcements held lack these figures.
-"""
-LEVELS = """
+""")
+LEVELS = N_("""
 MSPD where held, at month ends. Elsewhere rebuilt: sold (issued on or before the day, maturing after it) less buybacks. TIPS
 are with accrual in the MSPD, without in rebuilt figures. Bills begin in 1981, notes in November 1989, bonds in November 2014:
 before, not all that was outstanding was sold in auctions held. The view "Checks" sets the rebuilt amounts against the MSPD.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -143,9 +154,9 @@ class Choices:
 def choose(auctions: Loaded) -> Choices:
     """Period, range and key dates are asked for in the views that have them."""
     first, last = auctions.frame["issue_date"].min().date(), issuance.known_until(auctions.frame)
-    view = controls.choice("View", VIEWS, key="view")
+    view = controls.choice(tr("View"), VIEWS, key="view")
     if view not in VIEWS[:4]:
-        return Choices(view, "Month", DateRange(first, last, "All"), [])
+        return Choices(view, tr("Month"), DateRange(first, last, tr("All")), [])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.choice("By", list(PERIODS), key="by")
         shown = controls.date_range(first, last, key="span", default="3Y", options=controls.PERIOD_RANGES)
@@ -159,7 +170,10 @@ BAND = controls.Bounds(0.0, 100.0, 1.0, 1)  # percent
 def own_band() -> tuple[float, float] | None:
     """The reader's own reference range for the bill share of outstanding, in percent; none while its upper end is 0."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        edges = [controls.number(f"Your band {word}, %", BAND, key=f"band_{word}", default=0.0) for word in ("from", "to")]
+        edges = [
+            controls.number(tr("Your band {word}, %", word=word), BAND, key=f"band_{word}", default=0.0)
+            for word in ("from", "to")
+        ]
     return (min(edges), max(edges)) if max(edges) > 0 else None
 
 
@@ -171,7 +185,7 @@ def mix(held: Sources, by: str, shown: DateRange) -> Mix | None:
     try:
         return _mix(held, by, shown)
     except ValueError as trouble:
-        layout.failed_card("Issuance cannot be computed from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("Issuance cannot be computed from the datasets held"), plain(str(trouble)))
         return None
 
 
@@ -208,7 +222,7 @@ def _not_held_spans(sides: pd.DataFrame) -> list[Span]:
     coupons = sides[sides["side"].eq("Coupons")]
     missing = ~coupons["buybacks_held"]
     runs = coupons[missing].groupby((~missing).cumsum()[missing])
-    return [Span(run["period_start"].min().date(), run["period_end"].max().date(), "Buybacks not held") for _, run in runs]
+    return [Span(run["period_start"].min().date(), run["period_end"].max().date(), tr("Buybacks not held")) for _, run in runs]
 
 
 def _within(frame: pd.DataFrame, shown: DateRange) -> pd.DataFrame:
@@ -223,12 +237,12 @@ def period_words(label: str) -> str:
     ('Jul 2026', 'Q3 2026', 'fiscal year 2026', 'week 34 of 2026', '2026')
     """
     if label.startswith("FY"):
-        return f"fiscal year {label[2:]}"
+        return tr("fiscal year {label}", label=label[2:])
     if "Q" in label:
         return " ".join(reversed(label.split()))
     year, _, month = label.partition("-")
     if month.startswith("W"):
-        return f"week {int(month[1:])} of {year}"
+        return tr("week {month} of {year}", month=int(month[1:]), year=year)
     if not month:
         return year
     return f"{units.MONTHS[int(month) - 1]} {year}"
@@ -248,29 +262,50 @@ def _outstanding_now(debt: Loaded) -> str:
         return ""
     last = share.iloc[-1]
     month = f"{units.MONTHS[last['record_date'].month - 1]} {last['record_date'].year}"
-    return f"Bills are {units.percent(last['bill_share_outstanding_pct'], 1)} of marketable debt outstanding (MSPD, {month})."
+    return tr(
+        "Bills are {bill_share_outstanding_pct} of marketable debt outstanding (MSPD, {month}).",
+        bill_share_outstanding_pct=units.percent(last["bill_share_outstanding_pct"], 1),
+        month=month,
+    )
 
 
 def _last_period(made: Mix, bills: str) -> str:
     full = made.ever[~made.ever["partial"]]
     if full.empty:
-        return "No period is held in full."
+        return tr("No period is held in full.")
     last = full.iloc[-1]
-    net = "an undefined share" if units.is_missing(last["bill_share_net_pct"]) else units.percent(last["bill_share_net_pct"], 1)
+    net = (
+        tr("an undefined share") if units.is_missing(last["bill_share_net_pct"]) else units.percent(last["bill_share_net_pct"], 1)
+    )
     why = f" ({last['reason']})" if last["reason"] else ""
     gross = units.percent(last["bill_share_gross_pct"], 1)
     total = made.totals.set_index("period_start").loc[last["period_start"], "net_usd"]
-    before = "" if last["buybacks_held"] else ", before buybacks that are not held"
-    return (
-        f"In {period_words(last['period'])} {bills} were {gross} of gross and {net} of net issuance{why}; "
-        f"net was {units.usd(total, why='maturities are not known in full')}{before}."
+    before = "" if last["buybacks_held"] else tr(", before buybacks that are not held")
+    return tr(
+        "In {period} {bills} were {gross} of gross and {net} of net issuance{why}; net was {total}{before}.",
+        period=period_words(last["period"]),
+        bills=bills,
+        gross=gross,
+        net=net,
+        why=why,
+        total=units.usd(total, why="maturities are not known in full"),
+        before=before,
     )
 
 
-def partial_words(made: Mix, shown_as: str = "Pale") -> str:
+def partial_words(made: Mix, shown_as: str = N_("Pale")) -> str:
     """For the line under a title: how a partial period is drawn, and where the auctions end."""
     partial = made.flows.loc[made.flows["partial"], "period"].unique()
-    return f"{shown_as}: {period_words(partial[-1])}, partial, to {units.day(made.known_until)}" if len(partial) else ""
+    return (
+        tr(
+            "{shown_as}: {partial}, partial, to {known_until}",
+            shown_as=shown_as,
+            partial=period_words(partial[-1]),
+            known_until=units.day(made.known_until),
+        )
+        if len(partial)
+        else ""
+    )
 
 
 def measure_title(name: str) -> str:
@@ -286,12 +321,18 @@ def flows_alt(made: Mix, name: str) -> str:
     """A measure in the last full period of the range, by side."""
     full, title = made.sides[~made.sides["partial"]], measure_title(name)
     if full.empty:
-        return f"{title}: no full period in this range."
+        return tr("{title}: no full period in this range.", title=title)
     last = full[full["period"].eq(full["period"].iloc[-1])].set_index("side")
     amounts = {side: units.usd(last.loc[side, MEASURES[name]]) for side in last.index}
-    return (
-        f"{title}, {_span(made)}: in {period_words(last['period'].iloc[0])}, the last in full, "
-        f"{amounts['All']}: bills {amounts['Bills']}, coupons {amounts['Coupons']}{_not_held(last)}."
+    return tr(
+        "{title}, {made}: in {iloc}, the last in full, {all}: bills {bills}, coupons {coupons}{last}.",
+        title=title,
+        made=_span(made),
+        iloc=period_words(last["period"].iloc[0]),
+        all=amounts["All"],
+        bills=amounts["Bills"],
+        coupons=amounts["Coupons"],
+        last=_not_held(last),
     )
 
 
@@ -300,12 +341,18 @@ def side_alt(made: Mix, name: str) -> str:
     full = made.side(name)
     full = full[~full["partial"]]
     if full.empty:
-        return f"{name}: no full period in this range."
+        return tr("{name}: no full period in this range.", name=name)
     last = full.iloc[-1]
-    bought = units.usd(last["bought_back_usd"], why="results not held") if name == "Coupons" else "none"
-    return (
-        f"{name}, {_span(made)}: in {period_words(last['period'])} {units.usd(last['issued_usd'])} issued, "
-        f"{units.usd(last['matured_usd'])} matured, bought back {bought}, net {units.usd(last['net_usd'])}."
+    bought = units.usd(last["bought_back_usd"], why=tr("results not held")) if name == "Coupons" else "none"
+    return tr(
+        "{name}, {made}: in {period} {issued_usd} issued, {matured_usd} matured, bought back {bought}, net {net_usd}.",
+        name=name,
+        made=_span(made),
+        period=period_words(last["period"]),
+        issued_usd=units.usd(last["issued_usd"]),
+        matured_usd=units.usd(last["matured_usd"]),
+        bought=bought,
+        net_usd=units.usd(last["net_usd"]),
     )
 
 
@@ -314,13 +361,18 @@ def cash_words(made: Mix) -> str:
     known = made.cash.dropna(subset=["new_cash_usd"])
     full = known[~known["partial"] & known["side"].eq("All")]
     if full.empty:
-        return "New cash is not known for a full period of this range."
+        return tr("New cash is not known for a full period of this range.")
     last = full.iloc[-1]
     sides = known[known["period"].eq(last["period"])].set_index("side")["new_cash_usd"]
-    before = "" if last["buybacks_held"] else ", before buybacks that are not held"
-    return (
-        f"New cash from the public in {period_words(last['period'])}, the last full period known: "
-        f"{units.usd(last['new_cash_usd'])}{before}; bills {units.usd(sides['Bills'])}, coupons {units.usd(sides['Coupons'])}."
+    before = "" if last["buybacks_held"] else tr(", before buybacks that are not held")
+    return tr(
+        "New cash from the public in {period}, the last full period known: {new_cash_usd}{before}; bills {bills}, "
+        "coupons {coupons}.",
+        period=period_words(last["period"]),
+        new_cash_usd=units.usd(last["new_cash_usd"]),
+        before=before,
+        bills=units.usd(sides["Bills"]),
+        coupons=units.usd(sides["Coupons"]),
     )
 
 
@@ -328,32 +380,38 @@ def shares_alt(made: Mix) -> str:
     """The three shares in the last full period of the range."""
     full = made.shares[~made.shares["partial"]]
     if full.empty:
-        return "Bill shares: no full period in this range."
+        return tr("Bill shares: no full period in this range.")
     last = full.iloc[-1]
-    return (
-        f"Bill shares in {period_words(last['period'])}: {units.percent(last['bill_share_outstanding_pct'], 1)} of outstanding "
-        f"({last['source']}), {units.percent(last['bill_share_gross_pct'], 1)} of gross issuance, "
-        f"{units.percent(last['bill_share_net_pct'], 1, last['reason'])} of net issuance."
+    return tr(
+        "Bill shares in {period}: {bill_share_outstanding_pct} of outstanding ({source}), {bill_share_gross_pct} "
+        "of gross issuance, {bill_share_net_pct} of net issuance.",
+        period=period_words(last["period"]),
+        bill_share_outstanding_pct=units.percent(last["bill_share_outstanding_pct"], 1),
+        source=last["source"],
+        bill_share_gross_pct=units.percent(last["bill_share_gross_pct"], 1),
+        bill_share_net_pct=units.percent(last["bill_share_net_pct"], 1, last["reason"]),
     )
 
 
 def levels_alt(made: Mix) -> str:
     """Outstanding by class on the last date of the range."""
     if made.levels.empty:
-        return "Outstanding by class: not known in this range."
+        return tr("Outstanding by class: not known in this range.")
     last = made.levels[made.levels["record_date"].eq(made.levels["record_date"].iloc[-1])]
     parts = ", ".join(f"{row.security_class} {units.usd(row.outstanding_usd)}" for row in last.itertuples())
     day, source = last["record_date"].iloc[0].date(), last["source"].iloc[0]
-    return f"Outstanding by class on {units.day(day)} ({source}): {parts}."
+    return tr("Outstanding by class on {day} ({source}): {parts}.", day=units.day(day), source=source, parts=parts)
 
 
 def months_alt(made: Mix) -> str:
     if made.months.empty:
-        return "Weighted average maturity: not known in this range."
+        return tr("Weighted average maturity: not known in this range.")
     last = made.months.iloc[-1]
-    return (
-        f"Weighted average maturity on {units.day(made.months.index[-1].date())}: {last['all_months']:.1f} months, "
-        f"coupons alone {last['coupons_months']:.1f}."
+    return tr(
+        "Weighted average maturity on {date}: {all_months:.1f} months, coupons alone {coupons_months:.1f}.",
+        date=units.day(made.months.index[-1].date()),
+        all_months=last["all_months"],
+        coupons_months=last["coupons_months"],
     )
 
 
@@ -363,8 +421,8 @@ def unknown_spans(made: Mix) -> list[Span]:
     wide = made.levels.pivot(index="period_end", columns="security_class", values="outstanding_usd")
     begins = made.levels.drop_duplicates("period_end").set_index("period_end")["period_start"]
     for words, missing in (
-        ("Notes and bonds not known in full", wide["Note"].isna()),
-        ("Bonds not known in full", wide["Bond"].isna() & wide["Note"].notna()),
+        (tr("Notes and bonds not known in full"), wide["Note"].isna()),
+        (tr("Bonds not known in full"), wide["Bond"].isna() & wide["Note"].notna()),
     ):
         if missing.any():
             ends = wide.index[missing]
@@ -377,20 +435,24 @@ def _span(made: Mix) -> str:
 
 
 def _not_held(last: pd.DataFrame) -> str:
-    return "" if last["buybacks_held"].all() else ", before buybacks that are not held"
+    return "" if last["buybacks_held"].all() else tr(", before buybacks that are not held")
 
 
 def ahead_words(made: Mix) -> str:
     """What lies after the last auction with a result, which no figure above counts."""
-    end = f"Auctions are held to {units.day(made.known_until)}."
+    end = tr("Auctions are held to {known_until}.", known_until=units.day(made.known_until))
     if made.ahead.empty:
-        return f"{end} Nothing that settles later is known."
+        return tr("{end} Nothing that settles later is known.", end=end)
     settle, announced, maturing = (units.usd(made.ahead[name].sum()) for name in issuance.AHEAD)
     if not made.ahead["announced_usd"].gt(0).any():
         announced = "nothing"
     elif made.ahead["announced_usd"].isna().any():
-        announced += " (not all sizes are set)"
-    return (
-        f"{end} {settle} of what was sold settles later, {announced} is announced without a result, and {maturing} is known to "
-        "mature in the same periods. None of it is counted above."
+        announced += tr(" (not all sizes are set)")
+    return tr(
+        "{end} {settle} of what was sold settles later, {announced} is announced without a result, and {maturing} "
+        "is known to mature in the same periods. None of it is counted above.",
+        end=end,
+        settle=settle,
+        announced=announced,
+        maturing=maturing,
     )

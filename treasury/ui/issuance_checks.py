@@ -8,39 +8,47 @@ import streamlit as st
 from treasury import reference, units
 from treasury.analytics import buyback_quarters, statement_check
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import cache, layout
 from treasury.ui.issuance import Sources
 from treasury.ui.text import plain
 
-NAMES = {"Bill": "Bills", "Note": "Notes", "Bond": "Bonds", "TIPS": "TIPS", "FRN": "FRNs", "Total": "Total"}
+NAMES = {
+    N_("Bill"): N_("Bills"),
+    N_("Note"): N_("Notes"),
+    N_("Bond"): N_("Bonds"),
+    "TIPS": "TIPS",
+    "FRN": "FRNs",
+    N_("Total"): N_("Total"),
+}
 ERROR_LABELS = {
-    "record_date": "Month end",
-    "total_published_usd": "Published",
+    "record_date": N_("Month end"),
+    "total_published_usd": N_("Published"),
     **{f"{name.lower()}_unexplained_usd": title for name, title in NAMES.items()},
     "beyond": f"Beyond {statement_check.TOLERANCE_PCT} %",
 }
 PART_LABELS = {
-    "record_date": "Month end",
-    "security_class": "Class",
-    "rebuilt_usd": "Rebuilt",
-    "accrual_usd": "TIPS accrual",
-    "published_usd": "Published",
-    "unexplained_usd": "Left over",
-    "unexplained_pct": "Left over",
-    "unheld_room_usd": "Buybacks not held, at most",
-    "verdict": "Verdict",
+    "record_date": N_("Month end"),
+    "security_class": N_("Class"),
+    "rebuilt_usd": N_("Rebuilt"),
+    "accrual_usd": N_("TIPS accrual"),
+    "published_usd": N_("Published"),
+    "unexplained_usd": N_("Left over"),
+    "unexplained_pct": N_("Left over"),
+    "unheld_room_usd": N_("Buybacks not held, at most"),
+    "verdict": N_("Verdict"),
 }
 CHANGE_LABELS = {
-    "kind": "Span",
-    "start": "From",
+    "kind": N_("Span"),
+    "start": N_("From"),
     "end": "To",
-    "net_usd": "Net issuance",
-    "accrual_change_usd": "TIPS accrual",
-    "published_change_usd": "Change of the MSPD",
-    "difference_usd": "Left over",
-    "difference_pct": "Left over",
-    "verdict": "Verdict",
-    "unheld_room_usd": "Buybacks not held, at most",
+    "net_usd": N_("Net issuance"),
+    "accrual_change_usd": N_("TIPS accrual"),
+    "published_change_usd": N_("Change of the MSPD"),
+    "difference_usd": N_("Left over"),
+    "difference_pct": N_("Left over"),
+    "verdict": N_("Verdict"),
+    "unheld_room_usd": N_("Buybacks not held, at most"),
 }
 NOTES = f"""
 **Left over** = rebuilt from auctions + rebuilt inflation accrual of TIPS - published (MSPD). **Tolerance**:
@@ -65,16 +73,16 @@ def draw(held: Sources) -> None:
     try:
         errors, changes = cache.computed(_checked, *inputs, quarters=quarters)
     except ValueError as trouble:
-        layout.failed_card("The statement cannot be checked with the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("The statement cannot be checked with the datasets held"), plain(str(trouble)))
         return
     sources = [*held.levels, held.by_security]
-    layout.section("Rebuilt against published", anchor="reconciliation")
+    layout.section(tr("Rebuilt against published"), anchor="reconciliation")
     st.markdown(class_words(errors))
     layout.show_table(wide(errors), key="reconciliation", sources=sources, labels=ERROR_LABELS, usd=("bn", 1), notes=NOTES)
-    with st.expander("What explains each difference"):
+    with st.expander(tr("What explains each difference")):
         parts = errors[list(PART_LABELS)].iloc[::-1]
         layout.show_table(parts, key="reconciliation_parts", sources=sources, labels=PART_LABELS, usd=("bn", 2), notes=NOTES)
-    layout.section("Net issuance against the change of the debt", anchor="net-against-statement")
+    layout.section(tr("Net issuance against the change of the debt"), anchor="net-against-statement")
     st.markdown(change_words(changes))
     years = changes["kind"].eq(statement_check.WHOLE_YEAR).any()
     shown = changes[[name for name in CHANGE_LABELS if years or name != "kind"]].iloc[::-1]
@@ -89,7 +97,7 @@ def _quarters() -> Rows | None:
     try:
         made = buyback_quarters.quarters(reference.refunding_statements(), reference.key_dates())
     except (OSError, BadReference) as fault:
-        layout.failed_card("The refunding statements cannot be read", plain(str(fault)))
+        layout.failed_card(tr("The refunding statements cannot be read"), plain(str(fault)))
         return None
     return tuple(made[list(buyback_quarters.COLUMNS)].itertuples(index=False, name=None))
 
@@ -137,17 +145,26 @@ def class_words(errors: pd.DataFrame) -> str:
     counts = own["verdict"].value_counts()
     judged = int(counts.drop(statement_check.UNKNOWN, errors="ignore").sum())
     if not judged:
-        return "No month of the statement lies within the auctions held."
+        return tr("No month of the statement lies within the auctions held.")
     within, unheld, outside = (int(counts.get(name, 0)) for name in _VERDICTS)
-    text = (
-        f"Of {judged} class-months of the statement held ({own['record_date'].nunique()} months) {within} agree within "
-        f"{statement_check.TOLERANCE_PCT} % of the amount published"
+    text = tr(
+        "Of {judged} class-months of the statement held ({nunique} months) {within} agree within {tolerance_pct} "
+        "% of the amount published",
+        judged=judged,
+        nunique=own["record_date"].nunique(),
+        within=within,
+        tolerance_pct=statement_check.TOLERANCE_PCT,
     )
     if unheld:
         last = errors[errors["verdict"].eq(statement_check.UNHELD) & errors["security_class"].eq("Total")]
-        total = f", {units.usd(last['unexplained_usd'].iloc[-1])} in all at the end" if len(last) else ""
-        text += f"; {unheld} are too high by buybacks whose results are not held{total}"
-    return f"{text}; {outside if outside else 'none'} {'is' if outside == 1 else 'are'} left unexplained."
+        total = tr(", {iloc} in all at the end", iloc=units.usd(last["unexplained_usd"].iloc[-1])) if len(last) else ""
+        text += tr("; {unheld} are too high by buybacks whose results are not held{total}", unheld=unheld, total=total)
+    return tr(
+        "{text}; {outside} {value} left unexplained.",
+        text=text,
+        outside=outside if outside else "none",
+        value="is" if outside == 1 else "are",
+    )
 
 
 _VERDICTS = (statement_check.WITHIN, statement_check.UNHELD, statement_check.OUTSIDE)
@@ -158,18 +175,33 @@ def change_words(changes: pd.DataFrame) -> str:
     years = changes[changes["kind"].eq(statement_check.WHOLE_YEAR)]
     spans = changes[changes["kind"].eq(statement_check.OTHERWISE)]
     if spans.empty:
-        return "No two months of the statement lie within the auctions held."
+        return tr("No two months of the statement lie within the auctions held.")
     within, unheld, outside = (int(spans["verdict"].eq(name).sum()) for name in _VERDICTS)
-    text = (
-        f"Of {len(spans)} spans between months of the statement held {within} agree within {statement_check.TOLERANCE_PCT} % of "
-        f"the debt, {unheld} differ by what buybacks not held can explain, {outside if outside else 'none'} by more."
+    text = tr(
+        "Of {spans} spans between months of the statement held {within} agree within {tolerance_pct} % of the "
+        "debt, {unheld} differ by what buybacks not held can explain, {outside} by more.",
+        spans=len(spans),
+        within=within,
+        tolerance_pct=statement_check.TOLERANCE_PCT,
+        unheld=unheld,
+        outside=outside if outside else "none",
     )
     if years.empty:
         longest = spans.loc[(spans["end"] - spans["start"]).idxmax()]
         return text + (
-            f" The statements of two 30 September in a row, which a fiscal year needs, are not held; the longest span, "
-            f"{units.day(longest['start'].date())} to {units.day(longest['end'].date())}, differs by "
-            f"{units.usd(longest['difference_usd'])} of {units.usd(longest['published_change_usd'])}."
+            tr(
+                " The statements of two 30 September in a row, which a fiscal year needs, are not held; the longest span, "
+                "{date} to {date_2}, differs by {difference_usd} of {published_change_usd}.",
+                date=units.day(longest["start"].date()),
+                date_2=units.day(longest["end"].date()),
+                difference_usd=units.usd(longest["difference_usd"]),
+                published_change_usd=units.usd(longest["published_change_usd"]),
+            )
         )
     good = ", ".join(years.loc[years["verdict"].eq(statement_check.WITHIN), "label"])
-    return f"{text} Fiscal years held whole: {len(years)}; within the tolerance: {good or 'none'}."
+    return tr(
+        "{text} Fiscal years held whole: {years}; within the tolerance: {value}.",
+        text=text,
+        years=len(years),
+        value=good or "none",
+    )

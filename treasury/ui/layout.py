@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.ui import address, embed, evidence, pin, tables
+from treasury.language import tr
+from treasury.ui import address, embed, evidence, pin, reader, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import csv_button, file_name
 from treasury.ui.evidence import Evidence
@@ -26,16 +27,18 @@ def page(section: str, title: str, headline: str) -> None:
     """The head of a page: where one is, and the finding of the page in a sentence."""
     with st.container(gap=None):
         pin.banner()
+        reader.say_unknown()
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page_head"):
-            st.caption(f"{section} / {title}", width="content")
-            with st.popover("Link", icon=":material/link:", type="tertiary"):
+            st.caption(f"{tr(section)} / {tr(title)}", width="content")
+            with st.popover(tr("Link"), icon=":material/link:", type="tertiary"):
                 address.at_end(lambda: _links(""))
+            reader.switch()
         st.title(plain(headline), anchor=False)
 
 
 def section(title: str, anchor: str = "") -> None:
     """A heading within a page; links reach it as #anchor (default: the title in small letters with hyphens)."""
-    st.subheader(title, anchor=anchor or title.lower().replace(" ", "-"))
+    st.subheader(tr(title), anchor=anchor or title.lower().replace(" ", "-"))
 
 
 def drawable(*loaded: Loaded) -> bool:
@@ -48,14 +51,14 @@ def drawable(*loaded: Loaded) -> bool:
 
 def missing_card(item: Loaded) -> None:
     """Why a dataset is not there: never fetched, failed, or without rows."""
-    name = plain(item.dataset.title)
+    name = plain(tr(item.dataset.title))
     reason = plain(item.reason)
     if item.state == "failed":
-        failed_card(f"{name} cannot be read", reason)
+        failed_card(tr("{name} cannot be read", name=name), reason)
     elif item.vintage is None:
-        never_card(f"{name} has not been fetched yet", reason)
+        never_card(tr("{name} has not been fetched yet", name=name), reason)
     else:
-        empty_card(f"{name} holds no rows", reason)
+        empty_card(tr("{name} holds no rows", name=name), reason)
 
 
 def failed_card(what: str, why: str = "") -> None:
@@ -120,7 +123,8 @@ def show_chart(
     draw()
     listed = figure.layout.meta.get("key_dates", []) if figure.layout.meta else []
     if 0 < len(listed) <= _FEW_DATES and listed[0]["number"]:
-        st.caption("Key dates: " + " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed))
+        dates = " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed)
+        st.caption(tr("Key dates: {dates}", dates=dates))
     _tools(key, None if csv is None else Evidence(key, name, csv, sources, notes, True, answer), notes, listed, figure=True)
 
 
@@ -147,7 +151,7 @@ def show_table(
     name, rows = name or key.replace("_", " "), frame_of(frame)
     shown, columns = tables.formatted(rows, labels or {}, helps or {}, usd)
     hidden = not any(rows.index.names)
-    st.dataframe(shown, key=key, column_config=columns, hide_index=hidden, height=height, placeholder=units.MISSING)
+    st.dataframe(shown, key=key, column_config=columns, hide_index=hidden, height=height, placeholder=units.missing())
     source_line(sources)
     _tools(key, Evidence(key, name, frame if csv is None else csv, sources, notes, False, answer), notes, ())
 
@@ -170,27 +174,27 @@ def _tools(key: str, made: Evidence | None, notes: str, listed: Sequence[dict[st
     with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
         if made is not None:
             csv_button(made.frame, made.name, oldest(made.sources), key=f"csv_{key}")
-        with st.popover("Link", icon=":material/link:", type="tertiary"):
+        with st.popover(tr("Link"), icon=":material/link:", type="tertiary"):
             address.at_end(lambda: _links(key if figure else ""))
         if made is not None:
             evidence.draw(made)
         if listed:
-            with st.popover("Key dates", icon=":material/event:", type="tertiary"):
+            with st.popover(tr("Key dates"), icon=":material/event:", type="tertiary"):
                 st.markdown(_dates_list(listed))
         if notes:
-            with st.popover("Notes", icon=":material/info:", type="tertiary"):
-                st.markdown(notes)
+            with st.popover(tr("Notes"), icon=":material/info:", type="tertiary"):
+                st.markdown(tr(notes))
 
 
 def _links(chart: str) -> None:
     """Addresses to hand on: the page as it is set, the same with today's figures for good, one chart alone."""
     kept = {pin.KEY: pin.text()} if pin.text() else {}
-    st.caption("This page as it is set now")
+    st.caption(tr("This page as it is set now"))
     st.code(address.current(**kept), language=None, wrap_lines=True)
-    st.caption("The same, for good with the figures known now")
+    st.caption(tr("The same, for good with the figures known now"))
     st.code(address.pinned(), language=None, wrap_lines=True)
     if chart:
-        st.caption("This chart alone, to embed")
+        st.caption(tr("This chart alone, to embed"))
         alone = address.current(**kept, embed="true", **{embed.KEY: chart})
         st.code(
             f'<iframe src="{alone}" width="100%" height="560" title="Treasury truce"></iframe>', language="html", wrap_lines=True

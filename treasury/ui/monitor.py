@@ -18,6 +18,7 @@ from treasury.answers.figures import change, level
 from treasury.charts import base
 from treasury.errors import BadReference
 from treasury.frames import datasets
+from treasury.language import N_, tr
 from treasury.status import State
 from treasury.ui import ahead, cache, claims, layout, navigation, truce
 from treasury.ui.cache import Loaded
@@ -26,30 +27,34 @@ SPARK_DAYS = 365
 SPARK_POINTS = 60
 QUARTERS = 10
 
-PREMIUM, BILLS = ACM.full_name, "Bills in marketable debt (MSPD)"
-TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, "10-year volatility, realised", BILLS)
+PREMIUM, BILLS = ACM.full_name, N_("Bills in marketable debt (MSPD)")
+TILES = ("2-year", "10-year", "30-year", "2s10s", PREMIUM, N_("10-year volatility, realised"), BILLS)
 # The latest auctions: column and heading.
-AUCTIONS = {"auction_date": "Day", "security_term": "Term", "security_class": "Class", "stop_pct": "Stop"}
-AUCTIONS |= {"bid_to_cover_ratio": "Bid-to-cover", "indirect_share_pct": "Indirect", "direct_share_pct": "Direct"}
-AUCTIONS |= {"dealer_share_pct": "Dealer", "total_accepted_usd": "Accepted incl. Fed"}
-NOTES = """
+AUCTIONS = {"auction_date": N_("Day"), "security_term": N_("Term"), "security_class": N_("Class"), "stop_pct": N_("Stop")}
+AUCTIONS |= {
+    "bid_to_cover_ratio": N_("Bid-to-cover"),
+    "indirect_share_pct": N_("Indirect"),
+    "direct_share_pct": N_("Direct"),
+}
+AUCTIONS |= {"dealer_share_pct": N_("Dealer"), "total_accepted_usd": N_("Accepted incl. Fed")}
+NOTES = N_("""
 Each measure is compared at its own last day with the last figure on or before the day chosen; where no newer figure is held the
 change is missing. Changes are of the unrounded figures: in basis points for rates and spreads, percentage points for
 shares, percent for the dollar index.\n
 **Realised volatility**: standard deviation of daily moves over 21 sessions x sqrt(252), bp a year. **Bills in marketable
 debt**: share of marketable debt outstanding at month end, as published.
-"""
-SHARES = """
+""")
+SHARES = N_("""
 **Stop**: high yield (for TIPS the real yield). **Indirect, direct, dealer**: shares of the competitive amount accepted.
 **Accepted** includes what the Federal Reserve took on top of the offering.
-"""
+""")
 
 
 _STATES: tuple[tuple[State, str, str], ...] = (
     ("fresh", "green", "fresh"),
     ("stale", "orange", "stale"),
     ("failed", "red", "failed"),
-    ("never", "gray", "never fetched"),
+    ("never", "gray", N_("never fetched")),
 )
 
 
@@ -97,7 +102,7 @@ def in_words(table: pd.DataFrame, then: date) -> pd.DataFrame:
     The column "Now" is of the latest day that any series has. Figures and days are kept in one piece where a line is broken.
     """
     now = table["now_date"].max()
-    columns = ["Measure", _kept(units.day(then)), f"Now, {_kept(units.day(now))}", "Change"]
+    columns = [tr("Measure"), _kept(units.day(then)), tr("Now, {now}", now=_kept(units.day(now))), tr("Change")]
     rows = [
         (
             str(name),
@@ -133,7 +138,7 @@ def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -
             if name in by_name:
                 tile(by_name[name], table)
             else:
-                st.metric(name, None, border=True, help="Not held yet.")
+                st.metric(name, None, border=True, help=tr("Not held yet."))
         buyback_tile(operations)
     layout.source_line(sources(listed, TILES, operations))
 
@@ -149,7 +154,11 @@ def tile(one: Followed, table: pd.DataFrame) -> None:
         delta_arrow="down" if row["change"] < 0 else "up" if row["change"] > 0 else "off",
         delta_color="off",
         delta_description=f"since {units.day(row['then_date'])}" if moved else None,
-        help=f"As of {units.day(row['now_date'])}, against {units.day(row['then_date'])}. The line is the last year.",
+        help=tr(
+            "As of {now_date}, against {then_date}. The line is the last year.",
+            now_date=units.day(row["now_date"]),
+            then_date=units.day(row["then_date"]),
+        ),
         border=True,
         chart_data=_spark(one.named.series),
     )
@@ -166,16 +175,20 @@ def buyback_tile(operations: Loaded) -> None:
     """Par bought back in the last quarter with a result, with the quarters before as bars."""
     quarters = cache.computed(monitor.buybacks_by_quarter, operations) if operations.ok else pd.DataFrame()
     if quarters.empty:
-        st.metric("Buybacks", None, border=True, help=operations.reason or "No result held.")
+        st.metric(tr("Buybacks"), None, border=True, help=operations.reason or tr("No result held."))
         return
     last = quarters.iloc[-1]
     st.metric(
-        f"Buybacks, {last['quarter']}",
+        tr("Buybacks, {quarter}", quarter=last["quarter"]),
         units.usd(last["accepted_usd"]),
-        delta=f"known so far: {units.count(last['operations'])} operation{'' if last['operations'] == 1 else 's'}",
+        delta=tr(
+            "known so far: {operations} operation{value}",
+            operations=units.count(last["operations"]),
+            value="" if last["operations"] == 1 else "s",
+        ),
         delta_color="off",
         delta_arrow="off",
-        help="Par accepted in the last calendar quarter with a result. Bars: the quarters before; no bar, no result held.",
+        help=tr("Par accepted in the last calendar quarter with a result. Bars: the quarters before; no bar, no result held."),
         border=True,
         chart_data=[float(value) / 1e9 for value in quarters["accepted_usd"].tail(QUARTERS)],
         chart_type="bar",
@@ -191,7 +204,14 @@ def sources(listed: Sequence[Followed], names: Sequence[str] | None = None, *mor
 def freshness() -> None:
     """How many datasets are fresh, stale, failed or never fetched, and the way to the catalogue."""
     states = [cache.state(dataset_id).state for dataset_id in datasets().index]
-    badges = [f":{colour}-badge[{states.count(state)} {words}]" for state, colour, words in _STATES if states.count(state)]
+    badges = [
+        tr(":{colour}-badge[{state} {words}]", colour=colour, state=states.count(state), words=words)
+        for state, colour, words in _STATES
+        if states.count(state)
+    ]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"Datasets: {' '.join(badges)}", help="Stale: by its own record dates, the next figure is overdue.")
+        st.markdown(
+            tr("Datasets: {badges}", badges=" ".join(badges)),
+            help=tr("Stale: by its own record dates, the next figure is overdue."),
+        )
         navigation.link("catalogue")

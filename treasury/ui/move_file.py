@@ -17,6 +17,7 @@ import pandas as pd
 from treasury import units
 from treasury.calendar import parse_day
 from treasury.errors import BadInput
+from treasury.language import tr
 
 MEGABYTES = 1
 LARGEST_BYTES = MEGABYTES * 1_000_000
@@ -40,16 +41,20 @@ def read(content: bytes, today: date) -> pd.Series:
         try:
             day, value = _row(cells, today)
             if day in lines:
-                raise BadInput(f"{units.day(day)} stands already in line {lines[day]}")
+                raise BadInput(tr("{day} stands already in line {lines}", day=units.day(day), lines=lines[day]))
         except BadInput as fault:
-            faults.append(f"line {line}: {fault}")
+            faults.append(tr("line {line}: {fault}", line=line, fault=fault))
             continue
         values[day], lines[day] = value, line
     if faults:
         more = len(faults) - FAULTS_SAID
-        raise BadInput("; ".join(faults[:FAULTS_SAID]) + (f"; and {more:,} more lines with faults" if more > 0 else ""))
+        raise BadInput(
+            "; ".join(faults[:FAULTS_SAID]) + (tr("; and {more:,} more lines with faults", more=more) if more > 0 else "")
+        )
     if len(values) < 2:
-        raise BadInput(f"{'one line' if values else 'no line'} of figures below the header; a line needs at least two days")
+        raise BadInput(
+            tr("{value} of figures below the header; a line needs at least two days", value="one line" if values else "no line")
+        )
     made = pd.Series(values, name="MOVE", dtype="float64")
     made.index = pd.DatetimeIndex(made.index).as_unit("us")
     return made.sort_index()
@@ -57,15 +62,21 @@ def read(content: bytes, today: date) -> pd.Series:
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST_BYTES:
-        raise BadInput(f"the file has {len(content):,} bytes; at most {LARGEST_BYTES:,} are read")
+        raise BadInput(
+            tr(
+                "the file has {content:,} bytes; at most {largest_bytes:,} are read",
+                content=len(content),
+                largest_bytes=LARGEST_BYTES,
+            )
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
-        raise BadInput(f"line {line}: this is no UTF-8 text; save the file as CSV (UTF-8)") from None
+        raise BadInput(tr("line {line}: this is no UTF-8 text; save the file as CSV (UTF-8)", line=line)) from None
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
-        raise BadInput(f"line {line}: this is no text; save the file as CSV (UTF-8)")
+        raise BadInput(tr("line {line}: this is no text; save the file as CSV (UTF-8)", line=line))
     return text
 
 
@@ -75,32 +86,42 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     try:
         read = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as fault:
-        raise BadInput(f"line {reader.line_num}: the quotes or cells cannot be read ({fault})") from None
+        raise BadInput(
+            tr("line {line_num}: the quotes or cells cannot be read ({fault})", line_num=reader.line_num, fault=fault)
+        ) from None
     read = [(line, cells) for line, cells in read if any(cells)]
     if not read:
-        raise BadInput("the file is empty; its first line must read date,value")
+        raise BadInput(tr("the file is empty; its first line must read date,value"))
     line, header = read[0]
     if [cell.lower() for cell in header] != HEADER:
-        raise BadInput(f"line {line}: the first line must read date,value, not {_said(','.join(header))}")
+        raise BadInput(
+            tr("line {line}: the first line must read date,value, not {header}", line=line, header=_said(",".join(header)))
+        )
     return read[1:]
 
 
 def _row(cells: list[str], today: date) -> tuple[date, float]:
     if len(cells) != len(HEADER):
-        raise BadInput(f"{len(cells)} cells instead of two; write date,value with a comma between and a point for decimals")
+        raise BadInput(
+            tr("{cells} cells instead of two; write date,value with a comma between and a point for decimals", cells=len(cells))
+        )
     for name, cell in zip(HEADER, cells, strict=True):
         if cell.startswith(_FORMULA):
-            raise BadInput(f"the {name} {_said(cell)} begins like a formula; only plain figures are read")
+            raise BadInput(
+                tr("the {name} {cell} begins like a formula; only plain figures are read", name=name, cell=_said(cell))
+            )
     day = parse_day(cells[0])
     if day > today:
-        raise BadInput(f"date: {units.day(day)} lies in the future")
+        raise BadInput(tr("date: {day} lies in the future", day=units.day(day)))
     if not cells[1]:
-        raise BadInput("no value given")
+        raise BadInput(tr("no value given"))
     if not _NUMBER.fullmatch(cells[1]):
-        raise BadInput(f"the value {_said(cells[1])} is no number such as 98.4")
+        raise BadInput(tr("the value {cells} is no number such as 98.4", cells=_said(cells[1])))
     value = float(cells[1])
     if not (math.isfinite(value) and 0 < value <= HIGHEST):
-        raise BadInput(f"the value {_said(cells[1])} is not above zero and at most {HIGHEST:,.0f}")
+        raise BadInput(
+            tr("the value {cells} is not above zero and at most {highest:,.0f}", cells=_said(cells[1]), highest=HIGHEST)
+        )
     return day, value
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from treasury.language import tr
 from treasury.settings import ROOT
 
 ICON = Path(__file__).with_name("icon.svg")  # a file of our own: named icons and emoji are fetched from the network
@@ -90,18 +91,18 @@ def pages() -> dict[str, list[Any]]:
     for section in SECTIONS:
         entries = [entry for entry in PAGES if entry.section == section]
         if entries:
-            made[section] = [_page(entry) for entry in entries]
+            made[tr(section)] = [_page(entry) for entry in entries]
     return made
 
 
 def _page(entry: Entry) -> Any:
     return st.Page(
         entry.path,
-        title=entry.title,
+        title=tr(entry.title),
         icon=f":material/{entry.icon}:",
         url_path=entry.url_path or None,
         default=not entry.url_path,
-        help=entry.description,
+        help=tr(entry.description),
     )
 
 
@@ -119,4 +120,4 @@ def here() -> Entry | None:
 def link(url_path: str, label: str = "", query: Mapping[str, str | list[str]] | Sequence[tuple[str, str]] = ()) -> None:
     """A link to another page of the dashboard, by its address; ``query`` sets its controls, a key for each of several values."""
     entry = next(e for e in PAGES if e.url_path == url_path)
-    st.page_link(entry.path, label=label or entry.title, icon=f":material/{entry.icon}:", query_params=query or None)
+    st.page_link(entry.path, label=label or tr(entry.title), icon=f":material/{entry.icon}:", query_params=query or None)

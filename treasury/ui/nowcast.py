@@ -13,6 +13,7 @@ from treasury import units
 from treasury.analytics import nowcast, nowcast_estimate
 from treasury.analytics.nowcast_estimate import Estimate
 from treasury.charts import term_premium as charts
+from treasury.language import N_, tr
 from treasury.ui import layout, recipe
 from treasury.ui.cache import Loaded
 from treasury.ui.recipe import Recipe
@@ -20,14 +21,14 @@ from treasury.ui.recipe import Recipe
 PREMIUM = "ACMTP10"
 SHOWN = 60  # published days before the nowcast in its own figure
 LABELS = {
-    "days_ahead": "Business days ahead",
+    "days_ahead": N_("Business days ahead"),
     "rmse_bp": "RMSE",
-    "mae_bp": "Mean absolute",
-    "worst_bp": "Largest",
-    "carried_rmse_bp": "RMSE, last value kept",
-    "predictions": "Nowcasts",
-    "ten_years_rmse_bp": "Ten years: RMSE",
-    "ten_years_mae_bp": "Ten years: mean absolute",
+    "mae_bp": N_("Mean absolute"),
+    "worst_bp": N_("Largest"),
+    "carried_rmse_bp": N_("RMSE, last value kept"),
+    "predictions": N_("Nowcasts"),
+    "ten_years_rmse_bp": N_("Ten years: RMSE"),
+    "ten_years_mae_bp": N_("Ten years: mean absolute"),
 }
 NOTES = f"""
 **Nowcast**: our own estimate of the ACM premium on the days of the par curve after its last published day; never part of the
@@ -64,7 +65,7 @@ class Nowcast:
     @property
     def printed(self) -> str:
         """What stands on the figure: that it is one, and by how much the last of its days may be off."""
-        return f"Dashed: nowcast, {error(self.days)} out of sample" if len(self.days) else ""
+        return tr("Dashed: nowcast, {days} out of sample", days=error(self.days)) if len(self.days) else ""
 
     @property
     def sentence(self) -> str:
@@ -72,7 +73,9 @@ class Nowcast:
         if self.days.empty:
             return ""
         level = units.percent(self.days["nowcast_pct"].iloc[-1])
-        return f"The nowcast for {units.day(self.days.index[-1])} is {level}, {error(self.days)}"
+        return tr(
+            "The nowcast for {index} is {level}, {days}", index=units.day(self.days.index[-1]), level=level, days=error(self.days)
+        )
 
 
 def made(found: Estimate, versions: pd.DataFrame, par: pd.DataFrame) -> Nowcast:
@@ -86,9 +89,9 @@ def draw(estimate: Nowcast, found: Recipe, models: Recipe, sources: Sequence[Loa
 
     ``found`` is the `Estimate`, ``models`` the premia published.
     """
-    layout.section("Nowcast")
+    layout.section(tr("Nowcast"))
     if estimate.why_none:
-        layout.empty_card("No nowcast", estimate.why_none)
+        layout.empty_card(tr("No nowcast"), estimate.why_none)
     else:
         words, published = said(estimate), models[["acm_premium_pct"]].then("dropna").then("tail", SHOWN)
         st.markdown(words)
@@ -110,7 +113,7 @@ def title(made: Nowcast) -> str:
     >>> title(Nowcast(days, days, "", ""))
     'Nowcast +4 bp from the last published'
     """
-    return f"Nowcast {units.bp(made.days['moved_bp'].iloc[-1])} from the last published"
+    return tr("Nowcast {iloc} from the last published", iloc=units.bp(made.days["moved_bp"].iloc[-1]))
 
 
 def error(days: pd.DataFrame) -> str:
@@ -126,37 +129,55 @@ def why_none(premium: pd.Series, par: pd.DataFrame) -> str:
     """Why there is no day to estimate."""
     curve = par[[tenor for tenor in nowcast.CURVE if tenor in par]].dropna()
     if premium.empty or curve.empty:
-        return "It takes both the published premium and the par curve."
+        return tr("It takes both the published premium and the par curve.")
     if curve.index[-1] <= premium.index[-1]:
-        ends = f"the par curve as held ends on {units.day(curve.index[-1])}, the premium on {units.day(premium.index[-1])}"
-        return f"There is no day to estimate: {ends}."
-    return (
-        f"It takes {nowcast.TRAINING} daily changes that premium and par curve have in common, past days to measure the "
-        f"error on, and a par curve that is at most {nowcast.AHEAD} business days ahead."
+        ends = tr(
+            "the par curve as held ends on {index}, the premium on {index_2}",
+            index=units.day(curve.index[-1]),
+            index_2=units.day(premium.index[-1]),
+        )
+        return tr("There is no day to estimate: {ends}.", ends=ends)
+    return tr(
+        "It takes {training} daily changes that premium and par curve have in common, past days to measure the "
+        "error on, and a par curve that is at most {ahead} business days ahead.",
+        training=nowcast.TRAINING,
+        ahead=nowcast.AHEAD,
     )
 
 
 def measured(tested: pd.DataFrame, versions: int) -> str:
     """How the error was measured: over which days, on which versions."""
     if tested.empty:
-        return "No past day has enough history to measure the error."
+        return tr("No past day has enough history to measure the error.")
     first, last, later = tested["edge"].min(), tested["edge"].max(), int(tested["later_version"].sum())
-    how = "the one version held, cut off at each of these days"
+    how = tr("the one version held, cut off at each of these days")
     if versions > 1:
-        how = f"{versions} versions held, each day by the first that reaches it"
+        how = tr("{versions} versions held, each day by the first that reaches it", versions=versions)
     if later:
-        how += (
-            f"; {units.count(later)} of {units.count(len(tested))} nowcasts are compared with a later version than the one known"
+        how += tr(
+            "; {later} of {tested} nowcasts are compared with a later version than the one known",
+            later=units.count(later),
+            tested=units.count(len(tested)),
         )
-    return f"Measured at {units.count(tested['edge'].nunique())} days from {units.days(first, last)}, on {how}."
+    return tr(
+        "Measured at {nunique} days from {first}, on {how}.",
+        nunique=units.count(tested["edge"].nunique()),
+        first=units.days(first, last),
+        how=how,
+    )
 
 
 def said(made: Nowcast) -> str:
     """What the figure shows, and how good it has been, in sentences."""
     row, ahead = made.errors.loc[made.days["days_ahead"].iloc[-1]], int(made.days["days_ahead"].iloc[-1])
-    days = f"{ahead} business day{'s' if ahead > 1 else ''} ahead"
-    return (
-        f"{made.sentence}: the root mean squared error {days} over the last year measured, {units.count(row['predictions'])} "
-        f"nowcasts (keeping the last value: {units.level_bp(row['carried_rmse_bp'], 1)}; the nowcast over ten years: "
-        f"{units.level_bp(row['ten_years_rmse_bp'], 1)}). {made.measured}"
+    days = tr("{ahead} business day{value} ahead", ahead=ahead, value="s" if ahead > 1 else "")
+    return tr(
+        "{sentence}: the root mean squared error {days} over the last year measured, {predictions} nowcasts "
+        "(keeping the last value: {carried_rmse_bp}; the nowcast over ten years: {ten_years_rmse_bp}). {measured}",
+        sentence=made.sentence,
+        days=days,
+        predictions=units.count(row["predictions"]),
+        carried_rmse_bp=units.level_bp(row["carried_rmse_bp"], 1),
+        ten_years_rmse_bp=units.level_bp(row["ten_years_rmse_bp"], 1),
+        measured=made.measured,
     )

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from treasury import units
 from treasury.calendar import parse_known
 from treasury.errors import BadInput
+from treasury.language import tr
 from treasury.ui.text import quoted
 
 KEY = "as_known_on"  # in the address
@@ -31,8 +32,12 @@ def _read(asked: str) -> None:
         st.session_state[_MOMENT] = parse_known(asked, name="known")
         st.session_state.pop(_WORD, None)
     except BadInput:
-        forms = "2026-09-01 or 2026-09-01T07:30:00Z would be one"
-        st.session_state[_WORD] = f"as_known_on: {quoted(asked)} in the link is no moment, {forms}; showing the newest figures."
+        forms = tr("2026-09-01 or 2026-09-01T07:30:00Z would be one")
+        st.session_state[_WORD] = tr(
+            "as_known_on: {asked} in the link is no moment, {forms}; showing the newest figures.",
+            asked=quoted(asked),
+            forms=forms,
+        )
         release()
 
 
@@ -70,7 +75,7 @@ def banner() -> None:
     kept = moment()
     if kept is None:
         return
-    when = units.moment(kept) if isinstance(kept, datetime) else f"the end of {units.day(kept)} (UTC)"
+    when = units.moment(kept) if isinstance(kept, datetime) else tr("the end of {kept} (UTC)", kept=units.day(kept))
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/history: Figures as they were known at **{when}**. What came later is not shown.")
-        st.button("Show the newest", on_click=release, type="tertiary", icon=":material/update:")
+        st.markdown(tr(":material/history: Figures as they were known at **{when}**. What came later is not shown.", when=when))
+        st.button(tr("Show the newest"), on_click=release, type="tertiary", icon=":material/update:")

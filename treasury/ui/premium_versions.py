@@ -13,17 +13,18 @@ from treasury.analytics import term_premium
 from treasury.charts import term_premium as charts
 from treasury.charts.base import Mark
 from treasury.dataset import Vintage
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, recipe
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 
 PREMIUM = "ACMTP10"
-NOTES = """
+NOTES = N_("""
 **Then** is the newest version that had been retrieved by the end of the chosen day, **now** the newest of all; compared on the
 days that both hold. The New York Fed re-estimates the model early each month, which moves the whole history by a little. Every
 version that a refresh brings is kept.
-"""
-ONE_VERSION = (
+""")
+ONE_VERSION = N_(
     "There is nothing to compare it with yet. The New York Fed re-estimates the model early each month; every refresh that "
     "brings changed figures keeps the version before it: `python -m treasury refresh term_premium_acm`, or the data page."
 )
@@ -32,12 +33,14 @@ REESTIMATED_DAYS = 28  # so much older than the newest version, a version comes 
 
 def draw(acm: Loaded, shown: DateRange, marks: Sequence[Mark]) -> None:
     """The section: a day in the address (?known=2026-09-01), both versions, what the later one changed."""
-    layout.section("As it was known")
+    layout.section(tr("As it was known"))
     days = retrieved(cache.versions(acm.dataset.id))
     if len(days) < 2:
-        layout.empty_card(f"Only one version of the ACM premium is held, retrieved {_on(acm.vintage)}", ONE_VERSION)
+        layout.empty_card(
+            tr("Only one version of the ACM premium is held, retrieved {vintage}", vintage=_on(acm.vintage)), ONE_VERSION
+        )
         return
-    known = controls.day("Known on", key="known", default=earlier(days), first=days[0], last=days[-1])
+    known = controls.day(tr("Known on"), key="known", default=earlier(days), first=days[0], last=days[-1])
     then = cache.frame(acm.dataset.id, as_known_on=known)
     if not (layout.drawable(then) and then.vintage and acm.vintage):
         return
@@ -63,27 +66,36 @@ def earlier(days: Sequence[date]) -> date:
 
 def versions_words(then: Vintage, now: Vintage, revision: pd.DataFrame, known: date) -> str:
     """Which versions are compared, and what the later one changed on the days of a range."""
-    both = f"As known on {units.day(known)} (retrieved {_on(then)}, to {units.day(then.as_of)})"
-    both += f" against now (retrieved {_on(now)}, to {units.day(now.as_of)})"
+    both = tr(
+        "As known on {known} (retrieved {then}, to {as_of})", known=units.day(known), then=_on(then), as_of=units.day(then.as_of)
+    )
+    both += tr(" against now (retrieved {now}, to {as_of})", now=_on(now), as_of=units.day(now.as_of))
     changed = revision.loc[revision["revision_bp"].abs() > 0, "revision_bp"]
     if then.version == now.version:
-        return f"{both}: it is the same version; choose an earlier day."
+        return tr("{both}: it is the same version; choose an earlier day.", both=both)
     if revision.empty:
-        return f"{both}: no day of this range is in both."
+        return tr("{both}: no day of this range is in both.", both=both)
     if changed.empty:
-        return f"{both}: none of {units.count(len(revision))} days differs."
+        return tr("{both}: none of {revision} days differs.", both=both, revision=units.count(len(revision)))
     at = changed.abs().idxmax()
-    mean = f"{units.bp(revision['revision_bp'].mean(), 1)} on average"
-    most = f"at most {units.bp(changed[at], 1)} on {units.day(at)}"
-    return f"{both}: {units.count(len(changed))} of {units.count(len(revision))} days differ, {mean}, {most}."
+    mean = tr("{mean} on average", mean=units.bp(revision["revision_bp"].mean(), 1))
+    most = tr("at most {changed} on {at}", changed=units.bp(changed[at], 1), at=units.day(at))
+    return tr(
+        "{both}: {changed} of {revision} days differ, {mean}, {most}.",
+        both=both,
+        changed=units.count(len(changed)),
+        revision=units.count(len(revision)),
+        mean=mean,
+        most=most,
+    )
 
 
 def _on(vintage: Vintage | None) -> str:
-    return units.day(vintage.retrieved_at.date()) if vintage and vintage.retrieved_at else "on an unknown day"
+    return units.day(vintage.retrieved_at.date()) if vintage and vintage.retrieved_at else tr("on an unknown day")
 
 
 def revision_title(revision: pd.DataFrame) -> str:
     """By how much the later version differs on average over the range."""
     if revision.empty:
-        return "Then and now"
-    return f"Now {units.bp(revision['revision_bp'].mean(), 1)} from then, on average"
+        return tr("Then and now")
+    return tr("Now {mean} from then, on average", mean=units.bp(revision["revision_bp"].mean(), 1))

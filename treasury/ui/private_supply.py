@@ -8,31 +8,32 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import private_supply
 from treasury.charts import issuance as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, layout
 from treasury.ui.issuance import Sources
 from treasury.ui.navigation import PAGES, link
 from treasury.ui.text import plain
 
 LABELS = {
-    "period": "Year",
-    "part": "Compared",
+    "period": N_("Year"),
+    "part": N_("Compared"),
     "through": "To",
-    "public_usd": "To the public",
-    "soma_usd": "Fed add-ons",
-    "matured_usd": "Matured",
-    "bought_back_usd": "Bought back",
-    "net_usd": "Net",
-    "public_ten_year_equivalent_usd": "To the public, 10-year eq.",
-    "soma_ten_year_equivalent_usd": "Fed add-ons, 10-year eq.",
-    "bought_back_ten_year_equivalent_usd": "Bought back, 10-year eq.",
+    "public_usd": N_("To the public"),
+    "soma_usd": N_("Fed add-ons"),
+    "matured_usd": N_("Matured"),
+    "bought_back_usd": N_("Bought back"),
+    "net_usd": N_("Net"),
+    "public_ten_year_equivalent_usd": N_("To the public, 10-year eq."),
+    "soma_ten_year_equivalent_usd": N_("Fed add-ons, 10-year eq."),
+    "bought_back_ten_year_equivalent_usd": N_("Bought back, 10-year eq."),
 }
 FIRST = "2016"
-NOTES = """
+NOTES = N_("""
 **Above one year**: notes, bonds, TIPS and floating rate notes, on settlement dates; no bills. **To the public** leaves the Fed's
 add-ons out, which roll its own maturing holdings over. **Ten-year equivalents**: par x modified duration / modified duration of
 the on-the-run 10-year of that day. **Expected**: what has settled, what is sold to settle later, and for each kind of auction as
 many more as the year before had, each at its latest size: an assumption, not an announcement. Years before 2016 lack the add-ons.
-"""
+""")
 
 
 def draw(held: Sources) -> None:
@@ -44,17 +45,17 @@ def draw(held: Sources) -> None:
         years = cache.computed(private_supply.private_supply, *inputs)
         compared = cache.computed(private_supply.private_supply_compared, *inputs)
     except ValueError as trouble:
-        layout.failed_card("Supply above one year cannot be computed from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("Supply above one year cannot be computed from the datasets held"), plain(str(trouble)))
         return
     st.markdown(words(compared))
     recent, sources = years[years["period"] >= FIRST].reset_index(drop=True), [*held.flows, held.fed, held.par]
-    subtitle = "Hatched: expected at the latest auction sizes"
-    figure = charts.private_years(recent, compared, "Sold above one year, by calendar year", subtitle=subtitle)
+    subtitle = tr("Hatched: expected at the latest auction sizes")
+    figure = charts.private_years(recent, compared, tr("Sold above one year, by calendar year"), subtitle=subtitle)
     layout.show_chart(figure, key="above_one_year", alt=words(compared), sources=sources, csv=recent, notes=NOTES)
     table = compared[[name for name in LABELS if name in compared]]
     layout.show_table(table, key="year_on_year", sources=sources, labels=LABELS, usd=("bn", 0), notes=NOTES, height="content")
     if any(entry.url_path == "duration" for entry in PAGES):
-        link("duration", "Net duration to the public, by period and class")
+        link("duration", tr("Net duration to the public, by period and class"))
 
 
 def words(compared: pd.DataFrame) -> str:
@@ -62,16 +63,26 @@ def words(compared: pd.DataFrame) -> str:
     same = compared[compared["part"].eq("same part")].reset_index(drop=True)
     whole = compared[compared["part"].eq("whole")].reset_index(drop=True)
     if len(same) < 2 or same["public_usd"].isna().any():
-        return "Supply above one year is not known for two years in a row."
+        return tr("Supply above one year is not known for two years in a row.")
     before, now = same.iloc[0], same.iloc[1]
     moved = [_moved(now[name], before[name]) for name in ("public_usd", "public_ten_year_equivalent_usd")]
-    text = (
-        f"To {units.day(pd.Timestamp(now['through']).date())} the public was sold {units.usd(now['public_usd'])} above one year, "
-        f"{moved[0]} on the same part of {before['period']}; in ten-year equivalents {moved[1]}."
+    text = tr(
+        "To {date} the public was sold {public_usd} above one year, {moved} on the same part of {period}; in "
+        "ten-year equivalents {moved_2}.",
+        date=units.day(pd.Timestamp(now["through"]).date()),
+        public_usd=units.usd(now["public_usd"]),
+        moved=moved[0],
+        period=before["period"],
+        moved_2=moved[1],
     )
     if len(whole) == 2 and bool(whole.iloc[1]["expected"]):
         year = _moved(whole.iloc[1]["public_usd"], whole.iloc[0]["public_usd"])
-        text += f" At the latest sizes {now['period']} would end {year} on {before['period']}."
+        text += tr(
+            " At the latest sizes {period} would end {year} on {period_2}.",
+            period=now["period"],
+            year=year,
+            period_2=before["period"],
+        )
     return text
 
 

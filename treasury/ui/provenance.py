@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from treasury import units
+from treasury.language import tr
 from treasury.settings import PUBLISHERS
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
@@ -41,14 +42,16 @@ def _summary(held: Sequence[Loaded]) -> str:
     """The sources in a line: how many or who, their days, what is wrong with them, how the caveats begin."""
     days = [item.as_of for item in held if item.as_of]
     names = ", ".join(dict.fromkeys(PUBLISHERS[item.dataset.publisher].name for item in held))
-    said = [f"Sources: {len(held)} datasets" if len(held) > _FEW_SOURCES else f"Source: {plain(names)}"]
-    said.append(f"as of {units.days(min(days), max(days))}" if days else "")
-    for state, words in (("stale", "stale"), ("failed", "failed at the last refresh")):
+    said = [
+        tr("Sources: {held} datasets", held=len(held)) if len(held) > _FEW_SOURCES else tr("Source: {names}", names=plain(names))
+    ]
+    said.append(tr("as of {days}", days=units.days(min(days), max(days))) if days else "")
+    for state, words in (("stale", "stale"), ("failed", tr("failed at the last refresh"))):
         count = sum(item.state == state for item in held)
         said.append(f"{count} {words}" if count and len(held) > 1 else words if count else "")
     caveats = [item.vintage.caveats for item in held if item.vintage and item.vintage.caveats]
     if len(held) > _FEW_SOURCES:
-        said.append(f"{len(caveats)} with caveats" if caveats else "")
+        said.append(tr("{caveats} with caveats", caveats=len(caveats)) if caveats else "")
     elif caveats:
         said.append(f"caveat: {plain(caveats[0], _CAVEAT_START)}")
     return ", ".join(part for part in said if part)
@@ -59,15 +62,23 @@ def line(item: Loaded) -> str:
     if held is None:
         return ""
     publisher = plain(PUBLISHERS[item.dataset.publisher].name)
-    got = "snapshot of" if held.origin == "snapshot" else "refreshed"
-    when = units.day(held.retrieved_at.date()) if held.retrieved_at else "an unknown day"
-    text = f"[{publisher}]({held.publisher_url}), {plain(item.dataset.title)}, as of **{units.day(held.as_of)}**, {got} {when}"
+    got = tr("snapshot of") if held.origin == "snapshot" else "refreshed"
+    when = units.day(held.retrieved_at.date()) if held.retrieved_at else tr("an unknown day")
+    text = tr(
+        "[{publisher}]({publisher_url}), {title}, as of **{as_of}**, {got} {when}",
+        publisher=publisher,
+        publisher_url=held.publisher_url,
+        title=plain(item.dataset.title),
+        as_of=units.day(held.as_of),
+        got=got,
+        when=when,
+    )
     if item.state == "stale":
-        text += f" :orange-badge[:material/schedule: stale] next record due since {units.day(item.due)}"
+        text += tr(" :orange-badge[:material/schedule: stale] next record due since {due}", due=units.day(item.due))
     elif item.state == "failed":
-        text += f" :red-badge[:material/error: last refresh failed] {plain(item.reason, 160)}"
+        text += tr(" :red-badge[:material/error: last refresh failed] {reason}", reason=plain(item.reason, 160))
     if held.trouble:
-        text += f" :orange-badge[older version] {plain(held.trouble, 160)}"
+        text += tr(" :orange-badge[older version] {trouble}", trouble=plain(held.trouble, 160))
     if held.caveats:
         text += f" :gray-badge[caveat] {plain(held.caveats)}"
     return text
@@ -77,15 +88,25 @@ def described(item: Loaded) -> str:
     """The same as plain text, in lines: for a file that leaves the dashboard."""
     held, declared = item.vintage, item.dataset
     if held is None:
-        return f"{declared.title} ({declared.id}): not held"
-    got = units.moment(held.retrieved_at) if held.retrieved_at else "at an unknown time"
+        return tr("{title} ({id}): not held", title=declared.title, id=declared.id)
+    got = units.moment(held.retrieved_at) if held.retrieved_at else tr("at an unknown time")
     lines = [
         f"{PUBLISHERS[declared.publisher].name}, {declared.title} ({declared.id})",
         held.publisher_url,
-        f"As of {held.as_of}, {'embedded snapshot, retrieved' if held.origin == 'snapshot' else 'refreshed'} {got}",
-        f"Version {held.version}, {item.state}{f', next record due since {item.due}' if item.state == 'stale' else ''}",
-        f"Licence: {declared.licence}",
+        tr(
+            "As of {as_of}, {value} {got}",
+            as_of=held.as_of,
+            value="embedded snapshot, retrieved" if held.origin == "snapshot" else "refreshed",
+            got=got,
+        ),
+        tr(
+            "Version {version}, {state}{value}",
+            version=held.version,
+            state=item.state,
+            value=f", next record due since {item.due}" if item.state == "stale" else "",
+        ),
+        tr("Licence: {licence}", licence=declared.licence),
     ]
-    lines += [f"Caveat: {held.caveats}"] if held.caveats else []
-    lines += [f"Older version: {held.trouble}"] if held.trouble else []
+    lines += [tr("Caveat: {caveats}", caveats=held.caveats)] if held.caveats else []
+    lines += [tr("Older version: {trouble}", trouble=held.trouble)] if held.trouble else []
     return "\n".join(lines)

@@ -13,6 +13,7 @@ import streamlit as st
 
 from treasury.analytics.refinancing_mix import SHOCK_POINTS
 from treasury.analytics.refinancing_stress import SHOCK_LIMITS_BP, Path
+from treasury.language import tr
 from treasury.ui import address
 from treasury.ui.text import quoted
 
@@ -30,10 +31,12 @@ def edited(years: Sequence[int], start_bp: float) -> Path:
         st.session_state[_SEED] = _seed(years, round(start_bp))
     table = pd.DataFrame(st.session_state[_SEED], index=[f"FY{year}" for year in years], columns=list(SHOCK_POINTS))
     columns = {
-        name: st.column_config.NumberColumn(f"{name}, bp", min_value=LEAST_BP, max_value=MOST_BP, step=1, required=True)
+        name: st.column_config.NumberColumn(
+            tr("{name}, bp", name=name), min_value=LEAST_BP, max_value=MOST_BP, step=1, required=True
+        )
         for name in SHOCK_POINTS
     }
-    years_label = "Fiscal year"
+    years_label = tr("Fiscal year")
     made = st.data_editor(
         table.rename_axis(years_label), key=_EDITOR, column_config=columns, height="content", disabled=[years_label]
     )
@@ -94,7 +97,12 @@ def _seed(years: Sequence[int], start_bp: int) -> Rows:
     try:
         return read(raw, len(years))
     except ValueError as fault:
-        words = f"Path: the link says {quoted(raw)}, which cannot be used ({fault}); it begins with {start_bp} bp everywhere."
+        words = tr(
+            "Path: the link says {raw}, which cannot be used ({fault}); it begins with {start_bp} bp everywhere.",
+            raw=quoted(raw),
+            fault=fault,
+            start_bp=start_bp,
+        )
         st.info(words, icon=":material/edit_note:")
         return flat
 

@@ -8,19 +8,26 @@ from datetime import date
 from treasury import units
 from treasury.cbo_file import Cbo, cbo
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import address, cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
-SHOCK, WALL, MARKUP, CALIBRATION = VIEWS = ("Rate shock", "Maturity wall", "Mark-up", "Calibration")
-LADDERS = {"Statement": "statement", "Rebuilt": "rebuilt"}
-LADDER_HELP = (
+SHOCK, WALL, MARKUP, CALIBRATION = VIEWS = (N_("Rate shock"), N_("Maturity wall"), N_("Mark-up"), N_("Calibration"))
+LADDERS = {N_("Statement"): "statement", N_("Rebuilt"): "rebuilt"}
+LADDER_HELP = N_(
     "Statement: the statement of the public debt by security, carried on with later auctions. Rebuilt: from auctions alone, TIPS "
     "without their accrual."
 )
 # What the views set, kept while another one is shown: the scenario, the wall, the mark-up.
 SET = ("shock", "bp", "bills", "borrowing", "bn", "years", "service", "ladder", "by", "wall", "side", "span", "dates")
-PLURALS = {"Bill": "bills", "Note": "notes", "Bond": "bonds", "TIPS": "TIPS", "FRN": "floating rate notes"}
+PLURALS = {
+    N_("Bill"): "bills",
+    N_("Note"): "notes",
+    N_("Bond"): "bonds",
+    "TIPS": "TIPS",
+    "FRN": N_("floating rate notes"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,13 +73,13 @@ def published() -> Cbo | None:
     try:
         return cbo()
     except BadReference as fault:
-        layout.failed_card("CBO's figures cannot be read", plain(str(fault)))
+        layout.failed_card(tr("CBO's figures cannot be read"), plain(str(fault)))
         return None
 
 
 def view() -> str:
     """The view, as the first control; a link may carry the settings of all of them."""
-    chosen = controls.choice("View", VIEWS, key="view")
+    chosen = controls.choice(tr("View"), VIEWS, key="view")
     address.expect([*SET, "path", "start", "end"])
     return chosen
 
@@ -85,6 +92,10 @@ def ladder_source() -> str:
 def ladder_words(source: str, statement_day: date | None, day: date) -> str:
     """Where the ladder comes from, and its day."""
     if statement_day is None:
-        why = "" if source == "rebuilt" else ", no statement by security being held"
-        return f"rebuilt from auctions to {units.day(day)}{why}"
-    return f"statement by security of {units.day(statement_day)}, carried on with auctions to {units.day(day)}"
+        why = "" if source == "rebuilt" else tr(", no statement by security being held")
+        return tr("rebuilt from auctions to {day}{why}", day=units.day(day), why=why)
+    return tr(
+        "statement by security of {statement_day}, carried on with auctions to {day}",
+        statement_day=units.day(statement_day),
+        day=units.day(day),
+    )

@@ -13,38 +13,39 @@ from treasury.analytics import refinancing_check as check
 from treasury.analytics.refinancing_check import REPORTED_WITHIN_PCT, AgainstCbo
 from treasury.answers.refinance import question
 from treasury.cbo_file import Baseline, Cbo, Higher
+from treasury.language import N_, tr
 from treasury.ui import cache, layout
 from treasury.ui.refinancing import Sources, published
 from treasury.ui.text import plain
 
 LABELS = {
-    "measure": "Measure",
-    "published_usd": "Published",
-    "engine_usd": "Engine",
-    "difference_usd": "Engine less published",
-    "difference_change_pct": "Difference",
-    "allowed": "Stated range",
+    "measure": N_("Measure"),
+    "published_usd": N_("Published"),
+    "engine_usd": N_("Engine"),
+    "difference_usd": N_("Engine less published"),
+    "difference_change_pct": N_("Difference"),
+    "allowed": N_("Stated range"),
 }
 PART_LABELS = {
-    "part": "Part",
-    "average_usd": "Mean amount",
-    "cost_usd": "Cost",
-    "rate_pct": "Rate",
-    "published_rate_pct": "Published average rate",
+    "part": N_("Part"),
+    "average_usd": N_("Mean amount"),
+    "cost_usd": N_("Cost"),
+    "rate_pct": N_("Rate"),
+    "published_rate_pct": N_("Published average rate"),
 }
-UNLIKE = {"TIPS": "TIPS (rate with accrual, published without)"}  # whose two rates are not the same thing
-NOTES = """
+UNLIKE = {"TIPS": N_("TIPS (rate with accrual, published without)")}  # whose two rates are not the same thing
+NOTES = N_("""
 **CBO's scenario** counts everything that moves the deficit when all rates are 0.1 percentage point higher; the engine counts
 interest on marketable debt alone. It starts from the ladder and the par curve before that baseline came out, and borrows what
 the baseline borrows. CBO's figures are entered by hand (data/reference/cbo.toml) with their documents.\n
 **Stated range**: by how much the engine may differ before the difference counts as unexplained: 10 percent of CBO's total, 15
 of its last year (interest on interest weighs most there), 3 of reported interest.
-"""
-PART_NOTES = """
+""")
+PART_NOTES = N_("""
 **Reported interest**: "interest expense on public issues", against the rates of every security that was outstanding on each day.
 The published average rates are the mean of the month ends held, which are fewer where the dataset lacks months; that of TIPS is
 without their accrual. **Other**: savings bonds and state and local series, at their published rate.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,16 @@ def draw(held: Sources) -> str:
     figures = published()
     made = _calibrated(held, figures)
     for trouble in made.troubles:
-        layout.empty_card("A part of the calibration cannot be worked out", plain(trouble))
+        layout.empty_card(tr("A part of the calibration cannot be worked out"), plain(trouble))
     if made.against or made.reported:
         sources = [*held.stress, *(item for item in held.reported if item not in held.stress)]
         style: dict[str, Any] = {"usd": ("bn", 1), "height": "content"}
         layout.show_table(checks(made), key="checks", labels=LABELS, sources=sources, notes=NOTES, name="calibration", **style)
         if said := cbo_words(made, figures):
-            layout.section("What is left of CBO's scenario")
+            layout.section(tr("What is left of CBO's scenario"))
             st.markdown(said)
     if made.reported:
-        layout.section("What is left of reported interest")
+        layout.section(tr("What is left of reported interest"))
         st.markdown(reported_words(made.reported))
         words: dict[str, Any] = {"labels": PART_LABELS, "name": "reported interest in parts", "notes": PART_NOTES}
         rows = made.reported.parts[list(PART_LABELS)].replace({"part": UNLIKE})
@@ -103,20 +104,33 @@ def headline(made: Calibration) -> str:
     if made.asked and made.against:
         asked, engine = made.asked, units.usd(made.against.total_usd)
         said.append(
-            f"CBO's scenario of {asked.published.year}, {asked.shock_bp:g} bp more on all rates, at {engine} "
-            f"over {asked.first_year} to {asked.last_year} against CBO's {units.usd(asked.total_usd)}"
+            tr(
+                "CBO's scenario of {year}, {shock_bp:g} bp more on all rates, at {engine} over {first_year} to "
+                "{last_year} against CBO's {total_usd}",
+                year=asked.published.year,
+                shock_bp=asked.shock_bp,
+                engine=engine,
+                first_year=asked.first_year,
+                last_year=asked.last_year,
+                total_usd=units.usd(asked.total_usd),
+            )
         )
     if made.reported:
         one = made.reported
         said.append(
-            f"interest of the {one.months} months to {units.day(one.end)} at {units.usd(one.computed_usd)} against "
-            f"{units.usd(one.reported_usd)} reported"
+            tr(
+                "interest of the {months} months to {end} at {computed_usd} against {reported_usd} reported",
+                months=one.months,
+                end=units.day(one.end),
+                computed_usd=units.usd(one.computed_usd),
+                reported_usd=units.usd(one.reported_usd),
+            )
         )
     if not said:
-        return "Nothing to hold the engine against."
+        return tr("Nothing to hold the engine against.")
     kept = checks(made)["allowed"].str.startswith("kept")
-    how = "within the stated range" if kept.all() else "not within the stated range throughout"
-    return f"The engine puts {' and '.join(said)}, {how}."
+    how = tr("within the stated range") if kept.all() else tr("not within the stated range throughout")
+    return tr("The engine puts {said}, {how}.", said=" and ".join(said), how=how)
 
 
 def checks(made: Calibration) -> pd.DataFrame:
@@ -124,14 +138,23 @@ def checks(made: Calibration) -> pd.DataFrame:
     rows = []
     if made.asked and made.against:
         asked, span = made.asked, f"{made.asked.first_year} to {made.asked.last_year}"
-        shock = f"CBO, {asked.shock_bp:g} bp higher"
+        shock = tr("CBO, {shock_bp:g} bp higher", shock_bp=asked.shock_bp)
         rows.append((f"{shock}, {span}", asked.total_usd, made.against.total_usd, asked.within_pct))
-        rows.append((f"The same at CBO's average rate, {span}", asked.total_usd, made.against.cheaper_usd, asked.within_pct))
+        rows.append(
+            (tr("The same at CBO's average rate, {span}", span=span), asked.total_usd, made.against.cheaper_usd, asked.within_pct)
+        )
         last = (asked.last_year_usd, made.against.last_year_usd, asked.last_year_within_pct)
-        rows.append((f"{shock}, {asked.last_year} alone", *last))
+        rows.append((tr("{shock}, {last_year} alone", shock=shock, last_year=asked.last_year), *last))
     if made.reported:
         span = units.days(made.reported.start, made.reported.end)
-        rows.append((f"Reported interest, {span}", made.reported.reported_usd, made.reported.computed_usd, REPORTED_WITHIN_PCT))
+        rows.append(
+            (
+                tr("Reported interest, {span}", span=span),
+                made.reported.reported_usd,
+                made.reported.computed_usd,
+                REPORTED_WITHIN_PCT,
+            )
+        )
     table = pd.DataFrame(rows, columns=["measure", "published_usd", "engine_usd", "within_pct"])
     difference = table["engine_usd"] - table["published_usd"]
     off = difference / table["published_usd"] * 100
@@ -147,36 +170,64 @@ def cbo_words(made: Calibration, figures: Cbo | None) -> str:
     baseline = figures.baseline(asked.baseline)
     off = units.change_pct((against.total_usd / asked.total_usd - 1) * 100)
     span = f"{asked.first_year} to {asked.last_year}"
-    return (
-        f"CBO, [{asked.title}]({asked.url}), {units.day(asked.published)}: all rates {asked.shock_bp / 100:g} percentage point "
-        f"higher raise the deficits of {span} by **{units.usd(asked.total_usd)}**, that of {asked.last_year} by "
-        f"{units.usd(asked.last_year_usd)}. From the ladder and the curve of {units.day(against.day)} and the borrowing of that "
-        f"baseline ([{baseline.title}]({baseline.url})) the engine gives **{units.usd(against.total_usd)}** ({off}) and "
-        f"{units.usd(against.last_year_usd)}.\n\n{_left_of_cbo(asked, against, baseline)}"
+    return tr(
+        "CBO, [{title}]({url}), {published}: all rates {shock_bp:g} percentage point higher raise the deficits of "
+        "{span} by **{total_usd}**, that of {last_year} by {last_year_usd}. From the ladder and the curve of "
+        "{day} and the borrowing of that baseline ([{title_2}]({url_2})) the engine gives **{total_usd_2}** "
+        "({off}) and {last_year_usd_2}.\n\n{asked}",
+        title=asked.title,
+        url=asked.url,
+        published=units.day(asked.published),
+        shock_bp=asked.shock_bp / 100,
+        span=span,
+        total_usd=units.usd(asked.total_usd),
+        last_year=asked.last_year,
+        last_year_usd=units.usd(asked.last_year_usd),
+        day=units.day(against.day),
+        title_2=baseline.title,
+        url_2=baseline.url,
+        total_usd_2=units.usd(against.total_usd),
+        off=off,
+        last_year_usd_2=units.usd(against.last_year_usd),
+        asked=_left_of_cbo(asked, against, baseline),
     )
 
 
 def _left_of_cbo(asked: Higher, against: AgainstCbo, baseline: Baseline) -> str:
     service, rate = against.years["service_usd"].sum(), against.years["effective_rate_pct"].iloc[-1]
     dearer, rest = against.total_usd - against.cheaper_usd, against.cheaper_usd - asked.total_usd
-    return (
-        f"What is left: **{units.usd(dearer)}** is dearer debt service. The extra cost is borrowed "
-        f"({units.usd(service)} of the engine's figure is interest on it), and on the curve of that day the debt of "
-        f"{asked.last_year} costs {units.percent(rate, 1)}, where CBO expected rates to fall and an average of "
-        f"{units.percent(baseline.average_rate_pct[asked.last_year], 1)}. **{units.usd(rest)}** is what else differs: CBO counts "
-        f"interest the government receives, taxes on higher interest income, the Federal Reserve's remittances and savings "
-        f"bonds, which the engine does not, and has its own plan of issuance, where the engine keeps the mix of the year before."
+    return tr(
+        "What is left: **{dearer}** is dearer debt service. The extra cost is borrowed ({service} of the engine's "
+        "figure is interest on it), and on the curve of that day the debt of {last_year} costs {rate}, where CBO "
+        "expected rates to fall and an average of {average_rate_pct}. **{rest}** is what else differs: CBO counts "
+        "interest the government receives, taxes on higher interest income, the Federal Reserve's remittances and "
+        "savings bonds, which the engine does not, and has its own plan of issuance, where the engine keeps the "
+        "mix of the year before.",
+        dearer=units.usd(dearer),
+        service=units.usd(service),
+        last_year=asked.last_year,
+        rate=units.percent(rate, 1),
+        average_rate_pct=units.percent(baseline.average_rate_pct[asked.last_year], 1),
+        rest=units.usd(rest),
     )
 
 
 def reported_words(made: check.Reported) -> str:
     """Reported interest against the engine's rates, and what is in neither (Markdown of our own)."""
     off = units.change_pct(made.difference_pct)
-    held = f" Published average rates are held for {made.rate_months} of the {made.months} month ends."
-    return (
-        f"Interest on public issues as reported, {units.days(made.start, made.end)}: **{units.usd(made.reported_usd)}**; the "
-        f"engine's rates on what was outstanding each day give **{units.usd(made.computed_usd)}** ({off}). What is left: coupons "
-        f"are counted without the discount or premium they were sold at, the accrual of TIPS follows seasonally adjusted prices, "
-        f"and what was bought back without a result held still pays interest here."
-        f"{held if made.rate_months < made.months else ''}"
+    held = tr(
+        " Published average rates are held for {rate_months} of the {months} month ends.",
+        rate_months=made.rate_months,
+        months=made.months,
+    )
+    return tr(
+        "Interest on public issues as reported, {start}: **{reported_usd}**; the engine's rates on what was "
+        "outstanding each day give **{computed_usd}** ({off}). What is left: coupons are counted without the "
+        "discount or premium they were sold at, the accrual of TIPS follows seasonally adjusted prices, and what "
+        "was bought back without a result held still pays interest here.{held}",
+        start=units.days(made.start, made.end),
+        reported_usd=units.usd(made.reported_usd),
+        computed_usd=units.usd(made.computed_usd),
+        off=off,
+        held=held if made.rate_months < made.months else "",
     )

@@ -14,32 +14,33 @@ from treasury.analytics import ladder as ladders
 from treasury.analytics.refinancing_markup import SIDES, fiscal_year_to_date, markup
 from treasury.charts import refinancing as charts
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.refinancing import Sources
 
 SELECT_PX = 220
-BATCHES = {"All": "Bills and nominal coupons", "Bills": "Bills", "Coupons": "Nominal coupons"}
+BATCHES = {N_("All"): N_("Bills and nominal coupons"), N_("Bills"): N_("Bills"), N_("Coupons"): N_("Nominal coupons")}
 WEEK_LABELS = {
-    "week": "Week",
-    "start": "From",
-    "matured_usd": "Matured",
-    "matured_rate_pct": "Its rate",
-    "issued_usd": "Issued",
-    "issued_rate_pct": "New rate",
-    "markup_bp": "Mark-up",
-    "markup_usd": "A year",
-    "markup_to_date_usd": "FY to date",
-    "cost_change_usd": "Cost change",
+    "week": N_("Week"),
+    "start": N_("From"),
+    "matured_usd": N_("Matured"),
+    "matured_rate_pct": N_("Its rate"),
+    "issued_usd": N_("Issued"),
+    "issued_rate_pct": N_("New rate"),
+    "markup_bp": N_("Mark-up"),
+    "markup_usd": N_("A year"),
+    "markup_to_date_usd": N_("FY to date"),
+    "cost_change_usd": N_("Cost change"),
 }
 HELPS = {
-    "markup_usd": "The mark-up on the amount that matured, dollars a year.",
-    "markup_to_date_usd": "Running total of the fiscal year, dollars a year.",
-    "cost_change_usd": "New annual cost less old, with the change of size.",
+    "markup_usd": N_("The mark-up on the amount that matured, dollars a year."),
+    "markup_to_date_usd": N_("Running total of the fiscal year, dollars a year."),
+    "cost_change_usd": N_("New annual cost less old, with the change of size."),
 }
-YEAR_LABELS = {"fiscal_year": "Fiscal year", "weeks": "Weeks"} | {
+YEAR_LABELS = {"fiscal_year": N_("Fiscal year"), "weeks": N_("Weeks")} | {
     name: label for name, label in WEEK_LABELS.items() if name not in ("week", "start", "markup_to_date_usd")
 }
-NOTES = """
+NOTES = N_("""
 Bills and nominal notes and bonds, by week of settlement. **Rate**: as sold, high yield or investment rate, the mean by amount.
 **Mark-up** = rate of what was issued less rate of what matured; in dollars a year, on the amount that matured. **Cost change**
 also counts the change of size. All: bills and coupons in one batch, so a week in which coupons replace bills shows the slope of
@@ -47,7 +48,7 @@ the curve as well. TIPS and floating rate notes are left out: real yields and ma
 **Sums of a fiscal year**: a bill that rolls every four weeks counts in the amounts each time it rolls; its mark-ups add up to the
 change of its rate over the year. Buybacks whose results are not held count as maturing on their day. A week in which a fiscal
 year begins is two rows, and a week in which nothing matured or nothing was issued has no mark-up.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,15 @@ def draw(held: Sources) -> str:
     made = _marked_up(held)
     st.markdown(year_words(made))
     words: dict[str, Any] = {"sources": held.flows, "notes": NOTES}
-    figure = charts.markup_weeks(made.weeks, title(made), subtitle=f"{BATCHES[made.side]}, by week settled", marks=made.marks)
+    figure = charts.markup_weeks(
+        made.weeks, title(made), subtitle=tr("{batches}, by week settled", batches=BATCHES[made.side]), marks=made.marks
+    )
     layout.show_chart(figure, key="markup", alt=alt(made), csv=made.weeks, name="refinancing mark-up", **words)
-    layout.section("By week")
+    layout.section(tr("By week"))
     rows = made.weeks.iloc[::-1][list(WEEK_LABELS)]
     more = {"helps": HELPS, **words}
     layout.show_table(rows, key="weeks", labels=WEEK_LABELS, usd=("bn", 2), csv=made.weeks, name="mark-up by week", **more)
-    layout.section("By fiscal year")
+    layout.section(tr("By fiscal year"))
     rows = made.years[list(YEAR_LABELS)].astype({"fiscal_year": "str"})
     layout.show_table(
         rows, key="fiscal", labels=YEAR_LABELS, usd=("bn", 1), height="content", name="mark-up by fiscal year", **more
@@ -92,7 +95,7 @@ def draw(held: Sources) -> str:
 def _marked_up(held: Sources) -> Markup:
     every = cache.computed(markup, *held.flows)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        side = controls.choice("Batch", list(SIDES), key="side")
+        side = controls.choice(tr("Batch"), list(SIDES), key="side")
         first, last = every["start"].min().date(), every["end"].max().date()
         shown = controls.date_range(first, last, key="span", default="2Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
@@ -106,13 +109,20 @@ def _marked_up(held: Sources) -> Markup:
 def headline(made: Markup) -> str:
     """The last whole week, and the running total of its fiscal year."""
     if (week := made.whole) is None:
-        return "No whole week with a batch that matured and one that replaced it is held."
-    what = {"All": "", "Bills": " of bills", "Coupons": " of coupons"}[made.side]
-    return (
-        f"In the week from {units.day(week['start'].date())}, {units.usd(week['matured_usd'])}{what} at "
-        f"{units.percent(week['matured_rate_pct'])} matured and {units.usd(week['issued_usd'])} came in at "
-        f"{units.percent(week['issued_rate_pct'])}: {units.bp(week['markup_bp'])}. The mark-ups of {_year(made)} add up to "
-        f"{units.usd(made.years.iloc[0]['markup_usd'])} a year."
+        return tr("No whole week with a batch that matured and one that replaced it is held.")
+    what = {"All": "", "Bills": tr(" of bills"), "Coupons": tr(" of coupons")}[made.side]
+    return tr(
+        "In the week from {date}, {matured_usd}{what} at {matured_rate_pct} matured and {issued_usd} came in at "
+        "{issued_rate_pct}: {markup_bp}. The mark-ups of {made} add up to {markup_usd} a year.",
+        date=units.day(week["start"].date()),
+        matured_usd=units.usd(week["matured_usd"]),
+        what=what,
+        matured_rate_pct=units.percent(week["matured_rate_pct"]),
+        issued_usd=units.usd(week["issued_usd"]),
+        issued_rate_pct=units.percent(week["issued_rate_pct"]),
+        markup_bp=units.bp(week["markup_bp"]),
+        made=_year(made),
+        markup_usd=units.usd(made.years.iloc[0]["markup_usd"]),
     )
 
 
@@ -125,31 +135,46 @@ def _year(made: Markup) -> str:
 def year_words(made: Markup) -> str:
     """The newest fiscal year: rates, mark-up and the change of cost with the change of size (Markdown of our own)."""
     if made.years.empty:
-        return "No week is held."
+        return tr("No week is held.")
     year, name = made.years.iloc[0], _year(made)
     old, new = (f"{units.usd(year[f'{one}_usd'])} at {units.percent(year[f'{one}_rate_pct'])}" for one in ("matured", "issued"))
-    return (
-        f"**{name[0].upper()}{name[1:]}**: {old} on average matured and {new} was issued. With what was borrowed on top, the "
-        f"annual cost changed by {units.usd(year['cost_change_usd'])}."
+    return tr(
+        "**{upper}{name}**: {old} on average matured and {new} was issued. With what was borrowed on top, the "
+        "annual cost changed by {cost_change_usd}.",
+        upper=name[0].upper(),
+        name=name[1:],
+        old=old,
+        new=new,
+        cost_change_usd=units.usd(year["cost_change_usd"]),
     )
 
 
 def title(made: Markup) -> str:
     """The running total of the newest fiscal year."""
     if made.years.empty:
-        return "No week held"
+        return tr("No week held")
     year = made.years.iloc[0]
-    return f"FY{int(year['fiscal_year'])} so far: {units.usd(year['markup_usd'])} a year"
+    return tr(
+        "FY{fiscal_year} so far: {markup_usd} a year",
+        fiscal_year=int(year["fiscal_year"]),
+        markup_usd=units.usd(year["markup_usd"]),
+    )
 
 
 def alt(made: Markup) -> str:
     """In how many weeks refinancing became dearer, and the newest running total of those drawn."""
     rows = made.weeks.dropna(subset=["markup_usd"])
     if rows.empty:
-        return f"Refinancing mark-up, {made.side}: 0 weeks with a batch on both sides."
+        return tr("Refinancing mark-up, {side}: 0 weeks with a batch on both sides.", side=made.side)
     last, dearer = rows.iloc[-1], int((rows["markup_usd"] > 0).sum())
     span = units.days(rows["start"].iloc[0].date(), min(last["end"].date(), made.last))
-    return (
-        f"Refinancing mark-up by week, {made.side.lower()}, {span}: dearer in {dearer} of {len(rows)} weeks; fiscal "
-        f"{int(last['fiscal_year'])} to date {units.usd(last['markup_to_date_usd'])} a year."
+    return tr(
+        "Refinancing mark-up by week, {lower}, {span}: dearer in {dearer} of {rows} weeks; fiscal {fiscal_year} "
+        "to date {markup_to_date_usd} a year.",
+        lower=made.side.lower(),
+        span=span,
+        dearer=dearer,
+        rows=len(rows),
+        fiscal_year=int(last["fiscal_year"]),
+        markup_to_date_usd=units.usd(last["markup_to_date_usd"]),
     )

@@ -19,21 +19,22 @@ from treasury.analytics.refinancing_stress import (
 from treasury.answers.refinance import borrowing_of
 from treasury.calendar import fiscal_year
 from treasury.cbo_file import Cbo
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, rate_path
 from treasury.ui.controls import Bounds
 from treasury.ui.refinancing import Sources, ladder_source
 from treasury.ui.text import plain
 
-BY_HAND = "By hand"
-SHAPES: dict[str, Shape] = {"Parallel": "parallel", "Steepener": "steepener", "Front end": "front_end"}
-CBO_BASELINE, NO_BORROWING = "CBO baseline", "None"
+BY_HAND = N_("By hand")
+SHAPES: dict[str, Shape] = {N_("Parallel"): "parallel", N_("Steepener"): "steepener", N_("Front end"): "front_end"}
+CBO_BASELINE, NO_BORROWING = N_("CBO baseline"), N_("None")
 SHOCKS, SHARES = Bounds(*SHOCK_LIMITS_BP, 25.0, 0), Bounds(*BILL_SHARE_LIMITS_PCT, 1.0, 1)
-SHAPE_HELP = (
+SHAPE_HELP = N_(
     "Parallel: every rate. Steepener: nothing at 3 months, all of it from 10 years on. Front end: all at 3 months, nothing from "
     "10 years on. By hand: a table by fiscal year."
 )
-SHARE_HELP = "Bills of the marketable debt, reached in a straight line over a year. Empty: as it is."
-BORROWING_HELP = "Added to the debt evenly over each fiscal year. None: debt stays at its size."
+SHARE_HELP = N_("Bills of the marketable debt, reached in a straight line over a year. Empty: as it is.")
+BORROWING_HELP = N_("Added to the debt evenly over each fiscal year. None: debt stays at its size.")
 
 
 @dataclass(frozen=True)
@@ -57,25 +58,27 @@ class Choice:
 def choose(held: Sources, figures: Cbo | None) -> tuple[Choice, ByYear]:
     """The controls of the scenario, all in the address, and the new borrowing they mean."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shape = controls.choice("Shock", [*SHAPES, BY_HAND], key="shock", help=SHAPE_HELP)
-        size = controls.number("Size, bp", SHOCKS, key="bp", default=100.0) if shape != BY_HAND else 100.0
-        words = {"help": SHARE_HELP, "placeholder": "As it is"}
-        share = controls.optional_number("Bills, % of debt", SHARES, key="bills", nearest=True, **words)
+        shape = controls.choice(tr("Shock"), [*SHAPES, BY_HAND], key="shock", help=SHAPE_HELP)
+        size = controls.number(tr("Size, bp"), SHOCKS, key="bp", default=100.0) if shape != BY_HAND else 100.0
+        words = {"help": SHARE_HELP, "placeholder": tr("As it is")}
+        share = controls.optional_number(tr("Bills, % of debt"), SHARES, key="bills", nearest=True, **words)
         offered = [*([CBO_BASELINE] if figures else []), NO_BORROWING, BY_HAND]
-        borrowing = controls.choice("New borrowing", offered, key="borrowing", help=BORROWING_HELP)
+        borrowing = controls.choice(tr("New borrowing"), offered, key="borrowing", help=BORROWING_HELP)
         amount = (
-            controls.number("USD bn a year", Bounds(0.0, 6000.0, 100.0, 0), key="bn", default=2000.0)
+            controls.number(tr("USD bn a year"), Bounds(0.0, 6000.0, 100.0, 0), key="bn", default=2000.0)
             if borrowing == BY_HAND
             else 0.0
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        years = controls.number("Fiscal years", Bounds(1.0, float(MOST_YEARS), 1.0, 0), key="years", default=float(MOST_YEARS))
-        service = controls.choice("Extra cost", ["Borrowed", "Not borrowed"], key="service")
+        years = controls.number(
+            tr("Fiscal years"), Bounds(1.0, float(MOST_YEARS), 1.0, 0), key="years", default=float(MOST_YEARS)
+        )
+        service = controls.choice(tr("Extra cost"), [tr("Borrowed"), tr("Not borrowed")], key="service")
         source = ladder_source()
     first = fiscal_year(held.par.frame.index[-1].date())
     path: Path = ()
     if shape == BY_HAND:
-        st.caption("Change of each rate against the base path, by fiscal year; between the points in a straight line.")
+        st.caption(tr("Change of each rate against the base path, by fiscal year; between the points in a straight line."))
         path = rate_path.edited(range(first, first + MOST_YEARS), size)
     else:
         rate_path.forget()
@@ -107,5 +110,5 @@ def stressed(held: Sources, chosen: Choice, borrowing: ByYear) -> Stress | None:
             service=chosen.service,
         )
     except ValueError as trouble:
-        layout.failed_card("The interest cost cannot be computed from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("The interest cost cannot be computed from the datasets held"), plain(str(trouble)))
         return None

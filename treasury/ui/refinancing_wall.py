@@ -14,33 +14,34 @@ from treasury.analytics import ladder as ladders
 from treasury.analytics._periods import Period
 from treasury.analytics.maturity_wall import DAYS_A_YEAR, by_period, largest_month, maturity_wall, share_maturing_pct
 from treasury.charts import refinancing as charts
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.issuance import period_words
 from treasury.ui.refinancing import PLURALS, Sources, ladder_source, ladder_words
 from treasury.ui.text import plain
 
-PERIODS: dict[str, Period] = {"Month": "month", "Quarter": "quarter", "Fiscal year": "fiscal_year"}
+PERIODS: dict[str, Period] = {N_("Month"): "month", N_("Quarter"): "quarter", N_("Fiscal year"): "fiscal_year"}
 DRAWN = {"month": 36, "quarter": 40, "fiscal_year": 31}  # periods
-SPANS = {"month": "36 months", "quarter": "Ten years by quarter", "fiscal_year": "By fiscal year"}
+SPANS = {"month": N_("36 months"), "quarter": N_("Ten years by quarter"), "fiscal_year": N_("By fiscal year")}
 LABELS = {
-    "period": "Period",
-    "bill_usd": "Bills",
-    "note_usd": "Notes",
-    "bond_usd": "Bonds",
+    "period": N_("Period"),
+    "bill_usd": N_("Bills"),
+    "note_usd": N_("Notes"),
+    "bond_usd": N_("Bonds"),
     "tips_usd": "TIPS",
     "frn_usd": "FRNs",
-    "total_usd": "All",
-    "nominal_rate_pct": "Costs now",
+    "total_usd": N_("All"),
+    "nominal_rate_pct": N_("Costs now"),
 }
-HELPS = {"nominal_rate_pct": "Mean rate of the bills, notes and bonds that fall due, by amount."}
-NOTES = """
+HELPS = {"nominal_rate_pct": N_("Mean rate of the bills, notes and bonds that fall due, by amount.")}
+NOTES = N_("""
 What falls due, on the day it is paid (what ends on a weekend is paid on the next business day, so a month may hold two ends of
 months), less buybacks known so far; nothing that will be sold yet is in it, so the near bars shrink
 least: bills due next month will mostly be sold again. The first period begins on the day after the ladder's. **Costs now**: what
 the bills, notes and bonds due cost as sold, the mean by amount; TIPS and floating rate notes have no such rate.\n
 **Statement**: amounts by security as published, TIPS with their accrual, less and plus what came since. **Rebuilt**: auctions
 less buybacks, TIPS at par.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ def draw(held: Sources) -> str:
     layout.drawable(*held.ladder[1:])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         period = PERIODS[controls.choice("By", list(PERIODS), key="by", default="Quarter")]
-        bills = controls.choice("Bills", ["Shown", "Left out"], key="wall") == "Shown"
+        bills = controls.choice(tr("Bills"), [tr("Shown"), tr("Left out")], key="wall") == "Shown"
         source = ladder_source()
     try:
         made = _wall(held, period, source)
     except ValueError as trouble:
-        layout.failed_card("The ladder cannot be built from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("The ladder cannot be built from the datasets held"), plain(str(trouble)))
         return ""
     st.markdown(soon_words(made))
     rows = made.drawn if bills else made.drawn[made.drawn["security_class"].ne("Bill")].reset_index(drop=True)
@@ -110,17 +111,29 @@ def _wall(held: Sources, period: Period, source: str) -> Wall:
 def _rows(made: Wall) -> pd.DataFrame:
     """One row a period; the one that had begun by the ladder's day says from which day on it counts."""
     table = by_period(made.drawn)
-    begun = f" (partial, from {units.day(made.day + timedelta(days=1))})"
+    begun = tr(" (partial, from {day})", day=units.day(made.day + timedelta(days=1)))
     return table.assign(period=table["period"].mask(table["partial"], table["period"] + begun))[list(LABELS)]
 
 
 def headline(made: Wall) -> str:
     """The share that falls due within a year, and when most of the rest does."""
     whole, share = ladders.total(made.ladder), share_maturing_pct(made.ladder, made.day)
-    most = f"; beyond bills, most falls due in {made.coupons[0]}: {units.usd(made.coupons[1])}" if made.coupons else ""
-    return (
-        f"{units.percent(share, 1)} of marketable debt, {units.usd(whole * share / 100)} of {units.usd(whole)}, stood to mature "
-        f"within 12 months of {units.day(made.day)}{most}."
+    most = (
+        tr(
+            "; beyond bills, most falls due in {coupons}: {coupons_2}",
+            coupons=made.coupons[0],
+            coupons_2=units.usd(made.coupons[1]),
+        )
+        if made.coupons
+        else ""
+    )
+    return tr(
+        "{share} of marketable debt, {whole} of {whole_2}, stood to mature within 12 months of {day}{most}.",
+        share=units.percent(share, 1),
+        whole=units.usd(whole * share / 100),
+        whole_2=units.usd(whole),
+        day=units.day(made.day),
+        most=most,
     )
 
 
@@ -129,21 +142,34 @@ def soon_words(made: Wall) -> str:
     soon = made.ladder[made.ladder["due"] <= pd.Timestamp(made.day) + pd.Timedelta(days=DAYS_A_YEAR)]
     parts = soon.groupby("security_class", observed=True)["outstanding_usd"].sum()
     said = ", ".join(f"{PLURALS[str(name)]} {units.usd(amount)}" for name, amount in parts.items())
-    later = f" {units.usd(made.later_usd)} falls due after the periods drawn." if made.later_usd else ""
-    return f"**Within 12 months**: {said}.{later} **Ladder**: {made.origin}."
+    later = tr(" {later_usd} falls due after the periods drawn.", later_usd=units.usd(made.later_usd)) if made.later_usd else ""
+    return tr("**Within 12 months**: {said}.{later} **Ladder**: {origin}.", said=said, later=later, origin=made.origin)
 
 
 def title(made: Wall) -> str:
     """The period in which most coupons fall due."""
-    return f"Most coupons: {units.usd(made.coupons[1])} in {made.coupons[0]}" if made.coupons else "No coupon falls due"
+    return (
+        tr("Most coupons: {coupons} in {coupons_2}", coupons=units.usd(made.coupons[1]), coupons_2=made.coupons[0])
+        if made.coupons
+        else tr("No coupon falls due")
+    )
 
 
 def subtitle(made: Wall) -> str:
     """For the line under the title: what is drawn, and from which day on."""
-    return f"{SPANS[made.period]}, from {units.day(made.day + timedelta(days=1))}"
+    return tr("{spans}, from {day}", spans=SPANS[made.period], day=units.day(made.day + timedelta(days=1)))
 
 
 def alt(made: Wall, rows: pd.DataFrame) -> str:
     """The total drawn and the period in which most coupons fall due."""
-    most = f"most coupons in {made.coupons[0]}, {units.usd(made.coupons[1])}" if made.coupons else "no coupon"
-    return f"Maturity wall, {made.origin}: {units.usd(rows['maturing_usd'].sum())} falls due in the periods drawn; {most}."
+    most = (
+        tr("most coupons in {coupons}, {coupons_2}", coupons=made.coupons[0], coupons_2=units.usd(made.coupons[1]))
+        if made.coupons
+        else tr("no coupon")
+    )
+    return tr(
+        "Maturity wall, {origin}: {sum} falls due in the periods drawn; {most}.",
+        origin=made.origin,
+        sum=units.usd(rows["maturing_usd"].sum()),
+        most=most,
+    )

@@ -17,6 +17,7 @@ import streamlit as st
 
 from treasury import alerts, frames, lease, units
 from treasury.errors import StoreBusy, TreasuryError
+from treasury.language import tr
 from treasury.refreshing import Result, open_store, refresh
 from treasury.ui.text import plain
 
@@ -42,7 +43,7 @@ class Job:
 
     def run(self) -> None:
         """Refreshes, and notes every result as it comes. Ends with `running` off whatever happens."""
-        self.trouble = "it stopped unexpectedly; the server's log says why"
+        self.trouble = tr("it stopped unexpectedly; the server's log says why")
         try:
             refresh(*self.ids, on_result=self.results.append, wait_for_lock=WAIT_FOR_OTHERS_SECONDS)
             self.trouble = ""
@@ -106,7 +107,7 @@ def panel(ids: Sequence[str], label: str) -> None:
         args=(tuple(ids),),
     )
     if refused := st.session_state.pop(_REFUSED, ""):
-        st.warning(f"**Not started**  \n{plain(refused)}", icon=":material/hourglass_top:")
+        st.warning(tr("**Not started**  \n{refused}", refused=plain(refused)), icon=":material/hourglass_top:")
     if DESK.job is not None:
         going = DESK.job.running
         st.fragment(_progress, run_every=LOOK_AGAIN_SECONDS if going else None)(DESK.job, going)
@@ -125,10 +126,11 @@ def _progress(job: Job, was_running: bool) -> None:
     results = list(job.results)
     if job.running:
         st.progress(
-            len(results) / max(len(job.ids), 1), f"{len(results)} of {len(job.ids)} datasets; publishers are asked side by side"
+            len(results) / max(len(job.ids), 1),
+            tr("{results} of {ids} datasets; publishers are asked side by side", results=len(results), ids=len(job.ids)),
         )
     elif job.trouble:
-        st.error(f"**The refresh did not run to its end**  \n{plain(job.trouble)}", icon=":material/error:")
+        st.error(tr("**The refresh did not run to its end**  \n{trouble}", trouble=plain(job.trouble)), icon=":material/error:")
     elif all(result.ok for result in results):
         st.success(summary(job), icon=":material/check_circle:")
     else:
@@ -141,8 +143,13 @@ def summary(job: Job) -> str:
     """What a finished refresh did, in a sentence."""
     failed = [r for r in job.results if not r.ok]
     changed = sum(1 for r in job.results if r.ok and (r.added or r.revised))
-    said = f"{len(job.results) - len(failed)} of {len(job.ids)} datasets refreshed, {changed} changed"
-    said += f"; {len(failed)} failed, and what was held before stays" if failed else ""
+    said = tr(
+        "{results} of {ids} datasets refreshed, {changed} changed",
+        results=len(job.results) - len(failed),
+        ids=len(job.ids),
+        changed=changed,
+    )
+    said += tr("; {failed} failed, and what was held before stays", failed=len(failed)) if failed else ""
     return f"{said} ({units.moment(job.started)})."
 
 

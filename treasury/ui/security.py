@@ -15,28 +15,29 @@ from treasury.analytics import buyback_programme, security_life
 from treasury.analytics.security_life import Security
 from treasury.calendar import utc_today
 from treasury.charts.parts import Span
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, navigation
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain, quoted
 
 LENGTH = 9
 LABELS = {
-    "date": "Day",
-    "event": "Event",
-    "par_usd": "Par",
-    "high_yield": "High yield",
-    "high_discount_rate": "High rate",
-    "high_discount_margin": "High margin",
-    "bid_to_cover": "Bid-to-cover",
-    "price": "Price",
-    "words": "Note",
+    "date": N_("Day"),
+    "event": N_("Event"),
+    "par_usd": N_("Par"),
+    "high_yield": N_("High yield"),
+    "high_discount_rate": N_("High rate"),
+    "high_discount_margin": N_("High margin"),
+    "bid_to_cover": N_("Bid-to-cover"),
+    "price": N_("Price"),
+    "words": N_("Note"),
 }
-NOTES = """
+NOTES = N_("""
 **Par outstanding, rebuilt**: par sold at each settlement less par bought back at its settlement. TIPS at par; the monthly
 statement counts them with inflation compensation. **Par** of an announcement is what was offered to the public; what was sold
 holds the Federal Reserve's add-on. **Price** per 100: paid by buyers at the auction, or the average of the buyback.\n
 How much investor classes (funds, foreign accounts) were allotted is published in a file of its own that is not held here.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def pick(auctions: Loaded, securities: Loaded) -> str:
     default = _default(auctions.frame, securities.frame)
     listed = cache.frame("upcoming_auctions").frame
     coming = listed.dropna(subset="cusip").drop_duplicates("cusip", keep="last").set_index("cusip")["auction_date"]
-    words = "Nine letters and digits, such as those in the table of auctions."
+    words = tr("Nine letters and digits, such as those in the table of auctions.")
     return controls.typed(
         "CUSIP", key="cusip", default=default, read=lambda text: _read(text, known, coming, default), help=words
     )
@@ -89,21 +90,28 @@ def _read(text: str, known: pd.Series, coming: pd.Series, default: str) -> tuple
         return wanted, ""
     if wanted in coming.index:
         day = units.day(coming[wanted].date())
-        return default, f"{quoted(text)} is announced for {day}, and no auction of it is held; showing {plain(default)}."
+        return default, tr(
+            "{text} is announced for {day}, and no auction of it is held; showing {default}.",
+            text=quoted(text),
+            day=day,
+            default=plain(default),
+        )
     same = known[known.str[:-1].eq(wanted[: LENGTH - 1])].unique()  # all but the check digit
     near = list(same) or difflib.get_close_matches(wanted[:LENGTH], list(known.unique()), n=1, cutoff=0.75)
     shown = near[0] if near else default
-    instead = f"showing {plain(shown)}{', the nearest held' if near else ''}."
+    instead = tr("showing {shown}{value}.", shown=plain(shown), value=", the nearest held" if near else "")
     return shown, f"{_fault(wanted, quoted(text))}; {instead}"
 
 
 def _fault(wanted: str, said: str) -> str:
     if not re.fullmatch(r"[0-9A-Z]{9}", wanted):
-        return f"{said} is no CUSIP, which has {LENGTH} letters and digits"
+        return tr("{said} is no CUSIP, which has {length} letters and digits", said=said, length=LENGTH)
     right = check_digit(wanted[:-1])
     if wanted[-1] != right:
-        return f"{said} is no CUSIP: after {plain(wanted[:-1])} the last digit is {right}"
-    return f"no auction of {said} is held (auctions since 1979)"
+        return tr(
+            "{said} is no CUSIP: after {wanted} the last digit is {right}", said=said, wanted=plain(wanted[:-1]), right=right
+        )
+    return tr("no auction of {said} is held (auctions since 1979)", said=said)
 
 
 def check_digit(eight: str) -> str:
@@ -130,7 +138,7 @@ def life(held: list[Loaded], cusip: str) -> Life:
         events=security_life.events(own, securities, cusip),
         par=security_life.par_outstanding(own, operations, securities, cusip, until),
         statement=debt[debt["cusip"].eq(cusip)].sort_values("record_date"),
-        gaps=[Span(gap.start.date(), gap.end.date(), "Buyback results not held") for gap in gaps.itertuples()],
+        gaps=[Span(gap.start.date(), gap.end.date(), tr("Buyback results not held")) for gap in gaps.itertuples()],
     )
 
 
@@ -147,25 +155,37 @@ def headline(made: Life) -> str:
     """What the security is, how much was sold in how many auctions, how much bought back, how long it has left."""
     one = made.security
     if not one.auctions:
-        return f"{made.name} ({one.cusip}) is announced; no result is held."
-    times = "one auction" if one.auctions == 1 else f"{one.auctions} auctions"
+        return tr("{name} ({cusip}) is announced; no result is held.", name=made.name, cusip=one.cusip)
+    times = tr("one auction") if one.auctions == 1 else f"{one.auctions} auctions"
     matured = one.years_left <= 0
-    left = "It has matured." if matured else f"It has {units.number(one.years_left, 1)} years left."
+    left = tr("It has matured.") if matured else tr("It has {years_left} years left.", years_left=units.number(one.years_left, 1))
     bought = (
-        "none of it is known to have been bought back"
+        tr("none of it is known to have been bought back")
         if not one.buybacks
-        else f"{units.usd(one.bought_usd)} ({units.percent(one.bought_share_pct, 1)}) is known to have been bought back"
+        else tr(
+            "{bought_usd} ({bought_share_pct}) is known to have been bought back",
+            bought_usd=units.usd(one.bought_usd),
+            bought_share_pct=units.percent(one.bought_share_pct, 1),
+        )
     )
-    return f"Of the {made.name} ({one.cusip}) {units.usd(one.sold_usd)} was sold in {times}; {bought}. {left}"
+    return tr(
+        "Of the {name} ({cusip}) {sold_usd} was sold in {times}; {bought}. {left}",
+        name=made.name,
+        cusip=one.cusip,
+        sold_usd=units.usd(one.sold_usd),
+        times=times,
+        bought=bought,
+        left=left,
+    )
 
 
 def draw_figures(made: Life) -> None:
     one = made.security
-    day = "none held" if units.is_missing(one.statement_usd) else units.day(one.statement_date.date())
+    day = tr("none held") if units.is_missing(one.statement_usd) else units.day(one.statement_date.date())
     figures = {
-        "Sold": units.usd(one.sold_usd, why="no result held"),
-        "Of it to the Fed": units.usd(one.fed_usd, why="not all held"),
-        "Bought back, held": f"{units.usd(one.bought_usd)} in {one.buybacks}" if one.buybacks else "none held",
+        "Sold": units.usd(one.sold_usd, why=tr("no result held")),
+        "Of it to the Fed": units.usd(one.fed_usd, why=tr("not all held")),
+        "Bought back, held": f"{units.usd(one.bought_usd)} in {one.buybacks}" if one.buybacks else tr("none held"),
         f"Monthly statement, {day}": units.usd(one.statement_usd),
         "Years left": units.number(one.years_left, 2) if one.years_left > 0 else "matured",
     }
@@ -194,18 +214,26 @@ def table(made: Life) -> pd.DataFrame:
 
 def chart_words(made: Life) -> str:
     """For the line under the title: what par leaves out."""
-    return "At par, without inflation compensation" if made.security.security_class == "TIPS" else ""
+    return tr("At par, without inflation compensation") if made.security.security_class == "TIPS" else ""
 
 
 def life_alt(made: Life) -> str:
     """Par outstanding at the end, and when it was largest."""
     one = made.security
     if made.par.empty:
-        return f"{made.name} ({one.cusip}): nothing issued yet."
+        return tr("{name} ({cusip}): nothing issued yet.", name=made.name, cusip=one.cusip)
     most, end = made.par.idxmax(), made.par.index[-1]
-    return (
-        f"Par outstanding of the {made.name} ({one.cusip}): {units.usd(made.par.max())} from {units.day(most.date())}, "
-        f"{units.usd(made.par.iloc[-1])} on {units.day(end.date())}; {one.auctions} sales, {one.buybacks} buybacks held."
+    return tr(
+        "Par outstanding of the {name} ({cusip}): {max} from {date}, {iloc} on {date_2}; {auctions} sales, "
+        "{buybacks} buybacks held.",
+        name=made.name,
+        cusip=one.cusip,
+        max=units.usd(made.par.max()),
+        date=units.day(most.date()),
+        iloc=units.usd(made.par.iloc[-1]),
+        date_2=units.day(end.date()),
+        auctions=one.auctions,
+        buybacks=one.buybacks,
     )
 
 
@@ -218,9 +246,11 @@ def compared_words(made: Life) -> str:
     if before.empty:
         return ""
     gap = before.iloc[-1] - one.statement_usd
-    off = f"{units.usd(abs(gap), 3)} {'more' if gap > 0 else 'less'}" if round(abs(gap) / 1e6) else "the same"
+    off = f"{units.usd(abs(gap), 3)} {'more' if gap > 0 else 'less'}" if round(abs(gap) / 1e6) else tr("the same")
     unheld = any(span.start <= one.statement_date.date() for span in made.gaps)
-    return (
-        f"On {units.day(one.statement_date.date())} the monthly statement has {units.usd(one.statement_usd, 3)} outstanding; "
-        f"rebuilt it is {off}." + (" Buybacks whose results are not held are not in the rebuilt amount." if unheld else "")
-    )
+    return tr(
+        "On {date} the monthly statement has {statement_usd} outstanding; rebuilt it is {off}.",
+        date=units.day(one.statement_date.date()),
+        statement_usd=units.usd(one.statement_usd, 3),
+        off=off,
+    ) + (tr(" Buybacks whose results are not held are not in the rebuilt amount.") if unheld else "")

@@ -12,6 +12,7 @@ import streamlit as st
 from treasury.analytics import joint_moves, stress
 from treasury.analytics.stress import MEASURES, OFR_EQUITY, SP500, StockMeasure, Thresholds
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import address, cache, controls, navigation
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import Bounds, DateRange
@@ -20,22 +21,22 @@ TENORS = ("2Y", "5Y", "10Y", "20Y", "30Y")
 WINDOW = 60
 APART = 5
 SELECT_PX = 220
-BY: dict[str, joint_moves.By] = {"Days": "day", "Weeks": "week"}
-VIEWS = ("Triple sell-offs", "How rare", "Correlations", "Financial stress")
-PARTS = ("By category", "By region")
+BY: dict[str, joint_moves.By] = {N_("Days"): "day", N_("Weeks"): "week"}
+VIEWS = (N_("Triple sell-offs"), N_("How rare"), N_("Correlations"), N_("Financial stress"))
+PARTS = (N_("By category"), N_("By region"))
 KEPT = ("tenor", "measure", "up", "down", "stocks_down", "ofr_up", "apart", "count", "window", "parts", "day", "dates")
 # By stock measure: key in the address, label, default and bounds of its threshold, its unit, and its name in a sentence. With
 # yields up 5 bp and the dollar down 0.25 percent, a rise of the OFR's part by 0.005 is about as frequent from August 2016 to
 # August 2026 as a fall of the S&P 500 by half a percent: seven days against six, four of them the same.
 STOCKS = {
-    SP500.name: ("stocks_down", "S&P 500 down, %", 0.5, Bounds(0.0, 10.0, 0.25), "%", "the S&P 500 down"),
+    SP500.name: ("stocks_down", N_("S&P 500 down, %"), 0.5, Bounds(0.0, 10.0, 0.25), "%", N_("the S&P 500 down")),
     OFR_EQUITY.name: (
         "ofr_up",
-        "OFR part up, points",
+        N_("OFR part up, points"),
         0.005,
         Bounds(0.0, 1.0, 0.005, decimals=3),
         "points",
-        "the OFR's equity-valuation stress up",
+        N_("the OFR's equity-valuation stress up"),
     ),
 }
 
@@ -119,22 +120,22 @@ def sources() -> Sources:
 def view() -> str:
     """Which part of the page is shown. What was set in another part stays for the way back."""
     address.expect(KEPT)
-    return controls.choice("View", VIEWS, key="view")
+    return controls.choice(tr("View"), VIEWS, key="view")
 
 
 def choose(held: Sources, view: str) -> Choice:
     """The controls of a view but the last, all in the address; what a view does not ask for has its default."""
     triple, rare = view == VIEWS[0], view == VIEWS[1]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        tenor = controls.choice("Yield", [name for name in TENORS if name in held.par.frame], key="tenor", default="10Y")
+        tenor = controls.choice(tr("Yield"), [name for name in TENORS if name in held.par.frame], key="tenor", default="10Y")
         names = [one.name for one in held.measures]
         measure = MEASURES[names[0] if rare else controls.choice("Stock measure", names, key="measure")]
         window = WINDOW if triple or rare else _window()
     limits, apart = Thresholds(stocks=STOCKS[measure.name][2]), APART
     if triple or rare:
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            up = controls.number("Yield up, bp", Bounds(0.0, 100.0, 1.0, decimals=1), key="up", default=limits.rise_bp)
-            down = controls.number("Dollar down, %", Bounds(0.0, 10.0, 0.05), key="down", default=limits.fall_pct)
+            up = controls.number(tr("Yield up, bp"), Bounds(0.0, 100.0, 1.0, decimals=1), key="up", default=limits.rise_bp)
+            down = controls.number(tr("Dollar down, %"), Bounds(0.0, 10.0, 0.05), key="down", default=limits.fall_pct)
             limits = Thresholds(up, down, limits.stocks)
             if triple:
                 limits, apart = _stocks_and_apart(measure, limits)
@@ -146,9 +147,9 @@ def choose(held: Sources, view: str) -> Choice:
 def _stocks_and_apart(measure: StockMeasure, limits: Thresholds) -> tuple[Thresholds, int]:
     key, label, default, bounds, _, _ = STOCKS[measure.name]
     stocks = controls.number(label, bounds, key=key, default=default)
-    help = "Triple days that are at most so many sessions apart are one episode."
+    help = tr("Triple days that are at most so many sessions apart are one episode.")
     sessions = Bounds(1.0, 60.0, 1.0, decimals=0)
-    apart = controls.number("Episode, sessions", sessions, key="apart", default=float(APART), help=help)
+    apart = controls.number(tr("Episode, sessions"), sessions, key="apart", default=float(APART), help=help)
     return Thresholds(limits.rise_bp, limits.fall_pct, stocks), int(apart)
 
 
@@ -192,7 +193,7 @@ def make(held: Sources, choice: Choice) -> Made:
 def _days_held(
     tenor: str, yields: pd.Series, dollar: pd.Series, measure: StockMeasure, stocks: pd.Series
 ) -> dict[str, tuple[date, date]]:
-    name = "the S&P 500" if measure is SP500 else "the OFR's equity-valuation part"
+    name = tr("the S&P 500") if measure is SP500 else tr("the OFR's equity-valuation part")
     levels = {f"the {tenor} yield": yields, "the dollar index": dollar, name: stocks}
     kept = {name: series.dropna().index for name, series in levels.items()}
     return {name: (days[0].date(), days[-1].date()) for name, days in kept.items() if len(days)}
@@ -253,9 +254,11 @@ def rarity(made: Made, by: joint_moves.By) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _window() -> int:
     """Over how many sessions correlations are taken, in the address."""
-    help = "Sessions that the yield shares with the other market."
+    help = tr("Sessions that the yield shares with the other market.")
     return int(
-        controls.number("Window, sessions", Bounds(10.0, 500.0, 5.0, decimals=0), key="window", default=float(WINDOW), help=help)
+        controls.number(
+            tr("Window, sessions"), Bounds(10.0, 500.0, 5.0, decimals=0), key="window", default=float(WINDOW), help=help
+        )
     )
 
 
@@ -278,5 +281,5 @@ def open_day(days: pd.DataFrame) -> None:
     newest = [day.date().isoformat() for day in reversed(days.index)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
-            chosen = controls.listed("Day", newest, key="day", default=newest[0], spelled=str)
-        navigation.link("event-lab", f"{chosen} in the Event lab", [("event", chosen)])
+            chosen = controls.listed(tr("Day"), newest, key="day", default=newest[0], spelled=str)
+        navigation.link("event-lab", tr("{chosen} in the Event lab", chosen=chosen), [("event", chosen)])

@@ -17,6 +17,7 @@ from treasury import units
 from treasury.analytics import auctions, buybacks, term_premium
 from treasury.answers.gauge_words import score
 from treasury.calendar import utc_today
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, monitor
 from treasury.ui.cache import Loaded
 from treasury.ui.premium_versions import PREMIUM
@@ -27,12 +28,12 @@ WEEK = timedelta(days=7)
 FIRST = date(2025, 1, 2)
 CONTROL_PX = 220
 MOST_NAMED = 4
-HELP = "Your last visit, say. The dashboard keeps nothing about its readers: bookmark the link with the day in it."
-NOTES = """
+HELP = N_("Your last visit, say. The dashboard keeps nothing about its readers: bookmark the link with the day in it.")
+NOTES = N_("""
 **Figures**: the last value after the day against the last on or before it, for the measures that have one. **Auctions** and
 **buybacks**: results of later days. **Premium**: whether a version read after the day differs on the days both hold. What changed
 is told by the days of the records, not by when they were read.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Changes:
 def choose(newest: date) -> date:
     """The day, in the address as ?since=2026-09-28."""
     with st.container(width=CONTROL_PX):
-        return controls.day("Since", key="since", default=newest - WEEK, first=FIRST, last=newest, help=HELP)
+        return controls.day(tr("Since"), key="since", default=newest - WEEK, first=FIRST, last=newest, help=HELP)
 
 
 def changes(followed: Sequence[monitor.Followed], made: Shown, day: date) -> Changes:
@@ -67,8 +68,8 @@ def changes(followed: Sequence[monitor.Followed], made: Shown, day: date) -> Cha
         *_key_dates_line(day),
     ]
     if older:
-        more = f" and {len(older) - MOST_NAMED} more" if len(older) > MOST_NAMED else ""
-        lines.append(f"No newer figure: {', '.join(older[:MOST_NAMED])}{more}.")
+        more = tr(" and {older} more", older=len(older) - MOST_NAMED) if len(older) > MOST_NAMED else ""
+        lines.append(tr("No newer figure: {older}{more}.", older=", ".join(older[:MOST_NAMED]), more=more))
     return Changes(newer, recent, lines, held)
 
 
@@ -100,29 +101,46 @@ def _answer_line(made: Shown, day: date) -> list[str]:
     now = score(line.iloc[-1]) if pd.notna(line.iloc[-1]) else ""
     days = units.day(day), units.day(made.measured.newest)
     if not then and not now:
-        return [f"Fragility gauge: no number on {days[0]}, and none on {days[1]}."]
-    return [f"Fragility gauge: {then or 'no number'} on {days[0]}, {now or 'no number'} on {days[1]}."]
+        return [tr("Fragility gauge: no number on {days}, and none on {days_2}.", days=days[0], days_2=days[1])]
+    return [
+        tr(
+            "Fragility gauge: {value} on {days}, {value_2} on {days_2}.",
+            value=then or "no number",
+            days=days[0],
+            value_2=now or "no number",
+            days_2=days[1],
+        )
+    ]
 
 
 def _auctions_line(sold: pd.DataFrame, count: int) -> str:
     if count:
-        return f"Coupon auctions with a result: {count}, listed below."
-    last = f"; the last held is of {units.day(sold['auction_date'].max())}" if len(sold) else ""
-    return f"Coupon auctions: no newer result{last}."
+        return tr("Coupon auctions with a result: {count}, listed below.", count=count)
+    last = tr("; the last held is of {max}", max=units.day(sold["auction_date"].max())) if len(sold) else ""
+    return tr("Coupon auctions: no newer result{last}.", last=last)
 
 
 def _buybacks_line(operations: Loaded, day: date) -> str:
     rows = cache.computed(buybacks.operations, operations) if operations.ok else pd.DataFrame()
     done = rows[rows["state"].eq("result")] if len(rows) else rows
     if not len(done):
-        return "Buybacks: no result is held."
+        return tr("Buybacks: no result is held.")
     recent = done[done["operation_date"] > pd.Timestamp(day)]
     if not len(recent):
-        return f"Buybacks: no newer result; the last held is of {units.day(done['operation_date'].max())}."
+        return tr("Buybacks: no newer result; the last held is of {max}.", max=units.day(done["operation_date"].max()))
     last = recent.iloc[-1]
     total = units.usd(recent["accepted_usd"].sum())
-    newest = f"{units.day(last['operation_date'])}, cover {units.number(last['cover_ratio'])}"
-    return f"Buybacks with a result: {len(recent)}, {total} accepted; the last on {newest}."
+    newest = tr(
+        "{operation_date}, cover {cover_ratio}",
+        operation_date=units.day(last["operation_date"]),
+        cover_ratio=units.number(last["cover_ratio"]),
+    )
+    return tr(
+        "Buybacks with a result: {recent}, {total} accepted; the last on {newest}.",
+        recent=len(recent),
+        total=total,
+        newest=newest,
+    )
 
 
 def _premium_line(day: date) -> list[str]:
@@ -136,10 +154,17 @@ def _premium_line(day: date) -> list[str]:
         return []
     revised = term_premium.revision(then.frame[PREMIUM], now.frame[PREMIUM])
     if revised.empty or not revised["revision_bp"].abs().max():
-        return [f"ACM premium: read again on {units.day(read.date())}, unchanged on the days known before."]
+        return [tr("ACM premium: read again on {date}, unchanged on the days known before.", date=units.day(read.date()))]
     last = revised.iloc[-1]
     moved = units.bp(last["revision_bp"], 1)
-    return [f"ACM premium: a version read on {units.day(read.date())} puts {units.day(revised.index[-1])} {moved} from before."]
+    return [
+        tr(
+            "ACM premium: a version read on {date} puts {index} {moved} from before.",
+            date=units.day(read.date()),
+            index=units.day(revised.index[-1]),
+            moved=moved,
+        )
+    ]
 
 
 def _key_dates_line(day: date) -> list[str]:
@@ -150,5 +175,5 @@ def _key_dates_line(day: date) -> list[str]:
     if newer.empty:
         return []
     named = [f"{row.label} ({units.day(row.date)})" for row in newer.itertuples()]
-    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-    return [f"Key dates: {', '.join(named[-MOST_NAMED:])}{more}."]
+    more = tr(" and {named} more", named=len(named) - MOST_NAMED) if len(named) > MOST_NAMED else ""
+    return [tr("Key dates: {named}{more}.", named=", ".join(named[-MOST_NAMED:]), more=more)]

@@ -14,6 +14,7 @@ from treasury.analytics._periods import Period
 from treasury.analytics.issuance import known_until
 from treasury.charts import stablecoins as charts
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui import stablecoins_words as say
 from treasury.ui.cache import Loaded
@@ -21,8 +22,8 @@ from treasury.ui.controls import Bounds, DateRange
 from treasury.ui.demand import RANGE, SELECT_PX
 from treasury.ui.text import plain
 
-COINS = {"All": "total_usd", "Pegged to the dollar": "usd_pegged_usd"}
-PERIODS: dict[str, Period] = {"Quarter": "quarter", "Fiscal year": "fiscal_year"}
+COINS = {N_("All"): "total_usd", N_("Pegged to the dollar"): "usd_pegged_usd"}
+PERIODS: dict[str, Period] = {N_("Quarter"): "quarter", N_("Fiscal year"): "fiscal_year"}
 SHARE_PCT = 50.0  # a round number to start from; nothing held here measures it
 REDEEMED_PCT, WITHIN_DAYS = 10.0, 7.0
 SCENARIOS = (5.0, 10.0, 20.0, 50.0)  # percent redeemed, beside what is typed
@@ -71,9 +72,9 @@ def sources() -> Sources:
 
 
 def _choose(held: Sources) -> Chosen:
-    name = controls.choice("Coins", list(COINS), key="coins")
-    help = "Bills in all reserves, as you assume them. 50 % is a round number to start from: no dataset here measures it."
-    share = controls.number("Bills of reserves, %", PERCENT, key="reserve", default=SHARE_PCT, help=help)
+    name = controls.choice(tr("Coins"), list(COINS), key="coins")
+    help = tr("Bills in all reserves, as you assume them. 50 % is a round number to start from: no dataset here measures it.")
+    share = controls.number(tr("Bills of reserves, %"), PERCENT, key="reserve", default=SHARE_PCT, help=help)
     return Chosen(name, held.coins.frame[COINS[name]], share)
 
 
@@ -81,7 +82,7 @@ def draw() -> str:
     """In circulation, growth, share of bills outstanding and of net bill issuance; returns the headline."""
     held = sources()
     if not layout.drawable(held.coins):
-        return "No stablecoins to show."
+        return tr("No stablecoins to show.")
     days = held.coins.frame.index
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = _choose(held)
@@ -105,13 +106,13 @@ def draw() -> str:
 
 def _draw_share(held: Sources, chosen: Chosen, shown: DateRange, marks: list[Mark]) -> pd.DataFrame | None:
     """Of bills outstanding; None where bills are not known."""
-    layout.section("Of bills outstanding", anchor="bills")
+    layout.section(tr("Of bills outstanding"), anchor="bills")
     if not layout.drawable(held.auctions):
         return None
     try:
         bills = cache.computed(coins.bills_outstanding, *held.flows, held.debt, start=FIRST_BILLS)
     except ValueError as trouble:
-        layout.failed_card("Bills outstanding cannot be computed from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("Bills outstanding cannot be computed from the datasets held"), plain(str(trouble)))
         return None
     every = coins.share_of_bills(chosen.series, bills, chosen.share_pct)
     share = every[every["record_date"].between(pd.Timestamp(shown.start), pd.Timestamp(shown.end))]
@@ -124,24 +125,24 @@ def _draw_share(held: Sources, chosen: Chosen, shown: DateRange, marks: list[Mar
 
 def _draw_net(held: Sources, chosen: Chosen, shown: DateRange, marks: list[Mark]) -> str:
     """Of net bill issuance; returns what the headline says of it."""
-    layout.section("Of net bill issuance", anchor="net-issuance")
+    layout.section(tr("Of net bill issuance"), anchor="net-issuance")
     if not held.auctions.ok:
         return ""
     by = controls.choice("By", list(PERIODS), key="by")
     try:
         every = _net(held, chosen, PERIODS[by])
     except ValueError as trouble:
-        layout.failed_card("Net issuance cannot be computed from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("Net issuance cannot be computed from the datasets held"), plain(str(trouble)))
         return ""
     inside = (every["period_end"] >= pd.Timestamp(shown.start)) & (every["period_start"] <= pd.Timestamp(shown.end))
     rows = every[inside & every["coins_change_usd"].notna()].reset_index(drop=True)
     sources, alt = [held.coins, *held.flows], say.net_alt(rows, chosen.share_pct)
     st.markdown(alt)
     subtitle = say.assumed(chosen.share_pct)
-    figure = charts.against_net_bills(rows, "Net bill issuance and stablecoins", PERIODS[by], marks, subtitle=subtitle)
+    figure = charts.against_net_bills(rows, tr("Net bill issuance and stablecoins"), PERIODS[by], marks, subtitle=subtitle)
     words: dict[str, Any] = {"name": "stablecoins and net bill issuance", "notes": say.NET_NOTES, "sources": sources, "csv": rows}
     layout.show_chart(figure, key="of_net", alt=alt, **words)
-    with st.expander("The figures by period"):
+    with st.expander(tr("The figures by period")):
         table = rows.iloc[::-1][list(say.NET_LABELS)]
         layout.show_table(table, key="net", labels=say.NET_LABELS, usd=("bn", 1), **words)
     return say.net_words(every, PERIODS[by])
@@ -156,7 +157,7 @@ def draw_what_if() -> str:
     """Tenfold by 2030 and in ten years, and a redemption; returns the headline."""
     held = sources()
     if not layout.drawable(held.coins):
-        return "No stablecoins to show."
+        return tr("No stablecoins to show.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = _choose(held)
     goals = _draw_tenfold(held, chosen)
@@ -165,7 +166,7 @@ def draw_what_if() -> str:
 
 
 def _draw_tenfold(held: Sources, chosen: Chosen) -> list[coins.Goal]:
-    layout.section("Tenfold", anchor="tenfold")
+    layout.section(tr("Tenfold"), anchor="tenfold")
     day, now = chosen.now
     ten_years = (pd.Timestamp(day) + pd.DateOffset(years=10)).date()
     goals = coins.goals(now, day, chosen.share_pct, [(say.BY_2030, GOAL_2030), (say.TEN_YEARS, ten_years)])
@@ -193,19 +194,21 @@ def _net_of_a_year(held: Sources, chosen: Chosen) -> pd.DataFrame:
 
 
 def _draw_redemption(held: Sources, chosen: Chosen) -> None:
-    layout.section("Redemption", anchor="redemption")
+    layout.section(tr("Redemption"), anchor="redemption")
     if not layout.drawable(held.auctions):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        redeemed = controls.number("Redeemed, %", PERCENT, key="redeemed", default=REDEEMED_PCT)
-        days = controls.number("Within, days", Bounds(1.0, 365.0, 1.0, decimals=0), key="within", default=WITHIN_DAYS)
+        redeemed = controls.number(tr("Redeemed, %"), PERCENT, key="redeemed", default=REDEEMED_PCT)
+        days = controls.number(tr("Within, days"), Bounds(1.0, 365.0, 1.0, decimals=0), key="within", default=WITHIN_DAYS)
     try:
         supply = cache.computed(coins.weekly_bills, *held.flows)
     except ValueError as trouble:
-        layout.failed_card("The supply of bills cannot be computed from the datasets held", plain(str(trouble)))
+        layout.failed_card(tr("The supply of bills cannot be computed from the datasets held"), plain(str(trouble)))
         return
     if supply is None:
-        layout.empty_card("The supply of bills is not known", f"{coins.WEEKS} full weeks of auctions are needed.")
+        layout.empty_card(
+            tr("The supply of bills is not known"), tr("{weeks} full weeks of auctions are needed.", weeks=coins.WEEKS)
+        )
         return
     _, now = chosen.now
     percents = sorted({*SCENARIOS, redeemed} - {0.0})

@@ -10,29 +10,30 @@ import pandas as pd
 
 from treasury import units
 from treasury.analytics.stablecoins import BillSupply, Fall, Goal, Redemption, share_of_net_over
+from treasury.language import N_, tr
 from treasury.ui.demand import more_or_less
 from treasury.ui.issuance import period_words
 
-BY_2030, TEN_YEARS = "By the end of 2030", "In ten years"
-ARITHMETIC = "Arithmetic of steady growth, no forecast"
+BY_2030, TEN_YEARS = N_("By the end of 2030"), N_("In ten years")
+ARITHMETIC = N_("Arithmetic of steady growth, no forecast")
 GROWTH_LABELS = {
-    "years": "Years",
-    "from_date": "From",
-    "from_usd": "Then",
+    "years": N_("Years"),
+    "from_date": N_("From"),
+    "from_usd": N_("Then"),
     "to_date": "To",
-    "to_usd": "Now",
-    "change_usd": "Change",
-    "multiple_ratio": "Multiple",
-    "growth_change_pct": "Growth a year",
-    "tenfold_years": "Tenfold at this growth in",
+    "to_usd": N_("Now"),
+    "change_usd": N_("Change"),
+    "multiple_ratio": N_("Multiple"),
+    "growth_change_pct": N_("Growth a year"),
+    "tenfold_years": N_("Tenfold at this growth in"),
 }
 NET_LABELS = {
-    "period": "Period",
-    "net_bills_usd": "Net bill issuance",
-    "coins_change_usd": "Growth of coins",
-    "assumed_bills_usd": "Assumed into bills",
-    "of_net_share_pct": "Of net issuance",
-    "reason": "No share because",
+    "period": N_("Period"),
+    "net_bills_usd": N_("Net bill issuance"),
+    "coins_change_usd": N_("Growth of coins"),
+    "assumed_bills_usd": N_("Assumed into bills"),
+    "of_net_share_pct": N_("Of net issuance"),
+    "reason": N_("No share because"),
 }
 GOAL_COLUMNS = {
     "name": "name",
@@ -43,12 +44,12 @@ GOAL_COLUMNS = {
     "assumed_bills_a_year_usd": "assumed_bills_a_year_usd",
 }
 GOAL_LABELS = {
-    "name": "Tenfold",
+    "name": N_("Tenfold"),
     "on": "Day",
-    "target_usd": "Coins",
-    "needed_change_pct": "Growth needed a year",
-    "assumed_added_bills_usd": "Bills added, assumed",
-    "assumed_bills_a_year_usd": "Bills added a year",
+    "target_usd": N_("Coins"),
+    "needed_change_pct": N_("Growth needed a year"),
+    "assumed_added_bills_usd": N_("Bills added, assumed"),
+    "assumed_bills_a_year_usd": N_("Bills added a year"),
 }
 REDEMPTION_COLUMNS = {
     "redeemed_usd": "redeemed_usd",
@@ -58,62 +59,71 @@ REDEMPTION_COLUMNS = {
     "weeks_of_supply": "supply_weeks_ratio",
 }
 REDEMPTION_LABELS = {
-    "redeemed_share_pct": "Redeemed",
-    "redeemed_usd": "Coins redeemed",
-    "assumed_bills_sold_usd": "Bills sold, assumed",
-    "a_week_usd": "Bills sold a week",
-    "of_supply_share_pct": "Of weekly bill issuance",
-    "supply_weeks_ratio": "Weeks of issuance",
+    "redeemed_share_pct": N_("Redeemed"),
+    "redeemed_usd": N_("Coins redeemed"),
+    "assumed_bills_sold_usd": N_("Bills sold, assumed"),
+    "a_week_usd": N_("Bills sold a week"),
+    "of_supply_share_pct": N_("Of weekly bill issuance"),
+    "supply_weeks_ratio": N_("Weeks of issuance"),
 }
-NOTES = """
+NOTES = N_("""
 **In circulation**: coins on public blockchains as DefiLlama counts them, a private publisher; coins backed by bills, by other
 assets or by nothing are counted alike. **Pegged to the dollar** leaves out coins of other pegs. **Growth a year**: (now / then)
 to the power of 1 / years, less 1; **tenfold at this growth**: ln 10 / ln (1 + growth).
-"""
-SHARE_NOTES = """
+""")
+SHARE_NOTES = N_("""
 **Assumed**: coins x the share of reserves in bills that you set, over all bills outstanding (MSPD where held, else rebuilt from
 auctions). What issuers hold is in their own reports, not in any dataset here, so this is arithmetic on an assumption and no
 measurement; 50 % is a round number to start from. Reserves also lie in repurchase agreements, money market funds and deposits,
 which may lead to bills or not. The law of 18 July 2025 asks for cash, short Treasury bills and the like.
-"""
-NET_NOTES = """
+""")
+NET_NOTES = N_("""
 **Assumed into bills** = growth of coins over the period x the share set above. **Of net issuance** = that / net bill issuance
 (issued - matured, settlement dates). No share where net bill issuance is below USD 50 bn: bills were paid down, or the divisor
 is too small. In the last period both run to the last auction held.
-"""
-TENFOLD_NOTES = """
+""")
+TENFOLD_NOTES = N_("""
 **Growth needed a year** = 10 to the power of 1 / years, less 1. **Bills added** = nine times the coins x the share set above.
 The grey line goes on with the growth of the last twelve months. On a logarithmic scale steady growth is a straight line.
-"""
-REDEMPTION_NOTES = """
+""")
+REDEMPTION_NOTES = N_("""
 **Bills sold** = coins x redeemed x share of reserves in bills: every part of the reserves shrinks alike, and no maturing bill
 or deposit is used first, so it is an upper bound for an issuer with cash at hand. **Of weekly bill issuance**: against the mean
 of the last 13 full weeks, gross, cash management bills and the Fed's add-ons included: what the market takes in a week
 anyway, not what it would take on top.
-"""
+""")
 
 
 def assumed(share_pct: float) -> str:
-    return f"With {share_pct:g} % of reserves in bills, an assumption"
+    return tr("With {share_pct:g} % of reserves in bills, an assumption", share_pct=share_pct)
 
 
 def headline(now: tuple[date, float], growth: pd.DataFrame, share_pct: float, share: pd.DataFrame | None, net: str) -> str:
     """The amount, its growth in a year, and the assumed share of bills; ``net`` are the words of `net_words`."""
     day, amount = now
-    said = f"Stablecoins stood at {units.usd(amount)} on {units.day(day)}{_growth_words(growth)}"
+    said = tr(
+        "Stablecoins stood at {amount} on {day}{growth}",
+        amount=units.usd(amount),
+        day=units.day(day),
+        growth=_growth_words(growth),
+    )
     kept = share.dropna(subset="of_bills_share_pct") if share is not None else pd.DataFrame()
     if kept.empty:
         return f"{said}."
     last = kept.iloc[-1]
-    return (
-        f"{said}; if {share_pct:g} % of their reserves were bills, they would hold "
-        f"{units.percent(last['of_bills_share_pct'], 1)} of all bills outstanding{net}."
+    return tr(
+        "{said}; if {share_pct:g} % of their reserves were bills, they would hold {of_bills_share_pct} of all "
+        "bills outstanding{net}.",
+        said=said,
+        share_pct=share_pct,
+        of_bills_share_pct=units.percent(last["of_bills_share_pct"], 1),
+        net=net,
     )
 
 
 def _growth_words(growth: pd.DataFrame) -> str:
     year = growth.set_index("years")["growth_pct"].get(1, math.nan)
-    return "" if units.is_missing(year) else f", {units.change_pct(year)} in a year"
+    return "" if units.is_missing(year) else tr(", {year} in a year", year=units.change_pct(year))
 
 
 def net_words(net: pd.DataFrame | None, by: str) -> str:
@@ -123,8 +133,8 @@ def net_words(net: pd.DataFrame | None, by: str) -> str:
     last, share = share_of_net_over(net, 4 if by == "quarter" else 1)
     if units.is_missing(share):
         return ""
-    span = f"over the four quarters to {period_words(last)}" if by == "quarter" else f"in {period_words(last)}"
-    return f", and their growth would have taken {units.percent(share, 1)} of net bill issuance {span}"
+    span = tr("over the four quarters to {last}", last=period_words(last)) if by == "quarter" else f"in {period_words(last)}"
+    return tr(", and their growth would have taken {share} of net bill issuance {span}", share=units.percent(share, 1), span=span)
 
 
 def circulation_title(now: tuple[date, float], growth: pd.DataFrame) -> str:
@@ -134,29 +144,45 @@ def circulation_title(now: tuple[date, float], growth: pd.DataFrame) -> str:
 def circulation_alt(part: pd.DataFrame) -> str:
     kept = part["coins_usd"].dropna()
     if kept.empty:
-        return "Stablecoins in circulation: no figure in this range."
-    return (
-        f"Stablecoins in circulation: {units.usd(kept.iloc[0])} on {units.day(kept.index[0])}, {units.usd(kept.iloc[-1])} on "
-        f"{units.day(kept.index[-1])}; the most was {units.usd(kept.max())} on {units.day(kept.idxmax())}."
+        return tr("Stablecoins in circulation: no figure in this range.")
+    return tr(
+        "Stablecoins in circulation: {iloc} on {index}, {iloc_2} on {index_2}; the most was {max} on {idxmax}.",
+        iloc=units.usd(kept.iloc[0]),
+        index=units.day(kept.index[0]),
+        iloc_2=units.usd(kept.iloc[-1]),
+        index_2=units.day(kept.index[-1]),
+        max=units.usd(kept.max()),
+        idxmax=units.day(kept.idxmax()),
     )
 
 
 def share_title(share: pd.DataFrame) -> str:
     kept = share.dropna(subset="of_bills_share_pct")
     if kept.empty:
-        return "Share of bills outstanding"
-    return f"{units.percent(kept['of_bills_share_pct'].iloc[-1], 1)} of bills on {units.day(kept['record_date'].iloc[-1])}"
+        return tr("Share of bills outstanding")
+    return tr(
+        "{iloc} of bills on {iloc_2}",
+        iloc=units.percent(kept["of_bills_share_pct"].iloc[-1], 1),
+        iloc_2=units.day(kept["record_date"].iloc[-1]),
+    )
 
 
 def share_alt(share: pd.DataFrame, share_pct: float) -> str:
     kept = share.dropna(subset="of_bills_share_pct")
     if kept.empty:
-        return f"{assumed(share_pct)}: no month of this range has both coins and bills."
+        return tr("{share_pct}: no month of this range has both coins and bills.", share_pct=assumed(share_pct))
     first, last = kept.iloc[0], kept.iloc[-1]
-    return (
-        f"{assumed(share_pct)}, stablecoins would hold {units.percent(last['of_bills_share_pct'], 1)} of bills outstanding on "
-        f"{units.day(last['record_date'])} ({units.usd(last['assumed_bills_usd'])} of {units.usd(last['bills_usd'])}, "
-        f"{last['source']}), after {units.percent(first['of_bills_share_pct'], 1)} on {units.day(first['record_date'])}."
+    return tr(
+        "{share_pct}, stablecoins would hold {of_bills_share_pct} of bills outstanding on {record_date} "
+        "({assumed_bills_usd} of {bills_usd}, {source}), after {of_bills_share_pct_2} on {record_date_2}.",
+        share_pct=assumed(share_pct),
+        of_bills_share_pct=units.percent(last["of_bills_share_pct"], 1),
+        record_date=units.day(last["record_date"]),
+        assumed_bills_usd=units.usd(last["assumed_bills_usd"]),
+        bills_usd=units.usd(last["bills_usd"]),
+        source=last["source"],
+        of_bills_share_pct_2=units.percent(first["of_bills_share_pct"], 1),
+        record_date_2=units.day(first["record_date"]),
     )
 
 
@@ -164,38 +190,61 @@ def net_alt(rows: pd.DataFrame, share_pct: float) -> str:
     """The last full period, and how many of the full periods have a share."""
     full = rows[~rows["partial"]]
     if full.empty:
-        return f"{assumed(share_pct)}: no full period of this range has both coins and net bill issuance."
+        return tr("{share_pct}: no full period of this range has both coins and net bill issuance.", share_pct=assumed(share_pct))
     last = full.iloc[-1]
     taken = float(last["assumed_bills_usd"])
     verb = "sold" if taken < 0 else "taken"
-    share = f"; no share, since {last['reason']}" if last["reason"] else f": {units.percent(last['of_net_share_pct'], 1)}"
+    share = (
+        tr("; no share, since {reason}", reason=last["reason"])
+        if last["reason"]
+        else f": {units.percent(last['of_net_share_pct'], 1)}"
+    )
     amount = units.usd(abs(taken))
-    return (
-        f"{assumed(share_pct)}, stablecoins would have {verb} {amount} of bills in {period_words(last['period'])}, the last "
-        f"full period, against net bill issuance of {units.usd(last['net_bills_usd'])}{share}."
+    return tr(
+        "{share_pct}, stablecoins would have {verb} {amount} of bills in {period}, the last full period, against "
+        "net bill issuance of {net_bills_usd}{share}.",
+        share_pct=assumed(share_pct),
+        verb=verb,
+        amount=amount,
+        period=period_words(last["period"]),
+        net_bills_usd=units.usd(last["net_bills_usd"]),
+        share=share,
     )
 
 
 def what_if_headline(now: tuple[date, float], goals: Sequence[Goal], share_pct: float) -> str:
     """What a tenfold takes, by each day."""
     day, amount = now
-    parts = [f"{units.percent(goal.needed_pct, 0)} a year {goal.name[0].lower()}{goal.name[1:]}" for goal in goals]
+    parts = [
+        tr(
+            "{needed_pct} a year {lower}{name}",
+            needed_pct=units.percent(goal.needed_pct, 0),
+            lower=goal.name[0].lower(),
+            name=goal.name[1:],
+        )
+        for goal in goals
+    ]
     if not parts:
-        return f"Stablecoins stood at {units.usd(amount)} on {units.day(day)}."
+        return tr("Stablecoins stood at {amount} on {day}.", amount=units.usd(amount), day=units.day(day))
     added = units.usd(goals[-1].assumed_added_bills_usd)
-    return (
-        f"Ten times the {units.usd(amount)} of stablecoins of {units.day(day)} takes growth of {' or '.join(parts)}; with "
-        f"{share_pct:g} % of reserves in bills, an assumption, it would add {added} of demand for bills."
+    return tr(
+        "Ten times the {amount} of stablecoins of {day} takes growth of {parts}; with {share_pct:g} % of reserves "
+        "in bills, an assumption, it would add {added} of demand for bills.",
+        amount=units.usd(amount),
+        day=units.day(day),
+        parts=" or ".join(parts),
+        share_pct=share_pct,
+        added=added,
     )
 
 
 def tenfold_title(goals: Sequence[Goal]) -> str:
-    return f"{units.usd(goals[-1].target_usd)}, ten times today" if goals else "Ten times today"
+    return tr("{target_usd}, ten times today", target_usd=units.usd(goals[-1].target_usd)) if goals else tr("Ten times today")
 
 
 def path_names(growth_pct: float) -> dict[str, str]:
     """The legend of the paths."""
-    return {"at_past_growth": f"At the last year's {units.change_pct(growth_pct)}"}
+    return {"at_past_growth": tr("At the last year's {growth_pct}", growth_pct=units.change_pct(growth_pct))}
 
 
 def tenfold_words(goals: Sequence[Goal], growth: pd.Series, net: pd.DataFrame) -> str:
@@ -203,32 +252,55 @@ def tenfold_words(goals: Sequence[Goal], growth: pd.Series, net: pd.DataFrame) -
     been = [
         f"{units.change_pct(each)} over {years} {'year' if years == 1 else 'years'}" for years, each in growth.dropna().items()
     ]
-    said = [f"Growth a year has been {', '.join(been)}."] if been else []
+    said = [tr("Growth a year has been {been}.", been=", ".join(been))] if been else []
     if goals:
         amounts = " or ".join(units.usd(goal.assumed_bills_a_year_usd) for goal in goals)
-        said.append(f"Bills assumed to be added a year: {amounts}.")
+        said.append(tr("Bills assumed to be added a year: {amounts}.", amounts=amounts))
     if len(net) == 4 and net["net_bills_usd"].notna().all():  # quarters
         last = period_words(net["period"].iloc[-1])
-        said.append(f"Net bill issuance over the four quarters to {last} was {units.usd(net['net_bills_usd'].sum())}.")
+        said.append(
+            tr(
+                "Net bill issuance over the four quarters to {last} was {sum}.",
+                last=last,
+                sum=units.usd(net["net_bills_usd"].sum()),
+            )
+        )
     return " ".join(said)
 
 
 def tenfold_alt(goals: Sequence[Goal], now: tuple[date, float]) -> str:
     if not goals:
-        return f"Stablecoins at {units.usd(now[1])} on {units.day(now[0])}; no goal lies ahead."
-    parts = [f"{units.usd(g.target_usd)} on {units.day(g.on)} takes {units.percent(g.needed_pct, 1)} a year" for g in goals]
-    return f"Paths from {units.usd(now[1])} on {units.day(now[0])}: {'; '.join(parts)}."
+        return tr("Stablecoins at {now} on {now_2}; no goal lies ahead.", now=units.usd(now[1]), now_2=units.day(now[0]))
+    parts = [
+        tr(
+            "{target_usd} on {on} takes {needed_pct} a year",
+            target_usd=units.usd(g.target_usd),
+            on=units.day(g.on),
+            needed_pct=units.percent(g.needed_pct, 1),
+        )
+        for g in goals
+    ]
+    return tr("Paths from {now} on {now_2}: {parts}.", now=units.usd(now[1]), now_2=units.day(now[0]), parts="; ".join(parts))
 
 
 def redemption_words(made: Redemption, redeemed_pct: float, days: float, supply: BillSupply, share_pct: float) -> str:
     """The redemption set, against what the Treasury sells a week."""
     span = f"{days:g} {'day' if days == 1 else 'days'}"
     pace, sold = units.percent(made.of_supply_share_pct, 1), units.usd(made.assumed_bills_sold_usd)
-    return (
-        f"If {redeemed_pct:g} % of all coins ({units.usd(made.redeemed_usd)}) were redeemed within {span}, and {share_pct:g} % "
-        f"of reserves were bills, issuers would have to sell {sold} of bills, a weekly pace of {pace} of what the Treasury "
-        f"issues in a week ({units.usd(supply.gross_usd)} gross, {units.usd(supply.net_usd)} net; mean of the {supply.weeks} "
-        f"weeks to {units.day(supply.last)})."
+    return tr(
+        "If {redeemed_pct:g} % of all coins ({redeemed_usd}) were redeemed within {span}, and {share_pct:g} % of "
+        "reserves were bills, issuers would have to sell {sold} of bills, a weekly pace of {pace} of what the "
+        "Treasury issues in a week ({gross_usd} gross, {net_usd} net; mean of the {weeks} weeks to {last}).",
+        redeemed_pct=redeemed_pct,
+        redeemed_usd=units.usd(made.redeemed_usd),
+        span=span,
+        share_pct=share_pct,
+        sold=sold,
+        pace=pace,
+        gross_usd=units.usd(supply.gross_usd),
+        net_usd=units.usd(supply.net_usd),
+        weeks=supply.weeks,
+        last=units.day(supply.last),
     )
 
 
@@ -236,9 +308,13 @@ def fall_words(fall: Fall | None, days: int) -> str:
     """The largest fall there has been over as many days."""
     span = f"over {days} {'day' if days == 1 else 'days'}"
     if fall is None:
-        return f"Since 2021 the amount has never fallen {span}."
-    return (
-        f"For scale, the largest fall {span} since 2021: {units.change_pct(fall.change_pct)} "
-        f"({more_or_less(fall.change_usd)}) from {units.day(fall.first)} to {units.day(fall.last)}, of coins of every kind, "
-        "those without any bills included."
+        return tr("Since 2021 the amount has never fallen {span}.", span=span)
+    return tr(
+        "For scale, the largest fall {span} since 2021: {change_pct} ({change_usd}) from {first} to {last}, of "
+        "coins of every kind, those without any bills included.",
+        span=span,
+        change_pct=units.change_pct(fall.change_pct),
+        change_usd=more_or_less(fall.change_usd),
+        first=units.day(fall.first),
+        last=units.day(fall.last),
     )

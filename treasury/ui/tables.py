@@ -10,27 +10,29 @@ import pandas as pd
 import streamlit as st
 
 from treasury.analytics.rows import from_rows as from_rows
+from treasury.language import ENGLISH, JAPANESE, N_, current, tr
 from treasury.ui.downloads import defused
-from treasury.units import MISSING, SCALES, usd_scale
+from treasury.units import SCALES, missing, scales, usd_scale
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
+_DAYS = {ENGLISH: "D MMM YYYY", JAPANESE: "YYYY年M月D日"}
 _GROUPED_FROM = 999.5  # what is written with four digits or more gets a comma
 
 # By the end of the column's name: the number format and the unit that the heading gets. Changes carry their sign.
 _FORMATS: Mapping[str, tuple[str, str]] = {
-    "fsi_change": ("%+.3f", "points"),
-    "_equity_valuation_change": ("%+.3f", "points"),
+    "fsi_change": ("%+.3f", N_("points")),
+    "_equity_valuation_change": ("%+.3f", N_("points")),
     "_change_pct": ("%+.1f", "%"),
     "_change": ("%+.2f", ""),  # the unit stands in a column of its own
-    "_percentile_pct": ("%.0f", "percentile"),
+    "_percentile_pct": ("%.0f", N_("percentile")),
     "_share_pct": ("%.1f", "%"),
     "stop_pct": ("%.3f", "%"),
     "high_yield": ("%.3f", "%"),
     "high_discount_rate": ("%.3f", "%"),
     "high_discount_margin": ("%.3f", "%"),
-    "bid_to_cover": ("%.2f", "times"),
+    "bid_to_cover": ("%.2f", N_("times")),
     "coupon_pct": ("%.3f", "%"),
     "_level_bp": ("%.0f", "bp"),  # a volatility or spread: no plus
     "rmse_bp": ("%.1f", "bp"),  # sizes of errors: no plus either
@@ -43,8 +45,8 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "gauge": ("%.1f", ""),
     "highest_after": ("%.1f", ""),
     "adds": ("%+.1f", ""),
-    "_years": ("%.2f", "years"),
-    "_months": ("%.1f", "months"),
+    "_years": ("%.2f", N_("years")),
+    "_months": ("%.1f", N_("months")),
 }
 
 
@@ -58,33 +60,47 @@ def formatted(
     shown, columns = frame.copy(), dict[str, Any]()
     whole, texts = _in_whole_bp(frame), dict[str, Callable[[float], str]]()
     for name in frame.columns:
-        label, note = labels.get(name, str(name)), helps.get(name)
+        label, note = tr(labels.get(name, str(name))), tr(helps[name]) if name in helps else None
         cells = frame[name]
         if pd.api.types.is_datetime64_any_dtype(cells):
-            columns[name] = st.column_config.DateColumn(label, help=note, format="D MMM YYYY")
+            columns[name] = st.column_config.DateColumn(label, help=note, format=_DAYS.get(current(), _DAYS[ENGLISH]))
         elif str(name).endswith("_usd"):
             divisor, unit = usd_scale(float(cells.abs().max()) if cells.notna().any() else 0.0)
             form = "%.1f" if unit else "%.0f"
             if usd:
-                divisor, unit, form = next(d for d, u in SCALES if u == usd[0]), usd[0], f"%.{usd[1]}f"
+                (divisor, unit), form = _alike(usd[0]), f"%.{usd[1]}f"
             shown[name] = cells / divisor
             if cells.abs().max() / divisor >= _GROUPED_FROM:
                 texts[name], form = partial(_grouped, decimals=int(form[2])), ""
-            columns[name] = st.column_config.NumberColumn(f"{label}, USD {unit}".rstrip(), help=note, format=form or None)
+            columns[name] = st.column_config.NumberColumn(_in_usd(label, unit), help=note, format=form or None)
         elif pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
             form, unit = _form(str(name), whole)
             if form.startswith("%+") and cells.round(int(form[3])).eq(0).any():
                 texts[name], form = partial(_with_sign, decimals=int(form[3])), ""
-            columns[name] = st.column_config.NumberColumn(f"{label}, {unit}" if unit else label, help=note, format=form or None)
+            columns[name] = st.column_config.NumberColumn(
+                tr("{label}, {unit}", label=label, unit=tr(unit)) if unit else label, help=note, format=form or None
+            )
         else:
-            shown[name] = cells.map(defused, na_action="ignore")  # the table has an export of its own
+            shown[name] = cells.map(
+                lambda cell: defused(tr(cell) if isinstance(cell, str) else cell), na_action="ignore"
+            )  # the table has an export of its own
             columns[name] = st.column_config.TextColumn(label, help=note)
     for name in frame.index.names:
         if name:
-            columns[name] = st.column_config.Column(labels.get(name, str(name).capitalize()))
+            columns[name] = st.column_config.Column(tr(labels.get(name, str(name).capitalize())))
     # The browser's number formats have no word for zero in a column of signs, and none for thousands with fixed decimals; a
     # text beside the number has.
-    return (shown.style.format(texts, na_rep=MISSING) if texts else shown), columns
+    return (shown.style.format(texts, na_rep=missing()) if texts else shown), columns
+
+
+def _alike(unit: str) -> tuple[float, str]:
+    """Divisor and name of a unit of dollars; in other languages those of the unit nearest below."""
+    wanted = next(divisor for divisor, name in SCALES if name == unit)
+    return next((divisor, name) for divisor, name in scales() if divisor <= wanted)
+
+
+def _in_usd(label: str, unit: str) -> str:
+    return tr("{label}, USD {unit}", label=label, unit=unit) if unit else tr("{label}, USD", label=label)
 
 
 def _form(name: str, whole: bool) -> tuple[str, str]:

@@ -6,32 +6,44 @@ import pandas as pd
 
 from treasury import units
 from treasury.analytics.premium_tables import MODELS
+from treasury.language import N_, tr
 from treasury.ui import words
 
 TREND = {
-    "model": "Model",
-    "date": "Last day",
-    "last_pct": "Premium",
-    "change_20_bp": "20 observations",
-    "change_60_bp": "60 observations",
-    "change_250_bp": "250 observations",
-    "level_percentile_pct": "Level, ten years",
-    "percentile_since": "Counted from",
+    "model": N_("Model"),
+    "date": N_("Last day"),
+    "last_pct": N_("Premium"),
+    "change_20_bp": N_("20 observations"),
+    "change_60_bp": N_("60 observations"),
+    "change_250_bp": N_("250 observations"),
+    "level_percentile_pct": N_("Level, ten years"),
+    "percentile_since": N_("Counted from"),
 }
-AROUND = {"date": "Day", "model": "Model", "baseline_pct": "Premium at session -1", "before_bp": "-5 to -1", "day_bp": "-1 to 0"}
-AROUND |= {"after_bp": "-1 to +5", "whole_bp": "-5 to +5", "event": "Key date", "baseline_date": "Session -1"}
+AROUND = {
+    "date": N_("Day"),
+    "model": N_("Model"),
+    "baseline_pct": N_("Premium at session -1"),
+    "before_bp": N_("-5 to -1"),
+    "day_bp": N_("-1 to 0"),
+}
+AROUND |= {
+    "after_bp": N_("-1 to +5"),
+    "whole_bp": N_("-5 to +5"),
+    "event": N_("Key date"),
+    "baseline_date": N_("Session -1"),
+}
 WINDOW = 60
-TREND_NOTES = """
+TREND_NOTES = N_("""
 The last value minus the value 20, 60 and 250 observations earlier: about a month, a quarter and a year. Missing where the
 series pauses for more than 7 calendar days in between.
 
 **Percentile**: share of the levels of the ten years up to the last day that are smaller or equal; 100 is the highest.
-"""
-AROUND_NOTES = """
+""")
+AROUND_NOTES = N_("""
 Session 0 is the first observation on or after the day, session -1 the last before it; the premium is that of session -1. The
 columns give the change from one session to another: before the day, on it, in the five sessions after it, and in all.
-"""
-METHODS = """
+""")
+METHODS = N_("""
 The **term premium** is what investors want on top of the expected average short rate for holding a 10-year security instead of
 rolling bills. It is not observed: **fitted yield = expected path of the short rate + term premium**, by a model.
 
@@ -42,7 +54,7 @@ rolling bills. It is not observed: **fitted yield = expected path of the short r
 
 The models differ in level by tens of basis points; their changes are closer. Here they are compared only on days that both
 publish, and a part that is not published is not computed from the others.
-"""
+""")
 
 
 def headline(models: pd.DataFrame, trends: pd.DataFrame, nowcast: str = "") -> str:
@@ -53,30 +65,51 @@ def headline(models: pd.DataFrame, trends: pd.DataFrame, nowcast: str = "") -> s
         if len(kept):
             change = trends.loc[(trends["model"] == name) & (trends["observations"] == WINDOW), "change_bp"].iloc[0]
             known = not units.is_missing(change)
-            moved = f"{units.bp(change)} over {WINDOW} observations" if known else f"fewer than {WINDOW} observations before"
-            said.append(f"{units.percent(kept.iloc[-1])} by {name} on {units.day(kept.index[-1])} ({moved})")
+            moved = (
+                tr("{change} over {window} observations", change=units.bp(change), window=WINDOW)
+                if known
+                else tr("fewer than {window} observations before", window=WINDOW)
+            )
+            said.append(
+                tr(
+                    "{iloc} by {name} on {index} ({moved})",
+                    iloc=units.percent(kept.iloc[-1]),
+                    name=name,
+                    index=units.day(kept.index[-1]),
+                    moved=moved,
+                )
+            )
     if not said:
-        return "No term premium is held."
-    return f"The 10-year term premium stood at {' and '.join(said)}.{f' {nowcast}.' if nowcast else ''}"
+        return tr("No term premium is held.")
+    return tr(
+        "The 10-year term premium stood at {said}.{value}", said=" and ".join(said), value=f" {nowcast}." if nowcast else ""
+    )
 
 
 def level_title(models: pd.DataFrame) -> str:
     """Where the first model held ended, and its change over the range."""
     held = [name for name in MODELS if models[name].notna().any()]
-    return words.rate_moved(MODELS[held[0]], models[held[0]]) if held else "10-year term premium"
+    return words.rate_moved(MODELS[held[0]], models[held[0]]) if held else tr("10-year term premium")
 
 
 def parts_title(parts: pd.DataFrame) -> str:
     """What the yield was made of at the end of the range."""
     if parts.empty:
-        return "Expected path and premium"
+        return tr("Expected path and premium")
     last = parts.iloc[-1]
-    return f"{last['path_pct']:.2f} path + {last['premium_pct']:.2f} premium = {units.percent(last['yield_pct'])}"
+    return tr(
+        "{path_pct:.2f} path + {premium_pct:.2f} premium = {yield_pct}",
+        path_pct=last["path_pct"],
+        premium_pct=last["premium_pct"],
+        yield_pct=units.percent(last["yield_pct"]),
+    )
 
 
 def distance_title(both: pd.DataFrame) -> str:
     """How far apart the models were at the end of the range."""
     kept = both["difference_bp"].dropna()
     if kept.empty:
-        return "ACM and Kim-Wright"
-    return f"ACM {units.level_bp(abs(kept.iloc[-1]))} {'above' if kept.iloc[-1] >= 0 else 'below'} Kim-Wright"
+        return tr("ACM and Kim-Wright")
+    return tr(
+        "ACM {iloc} {value} Kim-Wright", iloc=units.level_bp(abs(kept.iloc[-1])), value="above" if kept.iloc[-1] >= 0 else "below"
+    )

@@ -21,6 +21,7 @@ from treasury.answers.gauge_rows import contribution_rows, contributions_alt, co
 from treasury.answers.gauge_words import WORDS, score, tenths
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
+from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
@@ -30,15 +31,20 @@ CONTROL_PX = 170
 NAMES = {one.name: one.id for one in COMPONENTS}
 LEVELS = ((STRAINED, f"{STRAINED:g}: under\nstrain"), (BROKEN, f"{BROKEN:g}: not\nholding"))
 PASSES: Mapping[bool | None, tuple[str, str]] = {
-    True: ("Pass", "check_circle"),
-    False: ("Fail", "cancel"),
-    None: ("Unknown", "help"),
+    True: (N_("Pass"), "check_circle"),
+    False: (N_("Fail"), "cancel"),
+    None: (N_("Unknown"), "help"),
 }
-LABELS = {"figure": "Value", "own_percentile_pct": "Own ten years", "adds": "Adds", "measure": "Measure"}
-LABELS |= {"fragile": "Fragile when", "observed_on": "Last value", "since": "Compared since", "of": "Values"}
-KEY_LABELS = {"date": "Day", "gauge": "Gauge", "verdict": "The truce was", "label": "What happened"}
-KEY_LABELS |= {"highest_after": "Highest of 21 sessions from then", "components_counted": "Components"}
-KEY_LABELS |= {"quiet": "Expectations quiet", "bills": "Bill-heavy"}
+LABELS = {"figure": N_("Value"), "own_percentile_pct": N_("Own ten years"), "adds": N_("Adds"), "measure": N_("Measure")}
+LABELS |= {
+    "fragile": N_("Fragile when"),
+    "observed_on": N_("Last value"),
+    "since": N_("Compared since"),
+    "of": N_("Values"),
+}
+KEY_LABELS = {"date": N_("Day"), "gauge": N_("Gauge"), "verdict": N_("The truce was"), "label": N_("What happened")}
+KEY_LABELS |= {"highest_after": N_("Highest of 21 sessions from then"), "components_counted": N_("Components")}
+KEY_LABELS |= {"quiet": N_("Expectations quiet"), "bills": N_("Bill-heavy")}
 NOTES = f"""
 **Percentile**: share of a component's own values of the ten years up to the day that are no more fragile, itself included: a
 direct count; nothing later counts. Where low is fragile (auction demand, yield and dollar) it counts the values that are as high
@@ -53,12 +59,12 @@ or higher. **Gauge**: the mean of the percentiles, each with the same weight; at
 **Bills stand on both sides**: leaning on them keeps long bonds scarce (support), and makes more debt roll over at the rate of the
 day (fragility).
 """
-BLIND = """
+BLIND = N_("""
 **What it cannot see**: the level of yields (they can rise far in an orderly way, as in 2026); positions, leverage and swap
 spreads; implied volatility (MOVE is not free); what foreign holders do until months later; politics. Percentiles say how rare a
 value is, not how dangerous. Components overlap: the stress index holds some rate volatility. The premium is that of the newest
 estimation, not as it was known then. When a component is missing, the mean is of the others, and moves a little for that alone.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def shown(row: Any) -> Shown | None:
         held = loaded()
         return _shown(measured(held), held, row)
     except (BadReference, OSError) as fault:
-        layout.failed_card("A reviewed file cannot be read", plain(str(fault)))
+        layout.failed_card(tr("A reviewed file cannot be read"), plain(str(fault)))
         return None
 
 
@@ -130,8 +136,8 @@ def _shown(made: Measured, held: Sequence[Loaded], row: Any) -> Shown:
     if start and made.newest:
         with row, st.container(width=CONTROL_PX):
             first = made.percentiles.index[0].date()
-            day = controls.day("Day", key="day", default=start, first=first, last=made.newest)
-    chosen = controls.several("Components", list(NAMES), key="components", default=list(NAMES), at_least_one=False)
+            day = controls.day(tr("Day"), key="day", default=start, first=first, last=made.newest)
+    chosen = controls.several(tr("Components"), list(NAMES), key="components", default=list(NAMES), at_least_one=False)
     without = tuple(one for name, one in NAMES.items() if name not in chosen)
     answer = answers.answer(made, day, without, today)
     if day == start and not without:
@@ -164,18 +170,26 @@ def _gauge_card(made: Shown, then: date) -> None:
     before = made.line.dropna().loc[: pd.Timestamp(then)].tail(1)
     moved = value is not None and len(before) and made.day and made.day > then
     st.metric(
-        f"Fragility gauge, {units.day(made.day)}",
-        f"{score(value)} of 100" if value is not None else None,
+        tr("Fragility gauge, {day}", day=units.day(made.day)),
+        tr("{score} of 100", score=score(value)) if value is not None else None,
         delta=f"{score(before.iloc[0])} on {units.day(before.index[0])}" if moved else None,
         delta_color="off",
         delta_arrow="off",
         help=RULE,
     )
-    words = f"{counted} of {len(COMPONENTS)} components"
+    words = tr("{counted} of {components} components", counted=counted, components=len(COMPONENTS))
     if value is None:
-        words += f", {made.answer['components_needed']} are needed: no number"
-    choice = f", {len(made.without)} left out by choice" if made.without else ""
-    st.caption(f"{words}{choice}. Under strain from {STRAINED:g}, not holding from {BROKEN:g}.")
+        words += tr(", {components_needed} are needed: no number", components_needed=made.answer["components_needed"])
+    choice = tr(", {without} left out by choice", without=len(made.without)) if made.without else ""
+    st.caption(
+        tr(
+            "{words}{choice}. Under strain from {strained:g}, not holding from {broken:g}.",
+            words=words,
+            choice=choice,
+            strained=STRAINED,
+            broken=BROKEN,
+        )
+    )
 
 
 def _support_card(support: Mapping[str, Any]) -> None:
@@ -196,11 +210,11 @@ def _support_card(support: Mapping[str, Any]) -> None:
 
 def _missing_card(answer: Mapping[str, Any]) -> None:
     """Why a day has no answer, input by input."""
-    missing = [f"{one['name']}: left out by choice" for one in answer["components"] if one["left_out"]]
+    missing = [tr("{name}: left out by choice", name=one["name"]) for one in answer["components"] if one["left_out"]]
     missing += [f"{one['name']}: {one['missing']}" for one in answer["components"] if one["missing"] and not one["left_out"]]
     missing += [f"{one['name']}: {one['why_unknown']}" for one in answer["supports"] if one["why_unknown"]]
     day = units.day(date.fromisoformat(answer["day"]))
-    with st.expander(f"Why there is no answer for {day}: what is missing", icon=":material/schedule:"):
+    with st.expander(tr("Why there is no answer for {day}: what is missing", day=day), icon=":material/schedule:"):
         st.markdown("\n".join(f"- {plain(one)}" for one in missing))
 
 
@@ -218,8 +232,16 @@ def notes(made: Shown) -> str:
     line = made.line.dropna()
     if line.empty:
         return NOTES
-    shares = (f"{units.percent((line >= level).mean() * 100, 0)} stood at {level:g} or more" for level in (STRAINED, BROKEN))
-    return f"{NOTES}\n**How often**: of the sessions with a gauge since {units.day(line.index[0])}, {' and '.join(shares)}.\n"
+    shares = (
+        tr("{mean} stood at {level:g} or more", mean=units.percent((line >= level).mean() * 100, 0), level=level)
+        for level in (STRAINED, BROKEN)
+    )
+    return tr(
+        "{notes}\n**How often**: of the sessions with a gauge since {index}, {shares}.\n",
+        notes=NOTES,
+        index=units.day(line.index[0]),
+        shares=" and ".join(shares),
+    )
 
 
 def show_words(answer: Mapping[str, Any]) -> None:
@@ -228,7 +250,7 @@ def show_words(answer: Mapping[str, Any]) -> None:
         f"**{one['name']}**: {plain(one['missing'])}" for one in answer["components"] if one["missing"] and not one["left_out"]
     ]
     if missing:
-        st.caption(f"Missing on this day: {' · '.join(missing)}")
+        st.caption(tr("Missing on this day: {missing}", missing=" · ".join(missing)))
     st.caption(BLIND)
 
 
@@ -246,19 +268,32 @@ def history_title(line: pd.Series, range_: DateRange) -> str:
     """The highest of the range and its last, each with its day."""
     kept = range_.of(line).dropna()
     if kept.empty:
-        return "Fragility gauge"
+        return tr("Fragility gauge")
     top, last = kept.idxmax(), kept.index[-1]
-    ends = "" if top == last else f"; {score(kept.iloc[-1])} on {units.day(last)}"
-    return f"Highest {score(kept.max())} on {units.day(top)}{ends}"
+    ends = "" if top == last else tr("; {iloc} on {last}", iloc=score(kept.iloc[-1]), last=units.day(last))
+    return tr("Highest {max} on {top}{ends}", max=score(kept.max()), top=units.day(top), ends=ends)
 
 
 def history_alt(line: pd.Series, range_: DateRange) -> str:
     kept = range_.of(line).dropna()
     if kept.empty:
-        return f"Fragility gauge, {range_.words}: no session has six components (0 figures)."
+        return tr("Fragility gauge, {words}: no session has six components (0 figures).", words=range_.words)
     ends = f"{score(kept.iloc[-1])} on {units.day(kept.index[-1])}"
-    span = f"between {score(kept.min())} on {units.day(kept.idxmin())} and {score(kept.max())} on {units.day(kept.idxmax())}"
-    return f"Fragility gauge, {range_.words}: {span}, {ends}; at {BROKEN:g} or more on {_sessions(kept >= BROKEN)}."
+    span = tr(
+        "between {min} on {idxmin} and {max} on {idxmax}",
+        min=score(kept.min()),
+        idxmin=units.day(kept.idxmin()),
+        max=score(kept.max()),
+        idxmax=units.day(kept.idxmax()),
+    )
+    return tr(
+        "Fragility gauge, {words}: {span}, {ends}; at {broken:g} or more on {sessions}.",
+        words=range_.words,
+        span=span,
+        ends=ends,
+        broken=BROKEN,
+        sessions=_sessions(kept >= BROKEN),
+    )
 
 
 def _sessions(which: pd.Series) -> str:

@@ -10,38 +10,39 @@ import streamlit as st
 from treasury import units
 from treasury.calendar import utc_today
 from treasury.errors import BadInput
+from treasury.language import N_, tr
 from treasury.ui import layout, move_file
 from treasury.ui.text import plain
 
 TENOR = "10Y"  # of the headline
-AFTER_PAUSE = "No move is taken across a pause, so the 21 sessions after it have no volatility."
+AFTER_PAUSE = N_("No move is taken across a pause, so the 21 sessions after it have no volatility.")
 LABELS = {
-    "tenor": "Tenor",
-    "date": "Last day",
-    "now_level_bp": "Now",
-    "month_ago_level_bp": "1 month ago",
-    "year_ago_level_bp": "1 year ago",
-    "ten_years_percentile_pct": "Ten years",
-    "history_percentile_pct": "Own history",
-    "as_low_on": "Last as low",
-    "as_high_on": "Last as high",
-    "history_from": "Series from",
+    "tenor": N_("Tenor"),
+    "date": N_("Last day"),
+    "now_level_bp": N_("Now"),
+    "month_ago_level_bp": N_("1 month ago"),
+    "year_ago_level_bp": N_("1 year ago"),
+    "ten_years_percentile_pct": N_("Ten years"),
+    "history_percentile_pct": N_("Own history"),
+    "as_low_on": N_("Last as low"),
+    "as_high_on": N_("Last as high"),
+    "history_from": N_("Series from"),
 }
-NOTES = """
+NOTES = N_("""
 **Realised volatility**: sample standard deviation of the last 21 daily moves in basis points, times the square root of 252: basis
 points a year. All 21 moves must be there; a pause of more than 7 calendar days leaves the 21 sessions after it without a figure.
 
 It looks back over about a month, so a single large day enters at once and leaves 21 sessions later.
 
 Long ranges are drawn with fewer days, chosen so that shape, extremes and last day stay; the CSV holds every day.
-"""
-TABLE_NOTES = """
+""")
+TABLE_NOTES = N_("""
 **Percentile**: share of the days up to the last one, in ten years or in the tenor's own history, with a volatility smaller or
 equal; 100 is the highest.
 
 **Last as low / as high**: the latest earlier day with a volatility at most / at least as large, looked for in the whole series;
 n/a where there is none.
-"""
+""")
 WHY_NO_MOVE = (
     "The MOVE index belongs to ICE and may not be passed on, so none of it is held here. If you have it, choose a CSV file of "
     f"date,value (days as YYYY-MM-DD, at most {move_file.MEGABYTES} MB): it is used for this visit and not stored."
@@ -51,14 +52,19 @@ WHY_NO_MOVE = (
 def headline(volatility_table: pd.DataFrame) -> str:
     """The 10-year's volatility, its percentile, since when it was not so high or low, and what it was before."""
     if TENOR not in volatility_table.index:
-        return f"The {TENOR} has no realised volatility yet: it takes 21 moves."
+        return tr("The {tenor} has no realised volatility yet: it takes 21 moves.", tenor=TENOR)
     row = volatility_table.loc[TENOR]
     before = {"one month": row["month_ago_level_bp"], "twelve months": row["year_ago_level_bp"]}
     said = [f"{units.level_bp(value)} {span} earlier" for span, value in before.items() if not units.is_missing(value)]
-    return (
-        f"The 10-year's realised volatility stood at {units.level_bp(row['now_level_bp'])} a year on {units.day(row['date'])}, "
-        f"{units.ordinal(row['ten_years_percentile_pct'])} percentile of its ten years, {since(row)}"
-        f"{'; it had been ' if said else ''}{' and '.join(said)}."
+    return tr(
+        "The 10-year's realised volatility stood at {now_level_bp} a year on {date}, {ten_years_percentile_pct} "
+        "percentile of its ten years, {row}{value}{said}.",
+        now_level_bp=units.level_bp(row["now_level_bp"]),
+        date=units.day(row["date"]),
+        ten_years_percentile_pct=units.ordinal(row["ten_years_percentile_pct"]),
+        row=since(row),
+        value="; it had been " if said else "",
+        said=" and ".join(said),
     )
 
 
@@ -74,10 +80,10 @@ def since(row: pd.Series) -> str:
     low, high, start = row["as_low_on"], row["as_high_on"], row["history_from"]
     kind, day = ("highest", high) if _reaches(high) <= _reaches(low) else ("lowest", low)
     if pd.isna(day):
-        return f"the {kind} since the series begins, {units.day(start)}"
+        return tr("the {kind} since the series begins, {start}", kind=kind, start=units.day(start))
     if day > row["date"] - pd.DateOffset(months=1):
-        return f"last as high on {units.day(high)}, last as low on {units.day(low)}"
-    return f"the {kind} since {units.day(day)}"
+        return tr("last as high on {high}, last as low on {low}", high=units.day(high), low=units.day(low))
+    return tr("the {kind} since {day}", kind=kind, day=units.day(day))
 
 
 def _reaches(day: pd.Timestamp) -> pd.Timestamp:
@@ -89,8 +95,14 @@ def title(shown: pd.DataFrame) -> str:
     name = TENOR if TENOR in shown else str(shown.columns[0])
     kept = shown[name].dropna()
     if kept.empty:
-        return "Realised volatility"
-    return f"{name} {units.level_bp(kept.iloc[-1])} a year, between {kept.min():.0f} and {kept.max():.0f}"
+        return tr("Realised volatility")
+    return tr(
+        "{name} {iloc} a year, between {min:.0f} and {max:.0f}",
+        name=name,
+        iloc=units.level_bp(kept.iloc[-1]),
+        min=kept.min(),
+        max=kept.max(),
+    )
 
 
 def volatility_over(frame: pd.DataFrame, span: str) -> str:
@@ -100,24 +112,39 @@ def volatility_over(frame: pd.DataFrame, span: str) -> str:
         kept = frame[tenor].dropna()
         if len(kept):
             ends = f"{tenor} {units.level_bp(kept.iloc[-1])} on {units.day(kept.index[-1])}"
-            said.append(f"{ends}, between {units.level_bp(kept.min())} and {units.level_bp(kept.max())}")
-    return f"Realised volatility, {span}: {'; '.join(said)}." if said else f"Realised volatility, {span}: no figure."
+            said.append(
+                tr("{ends}, between {min} and {max}", ends=ends, min=units.level_bp(kept.min()), max=units.level_bp(kept.max()))
+            )
+    return (
+        tr("Realised volatility, {span}: {said}.", span=span, said="; ".join(said))
+        if said
+        else tr("Realised volatility, {span}: no figure.", span=span)
+    )
 
 
 def own_move() -> pd.Series | None:
     """The reader's MOVE from a file chosen on the page; None without one. Says why there is none, or what is wrong with it."""
     st.caption(WHY_NO_MOVE)
-    chosen: Any = st.file_uploader("MOVE, date,value", type="csv", key="move_file", max_upload_size=move_file.MEGABYTES)
+    chosen: Any = st.file_uploader(tr("MOVE, date,value"), type="csv", key="move_file", max_upload_size=move_file.MEGABYTES)
     if chosen is None:
         return None
     name = plain(chosen.name, 80)
     try:
         made = move_file.read(chosen.getvalue(), utc_today())
     except BadInput as fault:
-        layout.failed_card(f"{name} is not used", plain(str(fault), 900).replace("://", ":\u2060//"))  # no link out of the file
+        layout.failed_card(
+            tr("{name} is not used", name=name), plain(str(fault), 900).replace("://", ":\u2060//")
+        )  # no link out of the file
         return None
     span = units.days(made.index[0], made.index[-1])
-    st.caption(f"{name}: {units.count(len(made))} days, {span}. The link and the CSV below do not hold them.")
+    st.caption(
+        tr(
+            "{name}: {made} days, {span}. The link and the CSV below do not hold them.",
+            name=name,
+            made=units.count(len(made)),
+            span=span,
+        )
+    )
     return made
 
 
@@ -134,6 +161,16 @@ def move_words(volatility: pd.Series, move: pd.Series) -> str:
     """What the figure of both shows, for those who cannot see it."""
     ours, theirs = volatility.dropna(), move.dropna()
     if ours.empty or theirs.empty:
-        return "MOVE from your file: none of its days lies in the range shown."
-    said = f"{volatility.name} realised volatility {units.level_bp(ours.iloc[-1])} a year on {units.day(ours.index[-1])}"
-    return f"{said}; MOVE from your file {units.number(theirs.iloc[-1], 1)} on {units.day(theirs.index[-1])}, on its own axis."
+        return tr("MOVE from your file: none of its days lies in the range shown.")
+    said = tr(
+        "{name} realised volatility {iloc} a year on {index}",
+        name=volatility.name,
+        iloc=units.level_bp(ours.iloc[-1]),
+        index=units.day(ours.index[-1]),
+    )
+    return tr(
+        "{said}; MOVE from your file {iloc} on {index}, on its own axis.",
+        said=said,
+        iloc=units.number(theirs.iloc[-1], 1),
+        index=units.day(theirs.index[-1]),
+    )

@@ -14,11 +14,12 @@ import streamlit as st
 from treasury.analytics import text_diff
 from treasury.analytics.text_diff import Piece, Sentence
 from treasury.errors import BadInput
+from treasury.language import N_, tr
 from treasury.ui import cache
 from treasury.ui.text import plain
 
-KEY = "= in both · − ~~words that went~~ · + **words that came**"
-FULL, CHANGES = "All sentences", "Changes"
+KEY = N_("= in both · − ~~words that went~~ · + **words that came**")
+FULL, CHANGES = N_("All sentences"), N_("Changes")
 
 
 def compared(before: str, after: str) -> list[Sentence]:
@@ -30,11 +31,11 @@ def counts(made: Sequence[Sentence]) -> str:
     """How many sentences stay, changed, went and came, in words."""
     found = Counter(sentence.kind for sentence in made)
     if not made:
-        return "Neither text has a sentence."
+        return tr("Neither text has a sentence.")
     if len(made) == found["same"]:
-        return f"All {len(made)} sentences are the same." if len(made) > 1 else "The one sentence is the same."
-    words = [(found["same"], "the same"), (found["changed"], "changed"), (found["removed"], "gone"), (found["added"], "new")]
-    return "Sentences: " + ", ".join(f"{count} {word}" for count, word in words if count) + "."
+        return tr("All {made} sentences are the same.", made=len(made)) if len(made) > 1 else tr("The one sentence is the same.")
+    words = [(found["same"], tr("the same")), (found["changed"], "changed"), (found["removed"], "gone"), (found["added"], "new")]
+    return tr("Sentences: ") + ", ".join(f"{count} {word}" for count, word in words if count) + "."
 
 
 def draw(made: Sequence[Sentence], show: str) -> None:
@@ -59,7 +60,7 @@ def draw(made: Sequence[Sentence], show: str) -> None:
 
 def _count(hidden: int) -> int:
     if hidden:
-        st.caption(f"= {hidden} {'sentence' if hidden == 1 else 'sentences'} in both")
+        st.caption(tr("= {hidden} {value} in both", hidden=hidden, value="sentence" if hidden == 1 else "sentences"))
     return 0
 
 
@@ -77,10 +78,10 @@ def own_texts() -> None:
     """Two fields for texts of the reader's own, and their comparison. Nothing typed here is kept or sent anywhere else."""
     left, right = st.columns(2)
     most = text_diff.LONGEST_TEXT
-    before = left.text_area("Before", key="own_before", height=160, max_chars=most, placeholder="Paste the earlier text")
-    after = right.text_area("After", key="own_after", height=160, max_chars=most, placeholder="Paste the later text")
+    before = left.text_area(tr("Before"), key="own_before", height=160, max_chars=most, placeholder=tr("Paste the earlier text"))
+    after = right.text_area(tr("After"), key="own_after", height=160, max_chars=most, placeholder=tr("Paste the later text"))
     if not before.strip() or not after.strip():
-        st.caption("Paste two texts to compare them; they are not kept.")
+        st.caption(tr("Paste two texts to compare them; they are not kept."))
         return
     try:
         made = text_diff.compare(before, after)  # not through the cache, which would keep them

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from treasury import units
+from treasury.language import N_, tr
 
 MOST_NAMED = 6
 
@@ -24,16 +25,16 @@ def over(what: str, frame: pd.DataFrame, level: Callable[[float], str], change: 
         kept = frame[name].dropna()
         if len(kept):
             said.append(f"{name} {level(kept.iloc[-1])} ({change(kept.iloc[-1] - kept.iloc[0])})")
-    more = f" and {frame.shape[1] - MOST_NAMED} more" if frame.shape[1] > MOST_NAMED else ""
-    return f"{what}, {span}: {', '.join(said)}{more}." if said else f"{what}, {span}: no figure."
+    more = tr(" and {shape} more", shape=frame.shape[1] - MOST_NAMED) if frame.shape[1] > MOST_NAMED else ""
+    return f"{what}, {span}: {', '.join(said)}{more}." if said else tr("{what}, {span}: no figure.", what=what, span=span)
 
 
-def yields_over(frame: pd.DataFrame, span: str, what: str = "Yields") -> str:
+def yields_over(frame: pd.DataFrame, span: str, what: str = N_("Yields")) -> str:
     """`over` for lines in percent, changes in basis points."""
     return over(what, frame, units.percent, lambda moved: units.bp(moved * 100), span)
 
 
-def spreads_over(frame: pd.DataFrame, span: str, what: str = "Spreads") -> str:
+def spreads_over(frame: pd.DataFrame, span: str, what: str = N_("Spreads")) -> str:
     """`over` for lines in basis points."""
     return over(what, frame, units.level_bp, units.bp, span)
 
@@ -48,7 +49,13 @@ def moved(name: str, series: pd.Series, level: Callable[[float], str], change: C
     kept = series.dropna()
     if len(kept) < 2:
         return name
-    return f"{name} {level(kept.iloc[-1])}, {change(kept.iloc[-1] - kept.iloc[0])} since {units.day(kept.index[0])}"
+    return tr(
+        "{name} {iloc}, {iloc_2} since {index}",
+        name=name,
+        iloc=level(kept.iloc[-1]),
+        iloc_2=change(kept.iloc[-1] - kept.iloc[0]),
+        index=units.day(kept.index[0]),
+    )
 
 
 def rate_moved(name: str, series: pd.Series) -> str:

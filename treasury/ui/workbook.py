@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from treasury.language import tr
 from treasury.spreadsheet import begins_like_a_formula
 from treasury.ui.tables import number_format
 
@@ -38,9 +39,17 @@ def too_large(frame: pd.DataFrame) -> str:
     """Why a frame is not written to a workbook; "" where it is."""
     rows, cells = len(frame), len(frame) * max(frame.shape[1], 1)
     if rows > MOST_ROWS:
-        return f"{rows:,} rows are more than an Excel sheet takes ({MOST_ROWS:,}); the CSV holds all of them."
+        return tr(
+            "{rows:,} rows are more than an Excel sheet takes ({most_rows:,}); the CSV holds all of them.",
+            rows=rows,
+            most_rows=MOST_ROWS,
+        )
     if cells > MOST_CELLS:
-        return f"{cells:,} cells are more than are written to a workbook ({MOST_CELLS:,}); the CSV holds all of them."
+        return tr(
+            "{cells:,} cells are more than are written to a workbook ({most_cells:,}); the CSV holds all of them.",
+            cells=cells,
+            most_cells=MOST_CELLS,
+        )
     return ""
 
 

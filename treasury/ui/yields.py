@@ -11,75 +11,76 @@ import pandas as pd
 from treasury import units
 from treasury.analytics import move_lists, moves
 from treasury.calendar import business_days, next_business_day, previous_business_day
+from treasury.language import N_, tr
 from treasury.ui import recipe, words
 from treasury.ui.cache import Loaded
 from treasury.ui.recipe import Recipe
 
-SERIES = {"Par curve": "par_yields", "Long history": "cmt_yields"}
-OTHER = "Long history"  # where days are held that the par curve lacks
+SERIES = {N_("Par curve"): "par_yields", N_("Long history"): "cmt_yields"}
+OTHER = N_("Long history")  # where days are held that the par curve lacks
 GAP_DAYS = 7  # as in the moves
 PAUSES_SAID = 3
-THEN_LINES = "The lines break there, and no move is taken across."
+THEN_LINES = N_("The lines break there, and no move is taken across.")
 SINCE = {
-    "Whole series": None,
+    N_("Whole series"): None,
     "1990": date(1990, 1, 1),
     "2000": date(2000, 1, 1),
     "2008": date(2008, 1, 1),
     "2020": date(2020, 1, 1),
 }
 TOPS = ("10", "25", "50")
-DIRECTIONS: Mapping[str, Literal["rise", "fall"]] = {"Rises": "rise", "Falls": "fall"}
+DIRECTIONS: Mapping[str, Literal["rise", "fall"]] = {N_("Rises"): "rise", N_("Falls"): "fall"}
 
 MOVES_LABELS = {
-    "last_pct": "Yield",
-    "day_bp": "1 day",
-    "day_percentile_pct": "1 day",
-    "week_bp": "1 week",
-    "week_percentile_pct": "1 week",
-    "month_bp": "1 month",
-    "month_percentile_pct": "1 month",
-    "year_to_date_bp": "Year to date",
-    "year_to_date_percentile_pct": "Year to date",
-    "date": "Last day",
+    "last_pct": N_("Yield"),
+    "day_bp": N_("1 day"),
+    "day_percentile_pct": N_("1 day"),
+    "week_bp": N_("1 week"),
+    "week_percentile_pct": N_("1 week"),
+    "month_bp": N_("1 month"),
+    "month_percentile_pct": N_("1 month"),
+    "year_to_date_bp": N_("Year to date"),
+    "year_to_date_percentile_pct": N_("Year to date"),
+    "date": N_("Last day"),
 }
 SPREADS_LABELS = {
-    "series": "Spread or butterfly",
-    "last_level_bp": "Level",
-    "day_bp": "1 day",
-    "week_bp": "1 week",
-    "month_bp": "1 month",
-    "year_to_date_bp": "Year to date",
-    "level_percentile_pct": "Level, ten years",
-    "date": "Last day",
+    "series": N_("Spread or butterfly"),
+    "last_level_bp": N_("Level"),
+    "day_bp": N_("1 day"),
+    "week_bp": N_("1 week"),
+    "month_bp": N_("1 month"),
+    "year_to_date_bp": N_("Year to date"),
+    "level_percentile_pct": N_("Level, ten years"),
+    "date": N_("Last day"),
 }
 TOP_LABELS = {
-    "rank": "Rank",
-    "moved_on": "Day",
-    "value_bp": "Move",
-    "from_pct": "From",
+    "rank": N_("Rank"),
+    "moved_on": N_("Day"),
+    "value_bp": N_("Move"),
+    "from_pct": N_("From"),
     "to_pct": "To",
-    "key_date": "Key date",
-    "from_date": "Measured from",
+    "key_date": N_("Key date"),
+    "from_date": N_("Measured from"),
 }
 RANKS_LABELS = {
-    "definition": "Definition",
-    "moved_on": "Day",
-    "value_bp": "Move",
-    "rank": "Rank",
+    "definition": N_("Definition"),
+    "moved_on": N_("Day"),
+    "value_bp": N_("Move"),
+    "rank": N_("Rank"),
     "of": "Of",
-    "ties": "Ties",
-    "since": "Since",
-    "largest_since": "Largest since",
-    "history_from": "Series from",
+    "ties": N_("Ties"),
+    "since": N_("Since"),
+    "largest_since": N_("Largest since"),
+    "history_from": N_("Series from"),
 }
 DEFINITIONS: Mapping[str, moves.Definition] = {name: key for key, name in move_lists.NAMES.items()}
 
-NOTES = """
+NOTES = N_("""
 **Yields** are par yields at constant maturities, as published. A line breaks where no figure is held for more than a week.
 
 Long ranges are drawn with fewer days, chosen so that shape, extremes and last day stay; the CSV holds every day.
-"""
-MOVES_NOTES = """
+""")
+MOVES_NOTES = N_("""
 **1 day**: minus the observation before. **1 week**: minus the last on or before 7 days earlier. **1 month**: minus the same day
 of the month before. **Year to date**: minus 31 December. Missing where that observation is more than 7 days older.
 
@@ -88,28 +89,28 @@ rise on record, values near 0 the largest falls. The year to date is compared wi
 year; fewer than ten years give no percentile.
 
 The CSV also holds the calendar week (last observation of the ISO week minus the last of the week before).
-"""
-SPREADS_NOTES = """
+""")
+SPREADS_NOTES = N_("""
 **2s10s** is the 10-year minus the 2-year yield; **2s5s10s**, a butterfly, is twice the 5-year minus the 2-year and the 10-year:
 positive when the middle yields more than its neighbours.
 
 **Percentile**: share of the levels of the ten years up to the last day that are smaller or equal.
-"""
-RANKS_NOTES = """
+""")
+RANKS_NOTES = N_("""
 Rises are ranked among rises, falls among falls; rank 1 is the largest.
 
 **Day**: from one observation to the next. **Calendar week**: last observation of an ISO week minus the last of the week
 before. **Rolling five days**: minus the value five observations earlier.
 
 **Largest since**: the latest earlier day with a move at least as large; empty where there is none in the series.
-"""
-TOP_NOTES = """
+""")
+TOP_NOTES = N_("""
 **Rank**: 1 plus the number of moves strictly larger in that direction since the start; equal moves share the better rank.
 **Measured from**: the observation at the start of the move. **Key date**: those within the move.
 
 Days and calendar weeks do not overlap. Rolling fives do: one large day is part of five of them, so an upheaval fills the top of
 the list with its neighbours.
-"""
+""")
 
 
 def headline(table: pd.DataFrame) -> str:
@@ -117,11 +118,20 @@ def headline(table: pd.DataFrame) -> str:
     ten, two = table.loc["10Y"], table.loc["2Y"]
     slope = (ten["last_pct"] - two["last_pct"]) * 100
     year = ten["year_to_date_percentile_pct"]
-    rare = "" if units.is_missing(year) else f" ({units.ordinal(year)} percentile of years)"
-    said = f"{units.bp(ten['day_bp'])} on the day, {units.bp(ten['week_bp'])} in a week, {units.bp(ten['year_to_date_bp'])}"
-    return (
-        f"The 10-year stood at {units.percent(ten['last_pct'])} on {units.day(ten['date'])}: {said} in the year to date{rare}. "
-        f"2s10s stood at {units.level_bp(slope)}."
+    rare = "" if units.is_missing(year) else tr(" ({year} percentile of years)", year=units.ordinal(year))
+    said = tr(
+        "{day_bp} on the day, {week_bp} in a week, {year_to_date_bp}",
+        day_bp=units.bp(ten["day_bp"]),
+        week_bp=units.bp(ten["week_bp"]),
+        year_to_date_bp=units.bp(ten["year_to_date_bp"]),
+    )
+    return tr(
+        "The 10-year stood at {last_pct} on {date}: {said} in the year to date{rare}. 2s10s stood at {slope}.",
+        last_pct=units.percent(ten["last_pct"]),
+        date=units.day(ten["date"]),
+        said=said,
+        rare=rare,
+        slope=units.level_bp(slope),
     )
 
 
@@ -144,11 +154,11 @@ def pauses_words(yields: pd.DataFrame, other: pd.DataFrame, first: date, last: d
         span = units.days(missing[0], missing[-1])
         there = other.loc[missing[0] : missing[-1], [tenor for tenor in tenors if tenor in other]]
         held = [str(tenor) for tenor in there if there[tenor].notna().any()]
-        more = f" (“{OTHER}” holds {', '.join(held)} there)" if held else ""
+        more = tr(" (“{other}” holds {held} there)", other=OTHER, held=", ".join(held)) if held else ""
         said.append(f"{', '.join(tenors)} from {span}{more}")
     if not said:
         return ""
-    return f"Not held: {'; '.join(said)}. {then}"
+    return tr("Not held: {said}. {then}", said="; ".join(said), then=then)
 
 
 def title(shown: pd.DataFrame) -> str:
@@ -168,22 +178,41 @@ def largest(loaded: Loaded, tenor: str, definition: str, direction: str, since: 
 def largest_words(table: pd.DataFrame, tenor: str, definition: str, direction: str, since: str) -> str:
     """The first of the list in words."""
     kind = f"{DIRECTIONS[direction]} by {definition.lower()}"
-    start = "in the whole series" if SINCE[since] is None else f"since {since}"
+    start = tr("in the whole series") if SINCE[since] is None else f"since {since}"
     if table.empty:
-        return f"{tenor}: no {kind} {start}."
+        return tr("{tenor}: no {kind} {start}.", tenor=tenor, kind=kind, start=start)
     first = table.iloc[0]
-    ends = f"from {units.percent(first['from_pct'])} to {units.percent(first['to_pct'])}"
-    return f"{tenor}, largest {kind} {start}: {units.bp(first['value_bp'])} up to {units.day(first['moved_on'])}, {ends}."
+    ends = tr("from {from_pct} to {to_pct}", from_pct=units.percent(first["from_pct"]), to_pct=units.percent(first["to_pct"]))
+    return tr(
+        "{tenor}, largest {kind} {start}: {value_bp} up to {moved_on}, {ends}.",
+        tenor=tenor,
+        kind=kind,
+        start=start,
+        value_bp=units.bp(first["value_bp"]),
+        moved_on=units.day(first["moved_on"]),
+        ends=ends,
+    )
 
 
 def rank_sentence(ranked: pd.DataFrame, tenor: str) -> str:
     """The first definition in words, for those who want the verdict only."""
     row = ranked.iloc[0]
     if units.is_missing(row["value_bp"]) or units.is_missing(row["rank"]):
-        return f"No move of the {tenor} on this day."
+        return tr("No move of the {tenor} on this day.", tenor=tenor)
     kind = "rise" if row["value_bp"] >= 0 else "fall"
-    since = f", largest since {units.day(row['largest_since'])}" if not units.is_missing(row["largest_since"]) else ""
-    return (
-        f"{tenor} on {units.day(row['moved_on'])}: {units.bp(row['value_bp'])}, the {units.ordinal(row['rank'])} largest {kind} "
-        f"among {units.count(row['of'])} daily moves since {units.day(row['since'])}{since}."
+    since = (
+        tr(", largest since {largest_since}", largest_since=units.day(row["largest_since"]))
+        if not units.is_missing(row["largest_since"])
+        else ""
+    )
+    return tr(
+        "{tenor} on {moved_on}: {value_bp}, the {rank} largest {kind} among {of} daily moves since {since}{since_2}.",
+        tenor=tenor,
+        moved_on=units.day(row["moved_on"]),
+        value_bp=units.bp(row["value_bp"]),
+        rank=units.ordinal(row["rank"]),
+        kind=kind,
+        of=units.count(row["of"]),
+        since=units.day(row["since"]),
+        since_2=since,
     )

@@ -13,6 +13,7 @@ from treasury import units
 from treasury.analytics._series import DECIMALS, GAP_DAYS, last_on_or_before, observed
 from treasury.analytics.claims.finding import Finding, ends, untestable, yes_or_no
 from treasury.calendar import fiscal_year
+from treasury.language import tr
 
 DAYS_A_YEAR = 365.25
 
@@ -32,11 +33,13 @@ def stands_near(series: pd.Series, *, target_usd: float, within_pct: float, day:
     'true'
     """
     low, high = target_usd * (1 - within_pct / 100), target_usd * (1 + within_pct / 100)
-    rule = f"True within {within_pct:g} percent of {units.usd(target_usd)}, else false."
+    rule = tr(
+        "True within {within_pct:g} percent of {target_usd}, else false.", within_pct=within_pct, target_usd=units.usd(target_usd)
+    )
     kept = observed(series)
     when, value = _at(kept, day)
     if when is None:
-        return untestable(rule, f"No figure{f' of {units.day(day)}' if day else ''}: {ends(kept)}.")
+        return untestable(rule, tr("No figure{value}: {kept}.", value=f" of {units.day(day)}" if day else "", kept=ends(kept)))
     return Finding(
         verdict=yes_or_no(low <= value <= high),
         rule=rule,
@@ -44,8 +47,12 @@ def stands_near(series: pd.Series, *, target_usd: float, within_pct: float, day:
         unit="USD",
         start=when.date(),
         end=when.date(),
-        detail=f"{units.change_pct((value / target_usd - 1) * 100)} from {units.usd(target_usd)}.",
-        would_change=f"It turns below {units.usd(low)} and above {units.usd(high)}.",
+        detail=tr(
+            "{change_pct} from {target_usd}.",
+            change_pct=units.change_pct((value / target_usd - 1) * 100),
+            target_usd=units.usd(target_usd),
+        ),
+        would_change=tr("It turns below {low} and above {high}.", low=units.usd(low), high=units.usd(high)),
     )
 
 
@@ -77,13 +84,17 @@ def grew_enough(
     kept = observed(series)
     when, last = _at(kept, day)
     wanted = f"{multiple:g} times {f'in {in_years:g} years' if until is None else f'by {units.day(until)}'}"
-    rule = f"True when growth so far is at least what {wanted} takes, else false."
+    rule = tr("True when growth so far is at least what {wanted} takes, else false.", wanted=wanted)
     if when is None:
-        return untestable(rule, f"No figure{f' of {units.day(day)}' if day else ''}: {ends(kept)}.")
+        return untestable(rule, tr("No figure{value}: {kept}.", value=f" of {units.day(day)}" if day else "", kept=ends(kept)))
     start, before = last_on_or_before(kept, when - pd.DateOffset(years=over_years))
     years = in_years if until is None else (pd.Timestamp(until) - when).days / DAYS_A_YEAR
     if start is None or before <= 0 or years <= 0:
-        why = f"No figure {over_years} years before" if years > 0 else f"{units.day(until)} is not ahead of the last figure"
+        why = (
+            tr("No figure {over_years} years before", over_years=over_years)
+            if years > 0
+            else tr("{until} is not ahead of the last figure", until=units.day(until))
+        )
         return untestable(rule, f"{why}: {ends(kept)}.")
     growth = (last / before) ** (1 / over_years) - 1
     needed = multiple ** (1 / years) - 1
@@ -91,12 +102,20 @@ def grew_enough(
         verdict=yes_or_no(growth >= needed),
         rule=rule,
         value=round(growth * 100, DECIMALS),
-        unit="% a year",
+        unit=tr("% a year"),
         start=start.date(),
         end=when.date(),
-        detail=f"{units.usd(before)} to {units.usd(last)}; at this pace {(1 + growth) ** years:,.1f} times. "
-        f"{wanted[0].upper()}{wanted[1:]} takes {units.percent(needed * 100, 1)} a year, to {units.usd(last * multiple)}.",
-        would_change=f"It turns at growth of {units.percent(needed * 100, 1)} a year.",
+        detail=tr(
+            "{before} to {last}; at this pace {value:,.1f} times. {upper}{wanted} takes {needed} a year, to {last_2}.",
+            before=units.usd(before),
+            last=units.usd(last),
+            value=(1 + growth) ** years,
+            upper=wanted[0].upper(),
+            wanted=wanted[1:],
+            needed=units.percent(needed * 100, 1),
+            last_2=units.usd(last * multiple),
+        ),
+        would_change=tr("It turns at growth of {needed} a year.", needed=units.percent(needed * 100, 1)),
     )
 
 
@@ -123,8 +142,10 @@ def deficit_of_fiscal_year(surplus: pd.Series, *, target_pct: float, within_poin
     published = observed(surplus)
     held = published if not year else published[published.index.year == year]
     if held.empty:
-        wanted = f" of fiscal year {year}" if year else ""
-        return untestable(_near_rule(target_pct, within_points), f"No figure{wanted}: {ends(published)}.")
+        wanted = tr(" of fiscal year {year}", year=year) if year else ""
+        return untestable(
+            _near_rule(target_pct, within_points), tr("No figure{wanted}: {published}.", wanted=wanted, published=ends(published))
+        )
     chosen = int(held.index[-1].year)
     return _deficit(-float(held.iloc[-1]), target_pct, within_points, date(chosen - 1, 10, 1), date(chosen, 9, 30))
 
@@ -149,17 +170,21 @@ def deficit_of_twelve_months(surplus: pd.Series, gdp: pd.Series, *, target_pct: 
     rule = _near_rule(target_pct, within_points)
     months, gdp = observed(surplus), observed(gdp)
     if len(months) < 12 or months.index[-12] != months.index[-1] - pd.DateOffset(months=11):
-        return untestable(rule, f"Twelve months in a row are not held of the monthly deficit: {ends(months)}.")
+        return untestable(rule, tr("Twelve months in a row are not held of the monthly deficit: {months}.", months=ends(months)))
     quarters = gdp.loc[: months.index[-1]].iloc[-4:]
     if len(quarters) < 4 or quarters.index[0] < months.index[-1] - pd.DateOffset(months=12):
-        return untestable(rule, f"The GDP of these months is not held: {ends(gdp)}.")
+        return untestable(rule, tr("The GDP of these months is not held: {gdp}.", gdp=ends(gdp)))
     deficit = -float(months.iloc[-12:].sum()) / 1e3
     end = (months.index[-1] + pd.offsets.MonthEnd(0)).date()
     return _deficit(deficit / float(quarters.mean()) * 100, target_pct, within_points, months.index[-12].date(), end)
 
 
 def _near_rule(target_pct: float, within_points: float) -> str:
-    return f"True within {within_points:g} percentage points of {target_pct:g} percent, else false."
+    return tr(
+        "True within {within_points:g} percentage points of {target_pct:g} percent, else false.",
+        within_points=within_points,
+        target_pct=target_pct,
+    )
 
 
 def _deficit(value: float, target_pct: float, within_points: float, start: date, end: date) -> Finding:
@@ -169,9 +194,9 @@ def _deficit(value: float, target_pct: float, within_points: float, start: date,
         verdict=yes_or_no(low <= value <= high),
         rule=_near_rule(target_pct, within_points),
         value=round(value, DECIMALS),
-        unit="% of GDP",
+        unit=tr("% of GDP"),
         start=start,
         end=end,
-        detail=f"Fiscal year {fiscal_year(end)}." if whole else "",
-        would_change=f"It turns below {low:g} and above {high:g} percent of GDP.",
+        detail=tr("Fiscal year {end}.", end=fiscal_year(end)) if whole else "",
+        would_change=tr("It turns below {low:g} and above {high:g} percent of GDP.", low=low, high=high),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from treasury import units
+from treasury.language import tr
 
 Verdict = Literal["true", "partly", "false", "untestable"]
 VERDICTS: tuple[Verdict, ...] = ("true", "partly", "false", "untestable")
@@ -56,5 +57,5 @@ def change_bp(value: float) -> str:
 def ends(kept: pd.Series) -> str:
     """From when to when a series has figures, for the reason why one is missing."""
     if kept.empty:
-        return "no figure of the series is held"
-    return f"the series is held from {kept.index[0]:%Y-%m-%d} to {kept.index[-1]:%Y-%m-%d}"
+        return tr("no figure of the series is held")
+    return tr("the series is held from {index:%Y-%m-%d} to {index_2:%Y-%m-%d}", index=kept.index[0], index_2=kept.index[-1])

@@ -17,8 +17,9 @@ from treasury.analytics import moves
 from treasury.analytics._series import DECIMALS, GAP_DAYS, last_on_or_before, observed, stretches
 from treasury.analytics.claims.finding import Finding, Verdict, ends, untestable, yes_or_no
 from treasury.analytics.levels import YEARS, level_percentile
+from treasury.language import N_, tr
 
-DOLLAR = "% change (dollar)"
+DOLLAR = N_("% change (dollar)")
 
 
 def fell_together(
@@ -49,11 +50,13 @@ def fell_together(
     ('true', -1.4)
     """
     others = {"the dollar": dollar} if stocks is None else {"the dollar": dollar, "stocks": stocks}
-    partly = "" if stocks is None else "partly when one of the two did; "
-    rule = f"True when the yield rose and {' and '.join(others)} fell; {partly}else false."
+    partly = "" if stocks is None else tr("partly when one of the two did; ")
+    rule = tr("True when the yield rose and {others} fell; {partly}else false.", others=" and ".join(others), partly=partly)
     rise = _ends(yields, start, end)
     if rise is None:
-        return untestable(rule, f"No yield at both ends of {units.days(start, end)}: {ends(observed(yields))}.")
+        return untestable(
+            rule, tr("No yield at both ends of {start}: {yields}.", start=units.days(start, end), yields=ends(observed(yields)))
+        )
     pairs = {name: _ends(series, start, end) for name, series in others.items()}
     known = {name: round((p.after / p.before - 1) * 100, DECIMALS) for name, p in pairs.items() if p}
     missing = [name for name in others if name not in known]
@@ -65,13 +68,13 @@ def fell_together(
     return Finding(
         verdict=verdict,
         rule=rule,
-        value=known.get("the dollar"),
+        value=known.get(tr("the dollar")),
         unit=DOLLAR,
         start=rise.first,
         end=rise.last,
         detail=f"{'; '.join(said)}{_aside(beside, beside_name, start, end)}.",
-        would_change="" if missing else "It turns where one of them crosses its level at the start.",
-        why_untestable=f"On these days not held: {', '.join(missing)}." if verdict == "untestable" else "",
+        would_change="" if missing else tr("It turns where one of them crosses its level at the start."),
+        why_untestable=tr("On these days not held: {missing}.", missing=", ".join(missing)) if verdict == "untestable" else "",
     )
 
 
@@ -97,7 +100,7 @@ def _aside(beside: pd.Series | None, name: str, start: date, end: date) -> str:
     pair = None if beside is None else _ends(beside, start, end)
     if beside is None or pair is None:
         return ""
-    return f"; beside, not for stocks: {name} {pair.before:.3f} to {pair.after:.3f}"
+    return tr("; beside, not for stocks: {name} {before:.3f} to {after:.3f}", name=name, before=pair.before, after=pair.after)
 
 
 def fell_together_by_day(
@@ -119,15 +122,33 @@ def fell_together_by_day(
     ('partly', 1.0, 'of 2 days')
     """
     others = {"the dollar": dollar} if stocks is None else {"the dollar": dollar, "stocks": stocks}
-    rule = f"Of the days on which the yield rose: true when {' and '.join(others)} fell on all, partly on some, false on none."
+    rule = tr(
+        "Of the days on which the yield rose: true when {others} fell on all, partly on some, false on none.",
+        others=" and ".join(others),
+    )
     moved = moves.move(observed(yields)).loc[pd.Timestamp(start) : pd.Timestamp(end)]
     rises = moved.index[moved > 0]
     if not len(rises):
-        return untestable(rule, f"No rise of the yield from {units.day(start)} to {units.day(end)}: {ends(observed(yields))}.")
+        return untestable(
+            rule,
+            tr(
+                "No rise of the yield from {start} to {end}: {yields}.",
+                start=units.day(start),
+                end=units.day(end),
+                yields=ends(observed(yields)),
+            ),
+        )
     changes = {name: relative_move(series).reindex(rises) for name, series in others.items()}
     missing = [name for name, made in changes.items() if made.isna().any()]
     if missing:
-        return untestable(rule, f"Not held on each of the {len(rises)} days on which the yield rose: {', '.join(missing)}.")
+        return untestable(
+            rule,
+            tr(
+                "Not held on each of the {rises} days on which the yield rose: {missing}.",
+                rises=len(rises),
+                missing=", ".join(missing),
+            ),
+        )
     fell = pd.Series(True, index=rises)
     for made in changes.values():
         fell &= made < 0
@@ -137,11 +158,11 @@ def fell_together_by_day(
         verdict="true" if count == len(rises) else "partly" if count else "false",
         rule=rule,
         value=float(count),
-        unit=f"of {len(rises)} days",
+        unit=tr("of {rises} days", rises=len(rises)),
         start=rises[0].date(),
         end=rises[-1].date(),
-        detail=f"On {days}." if count else "On none.",
-        would_change=f"True at {len(rises)} of {len(rises)} days, false at none; it was {count}.",
+        detail=tr("On {days}.", days=days) if count else tr("On none."),
+        would_change=tr("True at {rises} of {rises} days, false at none; it was {count}.", rises=len(rises), count=count),
     )
 
 
@@ -189,15 +210,16 @@ def rare_together(
     >>> found.verdict, found.value
     ('false', 50.0)
     """
-    rule = (
-        f"True at {rare_pct:g} percent or less and fewer than if the two were unrelated; partly when only the first, else false."
+    rule = tr(
+        "True at {rare_pct:g} percent or less and fewer than if the two were unrelated; partly when only the first, else false.",
+        rare_pct=rare_pct,
     )
     pair = _moves_of_both(yields, dollar, by)
     up = pair["yield"] >= rise_bp if rise_bp else pair["yield"] > 0
     down = pair["dollar"] <= -fall_pct if fall_pct else pair["dollar"] < 0
     counted = pair[up] if of == "rises" else pair
     if counted.empty:
-        return untestable(rule, f"No {by} on which both are held: the dollar, {ends(observed(dollar))}.")
+        return untestable(rule, tr("No {by} on which both are held: the dollar, {dollar}.", by=by, dollar=ends(observed(dollar))))
     both = int((up & down).sum())
     share = both / len(counted) * 100
     chance = float(down.mean() * (100 if of == "rises" else up.mean() * 100))
@@ -206,11 +228,22 @@ def rare_together(
         verdict="false" if share > rare_pct else "true" if share < chance else "partly",
         rule=rule,
         value=round(share, DECIMALS),
-        unit=f"% of {'rises' if of == 'rises' else f'{by}s'}",
+        unit=tr("% of {value}", value="rises" if of == "rises" else f"{by}s"),
         start=pair.index[0].date(),
         end=pair.index[-1].date(),
-        detail=f"{units.count(both)} of {units.count(len(counted))} {span}; {units.percent(chance, 1)} if unrelated.",
-        would_change=f"It turns at {rare_pct:g} % or {units.count(rare_pct / 100 * len(counted))}; it is {units.count(both)}.",
+        detail=tr(
+            "{both} of {counted} {span}; {chance} if unrelated.",
+            both=units.count(both),
+            counted=units.count(len(counted)),
+            span=span,
+            chance=units.percent(chance, 1),
+        ),
+        would_change=tr(
+            "It turns at {rare_pct:g} % or {rare_pct_2}; it is {both}.",
+            rare_pct=rare_pct,
+            rare_pct_2=units.count(rare_pct / 100 * len(counted)),
+            both=units.count(both),
+        ),
     )
 
 
@@ -240,21 +273,32 @@ def rarely_opposed(yields: pd.Series, dollar: pd.Series, *, sessions: int, rare_
     >>> rarely_opposed(*both, sessions=2, rare_pct=25).value
     100.0
     """
-    rule = f"True when the {sessions}-session correlation was negative on at most {rare_pct:g} percent of the days, else false."
+    rule = tr(
+        "True when the {sessions}-session correlation was negative on at most {rare_pct:g} percent of the days, else false.",
+        sessions=sessions,
+        rare_pct=rare_pct,
+    )
     pair = _moves_of_both(yields, dollar, "day")
     rolling = pair["yield"].rolling(sessions).corr(pair["dollar"]).dropna()
     if rolling.empty:
-        return untestable(rule, f"Fewer than {sessions} moves of both are held: the dollar, {ends(observed(dollar))}.")
+        return untestable(
+            rule,
+            tr(
+                "Fewer than {sessions} moves of both are held: the dollar, {dollar}.",
+                sessions=sessions,
+                dollar=ends(observed(dollar)),
+            ),
+        )
     share = float((rolling < 0).mean() * 100)
     return Finding(
         verdict=yes_or_no(share <= rare_pct),
         rule=rule,
         value=round(share, DECIMALS),
-        unit="% of days",
+        unit=tr("% of days"),
         start=rolling.index[0].date(),
         end=rolling.index[-1].date(),
-        detail=f"The correlation is {rolling.iloc[-1]:+.2f} on {units.day(rolling.index[-1])}.",
-        would_change=f"It turns at {rare_pct:g} % of the days.",
+        detail=tr("The correlation is {iloc:+.2f} on {index}.", iloc=rolling.iloc[-1], index=units.day(rolling.index[-1])),
+        would_change=tr("It turns at {rare_pct:g} % of the days.", rare_pct=rare_pct),
     )
 
 
@@ -274,16 +318,29 @@ def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: in
     >>> found.verdict, found.value
     ('true', 10.0)
     """
-    rule = (
-        f"True when the range of {sessions} sessions is at most {range_bp:g} basis points and the level is below the "
-        f"{units.ordinal(percentile)} percentile of its {YEARS} years; partly when one of the two holds; false when neither does."
+    rule = tr(
+        "True when the range of {sessions} sessions is at most {range_bp:g} basis points and the level is below "
+        "the {percentile} percentile of its {years} years; partly when one of the two holds; false when neither "
+        "does.",
+        sessions=sessions,
+        range_bp=range_bp,
+        percentile=units.ordinal(percentile),
+        years=YEARS,
     )
     kept = observed(series)
     kept = kept if day is None else kept.loc[: pd.Timestamp(day)]
     stale = day is not None and last_on_or_before(kept, pd.Timestamp(day))[0] is None
     if len(kept) < sessions or stale:
-        wanted = f" within {GAP_DAYS} days before {units.day(day)}" if day else ""
-        return untestable(rule, f"{sessions} sessions{wanted} are not held: {ends(observed(series))}.")
+        wanted = tr(" within {gap_days} days before {day}", gap_days=GAP_DAYS, day=units.day(day)) if day else ""
+        return untestable(
+            rule,
+            tr(
+                "{sessions} sessions{wanted} are not held: {series}.",
+                sessions=sessions,
+                wanted=wanted,
+                series=ends(observed(series)),
+            ),
+        )
     part = kept.iloc[-sessions:]
     width = round(float(part.max() - part.min()) * 100, DECIMALS)
     stand = level_percentile(kept, kept.index[-1])
@@ -293,10 +350,20 @@ def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: in
         verdict="true" if held == 2 else "partly" if held else "false",
         rule=rule,
         value=width,
-        unit="bp range",
+        unit=tr("bp range"),
         start=part.index[0].date(),
         end=part.index[-1].date(),
-        detail=f"Between {units.percent(part.min())} and {units.percent(part.max())}; {units.percent(part.iloc[-1])} is the "
-        f"{units.ordinal(rank)} percentile since {units.day(stand.since)}.",
-        would_change=f"It turns at a range of {range_bp:g} bp, and at the {units.ordinal(percentile)} percentile.",
+        detail=tr(
+            "Between {min} and {max}; {iloc} is the {rank} percentile since {since}.",
+            min=units.percent(part.min()),
+            max=units.percent(part.max()),
+            iloc=units.percent(part.iloc[-1]),
+            rank=units.ordinal(rank),
+            since=units.day(stand.since),
+        ),
+        would_change=tr(
+            "It turns at a range of {range_bp:g} bp, and at the {percentile} percentile.",
+            range_bp=range_bp,
+            percentile=units.ordinal(percentile),
+        ),
     )

@@ -17,6 +17,7 @@ from treasury.analytics import moves
 from treasury.analytics._series import DECIMALS, GAP_DAYS, last_on_or_before, observed, stretches
 from treasury.analytics.claims.finding import Finding, change_bp, ends, untestable, yes_or_no
 from treasury.analytics.moves import Definition
+from treasury.language import tr
 
 Direction = Literal["rose", "fell"]
 DAYS_A_YEAR = 365.25
@@ -39,13 +40,16 @@ def moved_from(series: pd.Series, *, direction: Direction, base_start: date, bas
     >>> found.verdict, found.value
     ('true', -17.0)
     """
-    rule = f"True when the rate at the end is {'above' if direction == 'rose' else 'below'} the base, else false."
+    rule = tr("True when the rate at the end is {value} the base, else false.", value="above" if direction == "rose" else "below")
     kept = observed(series)
     when, last = last_on_or_before(kept, pd.Timestamp(end))
     start, base = _base(kept, pd.Timestamp(base_start), pd.Timestamp(base_end))
     if when is None or start is None:
         missing = units.day(end if when is None else base_end)
-        return untestable(rule, f"No figure within {GAP_DAYS} days before {missing}: {ends(kept)}.")
+        return untestable(
+            rule,
+            tr("No figure within {gap_days} days before {missing}: {kept}.", gap_days=GAP_DAYS, missing=missing, kept=ends(kept)),
+        )
     change = round((last - base) * 100, DECIMALS)
     return Finding(
         verdict=yes_or_no(change > 0 if direction == "rose" else change < 0),
@@ -54,8 +58,13 @@ def moved_from(series: pd.Series, *, direction: Direction, base_start: date, bas
         unit="bp",
         start=start.date(),
         end=when.date(),
-        detail=f"{units.percent(base)} to {units.percent(last)}.",
-        would_change=f"It turns where the rate of {units.day(when)} crosses {units.percent(base)}; it was {units.percent(last)}.",
+        detail=tr("{base} to {last}.", base=units.percent(base), last=units.percent(last)),
+        would_change=tr(
+            "It turns where the rate of {when} crosses {base}; it was {last}.",
+            when=units.day(when),
+            base=units.percent(base),
+            last=units.percent(last),
+        ),
     )
 
 
@@ -82,16 +91,33 @@ def moved_over(series: pd.Series, *, direction: Direction, sessions: int, end: d
     >>> found.verdict, found.value
     ('true', 13.7)
     """
-    rule = (
-        f"True when the rate is {'above' if direction == 'rose' else 'below'} its value {sessions} sessions earlier, else false."
+    rule = tr(
+        "True when the rate is {value} its value {sessions} sessions earlier, else false.",
+        value="above" if direction == "rose" else "below",
+        sessions=sessions,
     )
     kept = observed(series).loc[: pd.Timestamp(end)]
     when, last = last_on_or_before(kept, pd.Timestamp(end))
     if when is None or len(kept) <= sessions:
-        return untestable(rule, f"{sessions} sessions up to {units.day(end)} are not all there: {ends(observed(series))}.")
+        return untestable(
+            rule,
+            tr(
+                "{sessions} sessions up to {end} are not all there: {series}.",
+                sessions=sessions,
+                end=units.day(end),
+                series=ends(observed(series)),
+            ),
+        )
     part = kept.iloc[-sessions - 1 :]
     if stretches(part.index)[-1] > 0:
-        return untestable(rule, f"The series pauses for more than {GAP_DAYS} days in the {sessions} sessions.")
+        return untestable(
+            rule,
+            tr(
+                "The series pauses for more than {gap_days} days in the {sessions} sessions.",
+                gap_days=GAP_DAYS,
+                sessions=sessions,
+            ),
+        )
     before = float(part.iloc[0])
     change = round((last - before) * 100, DECIMALS)
     return Finding(
@@ -101,8 +127,10 @@ def moved_over(series: pd.Series, *, direction: Direction, sessions: int, end: d
         unit="bp",
         start=part.index[0].date(),
         end=when.date(),
-        detail=f"{units.percent(before, 3)} to {units.percent(last, 3)}.",
-        would_change=f"It turns where the rate of {units.day(when)} crosses {units.percent(before, 3)}.",
+        detail=tr("{before} to {last}.", before=units.percent(before, 3), last=units.percent(last, 3)),
+        would_change=tr(
+            "It turns where the rate of {when} crosses {before}.", when=units.day(when), before=units.percent(before, 3)
+        ),
     )
 
 
@@ -126,24 +154,36 @@ def lowest_in_years(
     >>> found.verdict, found.value, found.detail
     ('true', 47.0, 'Last as low on 1 Jun 2021, 4.6 years before.')
     """
-    rule = f"True when no value of the {years} years before is as low, false when one is."
+    rule = tr("True when no value of the {years} years before is as low, false when one is.", years=years)
     values = _measured(observed(series), measure)
     window = values.loc[pd.Timestamp(first) : pd.Timestamp(last)]
     if window.empty:
-        return untestable(rule, f"No value from {units.day(first)} to {units.day(last)}: {ends(values)}.")
+        return untestable(
+            rule,
+            tr("No value from {first} to {last}: {values}.", first=units.day(first), last=units.day(last), values=ends(values)),
+        )
     when, low = window.idxmin(), float(window.min())
     earlier = values[values.index < when]
     as_low = earlier.index[earlier <= low]
     since = when - pd.DateOffset(years=years)
     if not len(as_low) and (earlier.empty or earlier.index[0] > since):
-        return untestable(rule, f"The {years} years before are not all there: {ends(values)}.")
-    span, unit = earlier.loc[since:], "" if measure == "level" else "bp a year"
-    lowest = f"the lowest value of the {years} years before, {span.min():.1f} on {units.day(span.idxmin())}" if len(span) else ""
+        return untestable(rule, tr("The {years} years before are not all there: {values}.", years=years, values=ends(values)))
+    span, unit = earlier.loc[since:], "" if measure == "level" else tr("bp a year")
+    lowest = (
+        tr(
+            "the lowest value of the {years} years before, {min:.1f} on {idxmin}",
+            years=years,
+            min=span.min(),
+            idxmin=units.day(span.idxmin()),
+        )
+        if len(span)
+        else ""
+    )
     ago = (when - as_low[-1]).days / DAYS_A_YEAR if len(as_low) else 0.0
     reached = (
-        f"Last as low on {units.day(as_low[-1])}, {ago:.1f} years before."
+        tr("Last as low on {as_low}, {ago:.1f} years before.", as_low=units.day(as_low[-1]), ago=ago)
         if len(as_low)
-        else f"Never as low since {units.day(values.index[0])}."
+        else tr("Never as low since {index}.", index=units.day(values.index[0]))
     )
     return Finding(
         verdict=yes_or_no(not len(as_low) or as_low[-1] < since),
@@ -153,7 +193,7 @@ def lowest_in_years(
         start=when.date(),
         end=when.date(),
         detail=reached,
-        would_change=f"It turns at {lowest}." if lowest else "",
+        would_change=tr("It turns at {lowest}.", lowest=lowest) if lowest else "",
     )
 
 
@@ -185,24 +225,30 @@ def largest_rise(series: pd.Series, *, definition: Definition, day: date, since:
     >>> found.verdict, found.value, found.detail
     ('partly', 47.0, 'Rank 2 of 2 since 1 Jan 2001; largest since 12 Nov 2001.')
     """
-    rule = (
-        f"True at rank 1 since {units.day(since)}; partly when every move as large lies in {since.year} itself, so that it is "
-        f"the largest since a day of {since.year} but not since its first; false when a later move is as large."
+    rule = tr(
+        "True at rank 1 since {since}; partly when every move as large lies in {year} itself, so that it is the "
+        "largest since a day of {year} but not since its first; false when a later move is as large.",
+        since=units.day(since),
+        year=since.year,
     )
     kept = observed(series)
     made = moves.MOVES[definition](kept)
     found = moves.rank(made, day, since, definition)
     if found.value_bp is None or found.moved_on is None or (found.rank is None and found.value_bp):
-        return untestable(rule, f"No move of {units.day(day)} since {units.day(since)}: {ends(kept)}.")
+        return untestable(
+            rule, tr("No move of {day} since {since}: {kept}.", day=units.day(day), since=units.day(since), kept=ends(kept))
+        )
     if found.value_bp <= 0:
         return Finding("false", rule, found.value_bp, "bp", _from(kept, found.moved_on, definition), found.moved_on)
     others = made.loc[pd.Timestamp(found.since) :].drop(pd.Timestamp(found.moved_on)).dropna()
     since_day = found.largest_since
     loose = since_day is not None and since_day.year == since.year
     largest = (
-        f"largest since {units.day(since_day)}" if since_day else f"largest since the series begins, {units.day(made.index[0])}"
+        tr("largest since {since_day}", since_day=units.day(since_day))
+        if since_day
+        else tr("largest since the series begins, {index}", index=units.day(made.index[0]))
     )
-    next_best = f"{change_bp(float(others.max()))} to {units.day(others.idxmax())}" if len(others) else "no other"
+    next_best = f"{change_bp(float(others.max()))} to {units.day(others.idxmax())}" if len(others) else tr("no other")
     return Finding(
         verdict="true" if found.rank == 1 else "partly" if loose else "false",
         rule=rule,
@@ -210,8 +256,18 @@ def largest_rise(series: pd.Series, *, definition: Definition, day: date, since:
         unit="bp",
         start=_from(kept, found.moved_on, definition),
         end=found.moved_on,
-        detail=f"Rank {found.rank} of {units.count(found.of)} since {units.day(found.since)}; {largest}.",
-        would_change=f"Rank 1 {'rests on' if found.rank == 1 else 'would take more than'} the largest other move, {next_best}.",
+        detail=tr(
+            "Rank {rank} of {of} since {since}; {largest}.",
+            rank=found.rank,
+            of=units.count(found.of),
+            since=units.day(found.since),
+            largest=largest,
+        ),
+        would_change=tr(
+            "Rank 1 {value} the largest other move, {next_best}.",
+            value="rests on" if found.rank == 1 else "would take more than",
+            next_best=next_best,
+        ),
     )
 
 
@@ -241,11 +297,11 @@ def rise_above(series: pd.Series, *, definition: Definition, day: date, threshol
     >>> rise_above(rates, definition="day", day=date(2025, 11, 5), threshold_bp=6).verdict
     'true'
     """
-    rule = f"True when the move is above {threshold_bp:g} basis points, else false."
+    rule = tr("True when the move is above {threshold_bp:g} basis points, else false.", threshold_bp=threshold_bp)
     kept = observed(series)
     found = moves.rank(moves.MOVES[definition](kept), day, None, definition)
     if found.value_bp is None or found.moved_on is None:
-        return untestable(rule, f"No move of {units.day(day)}: {ends(kept)}.")
+        return untestable(rule, tr("No move of {day}: {kept}.", day=units.day(day), kept=ends(kept)))
     start = _from(kept, found.moved_on, definition)
     return Finding(
         verdict=yes_or_no(found.value_bp > threshold_bp),
@@ -254,8 +310,16 @@ def rise_above(series: pd.Series, *, definition: Definition, day: date, threshol
         unit="bp",
         start=start,
         end=found.moved_on,
-        detail=f"{units.percent(kept[pd.Timestamp(start)])} to {units.percent(kept[pd.Timestamp(found.moved_on)])}.",
-        would_change=f"It turns at {threshold_bp:g} bp; the move was {change_bp(found.value_bp)}.",
+        detail=tr(
+            "{kept} to {kept_2}.",
+            kept=units.percent(kept[pd.Timestamp(start)]),
+            kept_2=units.percent(kept[pd.Timestamp(found.moved_on)]),
+        ),
+        would_change=tr(
+            "It turns at {threshold_bp:g} bp; the move was {value_bp}.",
+            threshold_bp=threshold_bp,
+            value_bp=change_bp(found.value_bp),
+        ),
     )
 
 
@@ -275,21 +339,27 @@ def largest_in_months(series: pd.Series, *, day: date, months: int, skipping: Co
     >>> found.verdict, found.value, found.unit
     ('false', 7.0, 'days')
     """
-    rule = f"True when no rise at least as large lies within the {months} months before, else false."
+    rule = tr("True when no rise at least as large lies within the {months} months before, else false.", months=months)
     made = moves.move(observed(series))
     when = pd.Timestamp(day)
     if when not in made.index or pd.isna(made[when]):
-        return untestable(rule, f"No move of {units.day(day)}: {ends(observed(series))}.")
+        return untestable(rule, tr("No move of {day}: {series}.", day=units.day(day), series=ends(observed(series))))
     value = float(made[when])
     if value <= 0:
-        return Finding("false", rule, 0.0, "days", day, day, detail=f"The move was {change_bp(value)}, no rise.")
+        return Finding(
+            "false", rule, 0.0, "days", day, day, detail=tr("The move was {change_bp}, no rise.", change_bp=change_bp(value))
+        )
     earlier = made[(made.index < when) & ~made.index.isin(pd.DatetimeIndex(list(skipping)))].dropna()
     as_large = earlier.index[earlier >= value]
     last = as_large[-1] if len(as_large) else made.index[0]
     edge = when - pd.DateOffset(months=months)
     rival = earlier.loc[edge:]
     largest = f"{change_bp(float(rival.max()))} on {units.day(rival.idxmax())}" if len(rival) else "none"
-    before = f"{change_bp(float(earlier[last]))} on {units.day(last)}" if len(as_large) else f"none since {units.day(last)}"
+    before = (
+        f"{change_bp(float(earlier[last]))} on {units.day(last)}"
+        if len(as_large)
+        else tr("none since {last}", last=units.day(last))
+    )
     return Finding(
         verdict=yes_or_no(last < edge),
         rule=rule,
@@ -297,6 +367,8 @@ def largest_in_months(series: pd.Series, *, day: date, months: int, skipping: Co
         unit="days",
         start=last.date(),
         end=day,
-        detail=f"{change_bp(value)} on the day; the last rise at least as large: {before}.",
-        would_change=f"It turns at the largest rise of the {months} months before, {largest}.",
+        detail=tr(
+            "{change_bp} on the day; the last rise at least as large: {before}.", change_bp=change_bp(value), before=before
+        ),
+        would_change=tr("It turns at the largest rise of the {months} months before, {largest}.", months=months, largest=largest),
     )

@@ -19,8 +19,9 @@ from treasury.analytics._series import DECIMALS, observed
 from treasury.analytics.buybacks import settled
 from treasury.analytics.claims.finding import Finding, ends, untestable, yes_or_no
 from treasury.analytics.outstanding import outstanding_published
+from treasury.language import N_, tr
 
-RULE = "True when the cost is above zero, else false; the size of the cost is the finding."
+RULE = N_("True when the cost is above zero, else false; the size of the cost is the finding.")
 DAYS = 365
 
 
@@ -40,18 +41,18 @@ def rollover_cost(debt_by_class: pd.DataFrame, *, shock_bp: float) -> Finding:
     """
     bills = _bills(debt_by_class)
     if bills.empty:
-        return untestable(RULE, "No month of the debt by class is held.")
+        return untestable(RULE, tr("No month of the debt by class is held."))
     amount, day = float(bills.iloc[-1]), bills.index[-1].date()
     cost = amount * shock_bp / 10_000
     return Finding(
         verdict=yes_or_no(cost > 0),
         rule=RULE,
         value=round(cost, 2),
-        unit="USD a year",
+        unit=tr("USD a year"),
         start=day,
         end=day,
-        detail=f"{units.usd(amount)} of bills, {shock_bp:g} bp.",
-        would_change=f"Each basis point is {units.usd(amount / 10_000)} a year; it turns only without bills.",
+        detail=tr("{amount} of bills, {shock_bp:g} bp.", amount=units.usd(amount), shock_bp=shock_bp),
+        would_change=tr("Each basis point is {amount} a year; it turns only without bills.", amount=units.usd(amount / 10000)),
     )
 
 
@@ -87,7 +88,7 @@ def rollover_cost_first_year(
     try:
         day = issuance.known_until(auctions)
     except ValueError as missing:
-        return untestable(RULE, f"{str(missing)[0].upper()}{str(missing)[1:]} is held.")
+        return untestable(RULE, tr("{upper}{missing} is held.", upper=str(missing)[0].upper(), missing=str(missing)[1:]))
     due = _due(auctions, held, securities, day, classes)
     wait = ((due.index - pd.Timestamp(day)).days).to_numpy()
     soon = wait <= DAYS
@@ -98,11 +99,16 @@ def rollover_cost_first_year(
         verdict=yes_or_no(cost > 0),
         rule=RULE,
         value=round(cost, 2),
-        unit="USD in 12 months",
+        unit=tr("USD in 12 months"),
         start=day,
         end=(pd.Timestamp(day) + pd.Timedelta(days=DAYS)).date(),
-        detail=f"{units.usd(amount)} come due in 12 months, after {units.count(mean)} days on average; {shock_bp:g} bp.",
-        would_change=f"Each basis point is {units.usd(cost / shock_bp)}; it turns only when nothing comes due.",
+        detail=tr(
+            "{amount} come due in 12 months, after {mean} days on average; {shock_bp:g} bp.",
+            amount=units.usd(amount),
+            mean=units.count(mean),
+            shock_bp=shock_bp,
+        ),
+        would_change=tr("Each basis point is {cost}; it turns only when nothing comes due.", cost=units.usd(cost / shock_bp)),
     )
 
 
@@ -138,21 +144,30 @@ def rollover_cost_now(debt_by_class: pd.DataFrame, average_rates: pd.DataFrame, 
     >>> round(rollover_cost_now(pd.DataFrame(debt), paid, now).value / 1e9, 1)
     20.1
     """
-    rule = "True when the cost is above zero, else false."
+    rule = tr("True when the cost is above zero, else false.")
     bills, kept = _bills(debt_by_class), observed(market)
     paid = average_rates[average_rates["security_desc"].eq("Treasury Bills")].set_index("record_date")["rate_pct"].dropna()
     if bills.empty or paid.empty or kept.empty:
-        missing = "bills outstanding" if bills.empty else "the average rate paid" if paid.empty else "the market yield"
-        return untestable(rule, f"Not held: {missing}; {ends(kept)}.")
+        missing = (
+            tr("bills outstanding") if bills.empty else tr("the average rate paid") if paid.empty else tr("the market yield")
+        )
+        return untestable(rule, tr("Not held: {missing}; {kept}.", missing=missing, kept=ends(kept)))
     rate, now, amount = float(paid.iloc[-1]), float(kept.iloc[-1]), float(bills.iloc[-1])
     return Finding(
         verdict=yes_or_no(now > rate),
         rule=rule,
         value=round(amount * (now - rate) / 100, 2),
-        unit="USD a year",
+        unit=tr("USD a year"),
         start=paid.index[-1].date(),
         end=kept.index[-1].date(),
-        detail=f"{units.percent(now)} on {units.day(kept.index[-1])} against {units.percent(rate, 3)} paid on average "
-        f"({units.day(paid.index[-1])}), on {units.usd(amount)} of bills: {units.bp(round((now - rate) * 100, DECIMALS))}.",
-        would_change=f"It turns where the yield falls to {units.percent(rate, 3)}.",
+        detail=tr(
+            "{now} on {index} against {rate} paid on average ({index_2}), on {amount} of bills: {now_2}.",
+            now=units.percent(now),
+            index=units.day(kept.index[-1]),
+            rate=units.percent(rate, 3),
+            index_2=units.day(paid.index[-1]),
+            amount=units.usd(amount),
+            now_2=units.bp(round((now - rate) * 100, DECIMALS)),
+        ),
+        would_change=tr("It turns where the yield falls to {rate}.", rate=units.percent(rate, 3)),
     )

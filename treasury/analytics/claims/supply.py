@@ -17,6 +17,7 @@ from treasury.analytics.buyback_programme import LONG_SEGMENT, labelled, results
 from treasury.analytics.buybacks import operations
 from treasury.analytics.claims.finding import Finding, ends, untestable, yes_or_no
 from treasury.analytics.outstanding import bill_share_outstanding
+from treasury.language import N_, tr
 
 HALF_PCT = 50.0
 QUARTER_DAYS = 365.25 / 4
@@ -53,13 +54,13 @@ def buybacks_concentrate(
     100.0
     """
     of = (
-        "the increase"
+        tr("the increase")
         if measure == "increase"
-        else f"all {measure} after it"
+        else tr("all {measure} after it", measure=measure)
         if measure == "operations"
-        else "the total after it"
+        else tr("the total after it")
     )
-    rule = f"True when more than half of {of} lies in the nominal buckets from 10 to 30 years, else false."
+    rule = tr("True when more than half of {of} lies in the nominal buckets from 10 to 30 years, else false.", of=of)
     made = labelled(operations(held))
     made = made[made["state"].eq("result") & made["operation_type"].eq("Liquidity Support") & (made["maximum_usd"] > 0)]
     made = made.assign(operations=1.0)
@@ -67,21 +68,31 @@ def buybacks_concentrate(
     before, days_before = _window(made, held, before_start, after_start - timedelta(days=1))
     after, days_after = _window(made, held, after_start, after_end)
     if before.empty or after.empty:
-        return untestable(rule, f"No operation with a result and a maximum {'before' if before.empty else 'after'} the change.")
+        return untestable(
+            rule, tr("No operation with a result and a maximum {value} the change.", value="before" if before.empty else "after")
+        )
     long_after, all_after = _sums(after, column)
     words = (
         f"{units.usd(long_after)} of {units.usd(all_after)}" if column != "operations" else f"{long_after:.0f} of {all_after:.0f}"
     )
-    detail = f"{words} since {units.day(after_start)}, {days_after} days with results held."
+    detail = tr(
+        "{words} since {after_start}, {days_after} days with results held.",
+        words=words,
+        after_start=units.day(after_start),
+        days_after=days_after,
+    )
     if measure == "increase":
         ratio = {name: QUARTER_DAYS / days for name, days in (("before", days_before), ("after", days_after))}
         long_before, all_before = (amount * ratio["before"] for amount in _sums(before, column))
         long_after, all_after = long_after * ratio["after"] - long_before, all_after * ratio["after"] - all_before
-        detail = (
-            f"Room a quarter: {units.usd(all_after)} more, {units.usd(long_after)} of it there ({days_after} days with results)."
+        detail = tr(
+            "Room a quarter: {all_after} more, {long_after} of it there ({days_after} days with results).",
+            all_after=units.usd(all_after),
+            long_after=units.usd(long_after),
+            days_after=days_after,
         )
         if all_after <= 0:
-            return untestable(rule, "The room for buybacks did not grow in the results held.")
+            return untestable(rule, tr("The room for buybacks did not grow in the results held."))
     share = long_after / all_after * 100
     return Finding(
         verdict=yes_or_no(share > HALF_PCT),
@@ -91,7 +102,7 @@ def buybacks_concentrate(
         start=after["operation_date"].min().date(),
         end=after["operation_date"].max().date(),
         detail=detail,
-        would_change=f"It turns at {HALF_PCT:g} %.",
+        would_change=tr("It turns at {half_pct:g} %.", half_pct=HALF_PCT),
     )
 
 
@@ -125,19 +136,21 @@ def bill_share_rose(levels: pd.DataFrame, *, against: Literal["earlier", "mean"]
     ('true', 2.0)
     """
     before_words = (
-        f"{years} year{'s' if years > 1 else ''} earlier" if against == "earlier" else f"the mean of the {years} years before"
+        tr("{years} year{value} earlier", years=years, value="s" if years > 1 else "")
+        if against == "earlier"
+        else tr("the mean of the {years} years before", years=years)
     )
-    rule = f"True when the share is above that of {before_words}, else false."
+    rule = tr("True when the share is above that of {before_words}, else false.", before_words=before_words)
     share = _monthly_share(levels)
     if end is not None:
         share = share.loc[: pd.Timestamp(end)]
     wanted = pd.Timestamp(end) if end is not None else share.index[-1] if len(share) else None
     if wanted is None or wanted not in share.index:
-        return untestable(rule, f"No share{f' of {units.day(end)}' if end else ''}: {ends(share)}.")
+        return untestable(rule, tr("No share{value}: {share}.", value=f" of {units.day(end)}" if end else "", share=ends(share)))
     start = (wanted - pd.DateOffset(years=years)) + pd.offsets.MonthEnd(0)
     window = share.loc[start:wanted].iloc[:-1]
     if window.empty or window.index[0] != start or (against == "mean" and len(window) != years * MONTHS):
-        return untestable(rule, f"The {years} years before are not held in full: {ends(share)}.")
+        return untestable(rule, tr("The {years} years before are not held in full: {share}.", years=years, share=ends(share)))
     base, last = float(window.iloc[0] if against == "earlier" else window.mean()), float(share[wanted])
     return _higher(base, last, rule, start.date(), wanted.date(), "")
 
@@ -166,20 +179,22 @@ def bill_share_of_issuance_rose(flows: pd.DataFrame, *, kind: Literal["gross", "
     >>> bill_share_of_issuance_rose(rows, kind="gross").value
     10.0
     """
-    rule = f"True when the share of {kind} issuance is above that of the twelve months before, else false."
+    rule = tr("True when the share of {kind} issuance is above that of the twelve months before, else false.", kind=kind)
     column = "issued_usd" if kind == "gross" else "net_usd"
     whole = flows[~flows["partial"]]
     totals = whole.groupby("period_start")[column].sum(skipna=False)
     bills = whole[whole["security_class"].eq("Bill")].groupby("period_start")[column].sum(skipna=False)
     last, before = (slice(-MONTHS, None), slice(-2 * MONTHS, -MONTHS))
     if len(totals) < 2 * MONTHS or totals.iloc[-2 * MONTHS :].isna().any():
-        return untestable(rule, f"24 months are not held in full: {ends(totals)}.")
+        return untestable(rule, tr("24 months are not held in full: {totals}.", totals=ends(totals)))
     if min(totals.iloc[last].sum(), totals.iloc[before].sum()) <= 0:
-        return untestable(rule, "Net issuance is not positive, so a share of it says nothing.")
+        return untestable(rule, tr("Net issuance is not positive, so a share of it says nothing."))
     shares = [float(bills.iloc[part].sum() / totals.iloc[part].sum() * 100) for part in (before, last)]
     end = (totals.index[-1] + pd.offsets.MonthEnd(0)).date()
     held = whole[whole["period_start"] >= totals.index[-2 * MONTHS]]["buybacks_held"].all()
-    aside = "" if held or kind == "gross" else " Coupons are before buybacks that are not held, which makes both shares too low."
+    aside = (
+        "" if held or kind == "gross" else tr(" Coupons are before buybacks that are not held, which makes both shares too low.")
+    )
     return _higher(shares[0], shares[1], rule, totals.index[-MONTHS].date(), end, aside)
 
 
@@ -192,17 +207,17 @@ def _higher(base: float, last: float, rule: str, start: date, end: date, aside: 
         unit="points",
         start=start,
         end=end,
-        detail=f"{units.percent(base, 1)} to {units.percent(last, 1)}.{aside}",
-        would_change=f"It turns at a share of {units.percent(base, 1)}.",
+        detail=tr("{base} to {last}.{aside}", base=units.percent(base, 1), last=units.percent(last, 1), aside=aside),
+        would_change=tr("It turns at a share of {base}.", base=units.percent(base, 1)),
     )
 
 
 SUPPLY = {
-    "public_usd": "sold to the public",
-    "public_ten_year_equivalent_usd": "sold to the public, in ten-year equivalents",
-    "private_ten_year_equivalent_usd": "sold to the public less buybacks, in ten-year equivalents",
-    "net_usd": "net of maturities and buybacks",
-    "private_net_usd": "net of maturities, buybacks and the change of the Fed's holdings",
+    "public_usd": N_("sold to the public"),
+    "public_ten_year_equivalent_usd": N_("sold to the public, in ten-year equivalents"),
+    "private_ten_year_equivalent_usd": N_("sold to the public less buybacks, in ten-year equivalents"),
+    "net_usd": N_("net of maturities and buybacks"),
+    "private_net_usd": N_("net of maturities, buybacks and the change of the Fed's holdings"),
 }
 LESS_BUYBACKS = ("private_ten_year_equivalent_usd", "net_usd", "private_net_usd")
 
@@ -230,31 +245,54 @@ def supply_fell(
     >>> found.verdict, round(found.value, 3)
     ('false', 0.186)
     """
-    rule = f"True when what was {SUPPLY[measure]} is less than in the year before, else false."
+    rule = tr("True when what was {supply} is less than in the year before, else false.", supply=SUPPLY[measure])
     rows = compared[compared["part"].eq("whole" if whole else "same part")]
     if len(rows) and rows["period"].max() > str(year):
         made = by_year()
         rows = made[~made["partial"]]
     pair = [rows[rows["period"].eq(str(one))] for one in (year - 1, year)]
     if any(one.empty for one in pair):
-        return untestable(rule, f"No auction settled in {year} is held yet, or none of the year before.")
+        return untestable(rule, tr("No auction settled in {year} is held yet, or none of the year before.", year=year))
     before, now = (one.iloc[0] for one in pair)
     change = float(now[measure] - before[measure])
     if pd.isna(change) or before[measure] <= 0:
-        what = "The Fed's holdings" if measure == "private_net_usd" else "One of the amounts"
-        return untestable(rule, f"{what} at both ends of these days are not held, to {units.day(now['through'])}.")
+        what = tr("The Fed's holdings") if measure == "private_net_usd" else tr("One of the amounts")
+        return untestable(
+            rule,
+            tr("{what} at both ends of these days are not held, to {through}.", what=what, through=units.day(now["through"])),
+        )
     bound = measure in LESS_BUYBACKS and not now["buybacks_held"]
-    figures = f"{units.usd(before[measure])} in {year - 1}, {'at most ' if bound else ''}{units.usd(now[measure])} in {year}"
-    expected = f"; {units.count(now['expected_auctions'])} auctions of {year} are expected" if now.get("expected") else ""
+    figures = tr(
+        "{before} in {year}, {value}{now} in {year_2}",
+        before=units.usd(before[measure]),
+        year=year - 1,
+        value="at most " if bound else "",
+        now=units.usd(now[measure]),
+        year_2=year,
+    )
+    expected = (
+        tr(
+            "; {expected_auctions} auctions of {year} are expected",
+            expected_auctions=units.count(now["expected_auctions"]),
+            year=year,
+        )
+        if now.get("expected")
+        else ""
+    )
     if bound and change >= 0:
-        return untestable(rule, f"Buybacks of {year} are not all held, so it is not known by how much less: {figures}.")
+        return untestable(
+            rule,
+            tr(
+                "Buybacks of {year} are not all held, so it is not known by how much less: {figures}.", year=year, figures=figures
+            ),
+        )
     return Finding(
         verdict=yes_or_no(change < 0),
         rule=rule,
         value=round(change / float(before[measure]) * 100, DECIMALS),
-        unit="% change",
+        unit=tr("% change"),
         start=now["period_start"].date(),
         end=now["through"].date(),
         detail=f"{figures}: {units.usd(abs(change))} {'less' if change < 0 else 'more'}{expected}.",
-        would_change=f"It turns at {units.usd(before[measure])}.",
+        would_change=tr("It turns at {before}.", before=units.usd(before[measure])),
     )

@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from treasury.language import tr
 from treasury.ui.controls.reading import many, match, one, read_entries
-from treasury.ui.controls.taking import WORDS, begin, keep_valid, settle, write
+from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, write
 from treasury.ui.text import plain
 
 _SEGMENTS = 6  # more options than this go into a list
@@ -21,12 +22,18 @@ def choice(label: str, options: Sequence[str], *, key: str, default: str | None 
     keep_valid(key, lambda value: value if value in options else start)
     if len(options) <= _SEGMENTS:
         made = st.segmented_control(
-            label, options, default=start, required=True, key=key, wrap=True, bind="query-params", help=help
+            label, options, default=start, required=True, key=key, wrap=True, bind=bound(), help=help, format_func=tr
         )
     else:
-        made = st.selectbox(label, options, index=list(options).index(start), key=key, bind="query-params", help=help)
-    value = start if made is None else str(made)
-    settle(key, value, [value] if value != start else [])
+        made = st.selectbox(label, options, index=list(options).index(start), key=key, bind=bound(), help=help, format_func=tr)
+    return _one_settled(key, start if made is None else str(made), start)
+
+
+def _one_settled(key: str, value: str, default: str) -> str:
+    in_address = [value] if value != default else []
+    if not bound():
+        write(key, in_address)
+    settle(key, value, in_address)
     return value
 
 
@@ -45,7 +52,7 @@ def listed(
     """
     begin(key, lambda raw: one(raw, options, default, label, spelled))
     keep_valid(key, lambda value: value if value in options else default)
-    value = str(st.selectbox(label, options, index=list(options).index(default), key=key, help=help))
+    value = str(st.selectbox(label, options, index=list(options).index(default), key=key, help=help, format_func=tr))
     in_address = [spelled(value)] if value != default else []
     write(key, in_address)
     settle(key, value, in_address)
@@ -60,10 +67,9 @@ def described(label: str, options: Mapping[str, str], *, key: str) -> str:
     names = list(options)
     begin(key, lambda raw: one(raw, names, names[0], label))
     keep_valid(key, lambda value: value if value in options else names[0])
-    made = st.radio(label, names, captions=list(options.values()), key=key, bind="query-params")
-    value = names[0] if made is None else str(made)
-    settle(key, value, [value] if value != names[0] else [])
-    return value
+    captions = [tr(words) for words in options.values()]
+    made = st.radio(label, names, captions=captions, key=key, bind=bound(), format_func=tr)
+    return _one_settled(key, names[0] if made is None else str(made), names[0])
 
 
 def standing(key: str, options: Sequence[str]) -> str:
@@ -79,10 +85,22 @@ def several(
     start = [option for option in default if option in options]
     begin(key, lambda raw: many(raw, options, start, label))
     keep_valid(key, lambda values: [v for v in values if v in options])
-    made = st.pills(label, options, selection_mode="multi", default=start, key=key, wrap=True, bind="query-params", help=help)
+    made = st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        default=start,
+        key=key,
+        wrap=True,
+        bind=bound(),
+        help=help,
+        format_func=tr,
+    )
+    if not bound():
+        write(key, made if made != start else [])
     settle(key, made, made if made != start else [])
     if not made and at_least_one:
-        st.caption(f"None chosen under “{label}”: {', '.join(start)} shown.")
+        st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=", ".join(map(tr, start))))
         return start
     return [option for option in options if option in made]
 
@@ -112,7 +130,7 @@ def entries(
         max_selections=most,
         accept_new_options=True,
         help=help,
-        placeholder="A day, and a name for it",
+        placeholder=tr("A day, and a name for it"),
     )
     chosen, word = read_entries(made, read, start, most, label)
     in_address = [short(entry) for entry in chosen] if chosen != start else []
@@ -121,13 +139,13 @@ def entries(
     if word and made and key not in st.session_state.get(WORDS, {}):
         st.info(word, icon=":material/edit_note:")
     if not made:
-        st.caption(f"None chosen under “{label}”: {plain(', '.join(start))} shown.")
+        st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=plain(", ".join(start))))
     return chosen
 
 
 def tenors(available: Sequence[str], *, default: Sequence[str] = ("2Y", "10Y", "30Y"), key: str = "tenors") -> list[str]:
     """Points of the curve, in their order; in the address as ?tenors=2Y&tenors=10Y (or ?tenors=2Y,10Y)."""
-    return several("Tenors", list(available), key=key, default=default)
+    return several(tr("Tenors"), list(available), key=key, default=default)
 
 
 def follows(key: str, of: Any, value: Any) -> None:

@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
+from treasury.language import N_, tr
 from treasury.ui import address
 from treasury.ui.controls.reading import MANY, MOST_DAYS, as_day, as_days, one
-from treasury.ui.controls.taking import WORDS, begin, keep_valid, settle
+from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, write
 
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
 RANGES: Mapping[str, pd.DateOffset | None] = {
@@ -25,8 +26,8 @@ RANGES: Mapping[str, pd.DateOffset | None] = {
     "3Y": pd.DateOffset(years=3),
     "5Y": pd.DateOffset(years=5),
     "10Y": pd.DateOffset(years=10),
-    "All": None,
-    "Custom": None,
+    N_("All"): None,
+    N_("Custom"): None,
 }
 DAILY_RANGES = tuple(label for label in RANGES if label != "3Y")
 PERIOD_RANGES = ("1Y", "2Y", "3Y", "5Y", "10Y", "All", "Custom")  # for figures by month, quarter or year
@@ -77,7 +78,7 @@ def days(
         pieces = [piece for text in values[:MANY] for piece in text[:1000].split(",") if piece.strip()][:MANY]
         found, words = as_days(pieces, held)
         if pieces and not found:
-            found, words = start, [*words, f"Showing {instead}."]
+            found, words = start, [*words, tr("Showing {days}.", days=instead)]
         if words:
             st.session_state.setdefault(WORDS, {})[key] = (found, f"{label}: {' '.join(words)}")
         return found
@@ -99,7 +100,7 @@ def days(
         st.rerun()
     settle(key, made, made if made != start else [])
     if not made:
-        st.caption(f"None chosen under “{label}”: {instead} shown.")
+        st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=instead))
     return [date.fromisoformat(text) for text in made or start]
 
 
@@ -117,11 +118,12 @@ def date_range(
             address.record("end", [])
             return DateRange(max(start_of(label, first, last), first), last, label)
         with st.container(horizontal=True):
-            start = _open_day("Start", "start", first, last) or first
-            end = _open_day("End", "end", first, last) or last
+            start = _open_day(tr("Start"), "start", first, last) or first
+            end = _open_day(tr("End"), "end", first, last) or last
         if start > end:
             st.info(
-                f"The start, {units.day(start)}, lies after the end, {units.day(end)}: swapped.", icon=":material/swap_horiz:"
+                tr("The start, {start}, lies after the end, {end}: swapped.", start=units.day(start), end=units.day(end)),
+                icon=":material/swap_horiz:",
             )
             start, end = end, start
     return DateRange(start, end, label)
@@ -130,10 +132,15 @@ def date_range(
 def _range_label(key: str, default: str, options: Sequence[str]) -> str:
     if key not in st.session_state and key not in st.query_params and {"start", "end"} & set(st.query_params):
         st.session_state[key] = "Custom"
-    begin(key, lambda raw: one(raw, options, default, "Range"))
-    made = st.segmented_control("Range", options, default=default, required=True, key=key, wrap=True, bind="query-params")
+    begin(key, lambda raw: one(raw, options, default, tr("Range")))
+    made = st.segmented_control(
+        tr("Range"), options, default=default, required=True, key=key, wrap=True, bind=bound(), format_func=tr
+    )
     label = default if made is None else str(made)
-    settle(key, label, [label] if label != default else [])
+    in_address = [label] if label != default else []
+    if not bound():
+        write(key, in_address)
+    settle(key, label, in_address)
     return label
 
 
@@ -151,7 +158,14 @@ def _open_day(label: str, key: str, first: date, last: date) -> date | None:
     begin(key, lambda raw: as_day(raw[0], None, first, last, label) if raw[0] else (None, ""))
     keep_valid(key, lambda value: min(max(value, first), last) if isinstance(value, date) else None)
     made = st.date_input(
-        label, value=None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", bind="query-params", help="Empty: open"
+        label,
+        value=None,
+        min_value=first,
+        max_value=last,
+        key=key,
+        format="YYYY-MM-DD",
+        bind="query-params",
+        help=tr("Empty: open"),
     )
     value = made if isinstance(made, date) else None
     settle(key, value, [value.isoformat()] if value else [])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
+from treasury.language import ENGLISH, current
 from treasury.ui import address
 
 WORDS = "_corrected"  # in the session: key of a control -> (value it was corrected to, what was said)
@@ -28,6 +29,12 @@ def keep_valid(key: str, mend: Callable[[Any], Any]) -> None:
         mended = mend(st.session_state[key])
         if mended != st.session_state[key]:
             st.session_state[key] = mended
+
+
+def bound() -> Literal["query-params"] | None:
+    """Whether Streamlit keeps a choice in the address: it writes the words that are shown, which only in English are the
+    option itself, so in other languages `settle` writes it."""
+    return "query-params" if current() == ENGLISH else None
 
 
 def settle(key: str, value: Any, in_address: Sequence[str]) -> None:

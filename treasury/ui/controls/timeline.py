@@ -6,22 +6,23 @@ import pandas as pd
 import streamlit as st
 
 from treasury.charts.base import Mark
+from treasury.language import N_, tr
 from treasury.ui import cache, recipe
 from treasury.ui.controls.choosing import choice
 from treasury.ui.controls.reading import match
 from treasury.ui.recipe import Recipe
 from treasury.ui.text import plain
 
-KEY_DATE_CHOICES = ("Main", "All", "None")
+KEY_DATE_CHOICES = (N_("Main"), N_("All"), N_("None"))
 
 
 def key_dates(*, key: str = "dates", default: str = "Main") -> list[Mark]:
     """Which key dates are drawn: the main ones, all, none, or one category; for `base.add_key_dates`."""
     frame, trouble = cache.key_dates()
     if trouble:
-        st.warning(f"Key dates are not shown: {plain(trouble)}", icon=":material/event_busy:")
+        st.warning(tr("Key dates are not shown: {trouble}", trouble=plain(trouble)), icon=":material/event_busy:")
         return []
-    choice("Key dates", (*KEY_DATE_CHOICES, *_categories(frame)), key=key, default=default)
+    choice(tr("Key dates"), (*KEY_DATE_CHOICES, *_categories(frame)), key=key, default=default)
     return marks(key_dates_shown(key=key, default=default).frame)
 
 
@@ -44,6 +45,6 @@ def _categories(frame: pd.DataFrame) -> dict[str, str]:
 def marks(frame: pd.DataFrame) -> list[Mark]:
     """Rows of `reference.key_dates` as marks for a figure."""
     return [
-        Mark(row.date.date(), str(row.label), str(row.title), None if pd.isna(row.end_date) else row.end_date.date())
+        Mark(row.date.date(), tr(str(row.label)), tr(str(row.title)), None if pd.isna(row.end_date) else row.end_date.date())
         for row in frame.itertuples()
     ]
