@@ -14,7 +14,9 @@ if st.runtime.exists():
     reader.take_over()
     with language.using(reader.chosen()):
         if sign_in.admitted():
-            page = st.navigation(navigation.pages(), expanded=True, position="hidden" if st.context.is_embedded else "sidebar")
+            page = st.navigation(navigation.pages(), position="hidden")
+            if not st.context.is_embedded:
+                navigation.menu(page.url_path)
             pin.take_over()
             with address.watched(pin.KEY, embed.KEY, reader.KEY):
                 embed.run(page)

@@ -95,7 +95,7 @@ def test_a_page_asks_to_sign_in_and_then_opens_where_it_was_asked_for(browser: B
         tab.page.goto(f"{server.url}/{entry.url_path}")
         expect(tab.page.get_by_role("button", name="Sign in")).to_be_visible()
         assert tab.part("stPlotlyChart").count() + tab.part("stDataFrame").count() + tab.part("stMetric").count() == 0
-        assert tab.part("stSidebarNav").count() == 0
+        assert tab.part("st-key-menu").count() == 0
     tab.page.goto(f"{server.url}/yields?range=5Y")
     sign_in(tab, "ada")
     tab.page.wait_for_url(f"{server.url}/yields?range=5Y")
@@ -115,7 +115,7 @@ def test_who_is_not_on_the_list_stays_outside(browser: Browser, server: Server) 
     tab.page.goto(server.url)
     sign_in(tab, "eve")
     expect(tab.part("stAlert")).to_contain_text("eve@elsewhere.example may not come in")
-    assert tab.part("stSidebarNav").count() == 0
+    assert tab.part("st-key-menu").count() == 0
     got = get(server, "/api/v1/datasets", tab.page)
     assert (got.status_code, got.json()["error"]["kind"]) == (403, "not_allowed")
 

@@ -38,7 +38,7 @@ def page(section: str, title: str, headline: str) -> None:
 
 def section(title: str, anchor: str = "") -> None:
     """A heading within a page; links reach it as #anchor (default: the title in small letters with hyphens)."""
-    st.subheader(tr(title), anchor=anchor or title.lower().replace(" ", "-"))
+    st.header(tr(title), anchor=anchor or title.lower().replace(" ", "-"))
 
 
 def drawable(*loaded: Loaded) -> bool:

@@ -95,6 +95,24 @@ def pages() -> dict[str, list[Any]]:
     return made
 
 
+def menu(here: str) -> None:
+    """The pages by section, in a row above the page of this path. Our own: Streamlit's lists of sections are none to a screen
+    reader, and take three steps on a phone."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
+        for section in SECTIONS:
+            entries = [entry for entry in PAGES if entry.section == section]
+            if len(entries) == 1:
+                _menu_link(entries[0])
+                continue
+            with st.popover(tr(section), type="tertiary", key=f"menu_{section}_{here}"):  # another page, another menu: closed
+                for entry in entries:
+                    _menu_link(entry)
+
+
+def _menu_link(entry: Entry) -> None:
+    st.page_link(entry.path, label=tr(entry.title), icon=f":material/{entry.icon}:", help=tr(entry.description))
+
+
 def _page(entry: Entry) -> Any:
     return st.Page(
         entry.path,

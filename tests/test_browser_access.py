@@ -1,0 +1,106 @@
+"""Who cannot see the page, cannot use a mouse, reads Japanese or wants less motion: every page, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browsing import DESKTOP, OVERFLOW, PHONE, Server, Tab, new_tab, serving
+from treasury.language import JAPANESE, tr, using
+from treasury.ui.navigation import PAGES, Entry
+
+pytestmark = pytest.mark.browser
+WORST = ("serious", "critical")
+MOST_STEPS = 120  # of the Tab key from the top of a page to its second chart
+every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path or "root")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving("app.py", tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def desktop(browser: Browser, server: Server) -> Tab:
+    return new_tab(browser, server, DESKTOP)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, server: Server) -> Tab:
+    return new_tab(browser, server, PHONE, "dark")
+
+
+def barriers(tab: Tab) -> list[str]:
+    """What axe finds serious: the rule, how often, the first element."""
+    found = Axe().run(tab.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{v['id']} x {len(v['nodes'])}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in WORST]
+
+
+@every_page
+def test_nothing_keeps_a_reader_out(desktop: Tab, entry: Entry) -> None:
+    desktop.open(entry.url_path)
+    assert barriers(desktop) == []
+
+
+@every_page
+def test_a_page_in_japanese_on_a_dark_phone_keeps_nobody_out_and_fits(phone: Tab, entry: Entry) -> None:
+    phone.open(f"{entry.url_path}?lang={JAPANESE}")
+    with using(JAPANESE):
+        place = f"{tr(entry.section)} / {tr(entry.title)}"
+    assert phone.part("stCaptionContainer").first.inner_text() == place
+    assert phone.page.evaluate(OVERFLOW) == []
+    assert barriers(phone) == []
+    phone.healthy()
+
+
+def test_the_language_stays_from_page_to_page_and_can_be_left(desktop: Tab) -> None:
+    desktop.open("yields?range=5Y")
+    desktop.page.get_by_role("button", name="日本語").click()
+    expect(desktop.page.get_by_role("button", name="English")).to_be_visible()
+    desktop.settle()
+    assert desktop.query == {"range": ["5Y"], "lang": [JAPANESE]}
+    japanese = desktop.headline
+    desktop.page.reload()
+    desktop.settle()
+    assert desktop.headline == japanese
+    assert desktop.query == {"range": ["5Y"], "lang": [JAPANESE]}
+    desktop.page.locator(".st-key-range").get_by_text("1Y", exact=True).click()
+    desktop.page.wait_for_url(lambda url: "range=1Y" in url)
+    desktop.settle()
+    assert desktop.query == {"range": ["1Y"], "lang": [JAPANESE]}
+    desktop.page.get_by_role("button", name="English").click()
+    expect(desktop.page.get_by_role("button", name="日本語")).to_be_visible()
+    desktop.settle()
+    assert desktop.query == {"range": ["1Y"]}
+    assert "10-year" in desktop.headline
+
+
+def test_a_page_is_used_by_keyboard_alone(desktop: Tab) -> None:
+    """From the top: past the sections, to a control that changes, to what a chart and a table offer."""
+    desktop.open("yields")
+    reached = set()
+    for _ in range(MOST_STEPS):
+        desktop.page.keyboard.press("Tab")
+        name = desktop.page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText")
+        reached.add(name.split("\n")[-1].strip() or name.strip())
+        if name.strip() == "2Y" and desktop.page.evaluate("document.activeElement.getAttribute('role')") == "radio":
+            desktop.page.keyboard.press("ArrowRight")  # a group of segments is one stop, its arrows go on from there
+            desktop.page.wait_for_url(lambda url: "range=5Y" in url)
+            desktop.settle()
+    assert desktop.query == {"range": ["5Y"]}
+    wanted = {"Skip to main content", "Key dates", "Download plot as a PNG", "CSV", "Download as CSV"}
+    assert wanted - reached == set()
+
+
+def test_less_motion_is_respected(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, reduced_motion="reduce")
+    tab = Tab(context.new_page(), server)
+    tab.open("curve")
+    moving = (
+        """() => document.getAnimations().filter(a => a.playState === 'running' && a.effect.getTiming().duration > 200).length"""
+    )
+    assert tab.page.evaluate(moving) == 0
