@@ -106,6 +106,10 @@ def test_an_address_has_a_preview(server: Server, tab: Tab) -> None:
     assert f'<meta property="og:image" content="{server.url.replace("http:", "https:")}/preview.png" />' in text
     assert get(server, "/preview.png").headers["Content-Type"] == "image/png"
     assert "<title>Treasury truce</title>" in get(server, "/").text
+    assert '<html lang="en">' in get(server, "/yields?lang=fr").text
+    japanese = get(server, "/yields?lang=ja").text
+    assert '<html lang="ja">' in japanese
+    assert "<title>利回り, Treasury truce</title>" in japanese
     again = get(server, "/yields", **{"If-None-Match": get(server, "/yields").headers.get("ETag", "none")})
     assert again.status_code in (200, 304)
     tab.open("yields")

@@ -1,4 +1,7 @@
-"""What chat programs and search engines read of a page before anybody opens it: title, sentence, picture (Open Graph)."""
+"""What chat programs and search engines read of a page before anybody opens it: title, sentence, picture (Open Graph).
+
+Also in which language the page is, which screen readers ask the file for.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from treasury.language import ENGLISH, LANGUAGES, N_, tr, using
+from treasury.ui import reader
 from treasury.ui.navigation import PAGES, PREVIEW, Entry
 
 PICTURE = "/preview.png"
 _BY_PATH = {f"/{entry.url_path}": entry for entry in PAGES}
-_PLACEHOLDER = b"<title>Streamlit</title>"  # in the one file that Streamlit serves for every page
+# In the one file that Streamlit serves for every page.
+_PLACEHOLDER = b"<title>Streamlit</title>"
+_LANGUAGE = b'<html lang="en">'
+_ALT = N_("Treasury truce: is the truce between the bond market and the US government holding?")
 
 
 class Previews:
@@ -38,7 +46,7 @@ class Previews:
             elif message["type"] == "http.response.body":
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    await _send(start, body.replace(_PLACEHOLDER, head(entry, _origin(scope)).encode(), 1), send)
+                    await _send(start, _filled(body, entry, scope), send)
             else:
                 await send(message)
 
@@ -54,19 +62,28 @@ async def _send(start: Message, body: bytes, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def _filled(body: bytes, entry: Entry, scope: Scope) -> bytes:
+    asked = Request(scope).query_params.get(reader.KEY, ENGLISH).lower()
+    code = asked if asked in LANGUAGES else ENGLISH
+    with using(code):
+        filled = body.replace(_PLACEHOLDER, head(entry, _origin(scope)).encode(), 1)
+    return filled.replace(_LANGUAGE, f'<html lang="{code}">'.encode(), 1)
+
+
 def head(entry: Entry, origin: str) -> str:
     """Title and properties of a page; ``origin`` is the dashboard's own address without a path."""
-    title = f"{entry.title}, Treasury truce" if entry.url_path else "Treasury truce"
+    title = tr("{page}, Treasury truce", page=tr(entry.title)) if entry.url_path else "Treasury truce"
+    description = tr(entry.description)
     properties = {
         "og:type": "website",
         "og:site_name": "Treasury truce",
         "og:title": title,
-        "og:description": entry.description,
+        "og:description": description,
         "og:url": f"{origin}/{entry.url_path}",
         "og:image": f"{origin}{PICTURE}",
-        "og:image:alt": "Treasury truce: is the truce between the bond market and the US government holding?",
+        "og:image:alt": tr(_ALT),
     }
-    lines = [f"<title>{html.escape(title)}</title>", f'<meta name="description" content="{html.escape(entry.description)}" />']
+    lines = [f"<title>{html.escape(title)}</title>", f'<meta name="description" content="{html.escape(description)}" />']
     lines += [f'<meta property="{name}" content="{html.escape(value)}" />' for name, value in properties.items()]
     return "\n    ".join([*lines, '<meta name="twitter:card" content="summary_large_image" />'])
 

@@ -17,6 +17,7 @@ from treasury.hosted import previews
 from treasury.refreshing import open_store
 from treasury.sources import BY_ID
 from treasury.status import statuses
+from treasury.ui import tour
 from treasury.ui.server import WARM
 
 
@@ -53,5 +54,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/metrics", metrics),
     Route(previews.PICTURE, previews.picture),
     Route("/calendar.ics", calendar_file),
+    tour.ROUTE,
     Mount(PREFIX, api),
 )

@@ -31,6 +31,7 @@ class Entry:
     url_path: str
     icon: str  # a Material symbol
     description: str
+    figures: bool = True  # off: words alone
 
     @property
     def path(self) -> Path:
@@ -82,6 +83,7 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "Data", "Calendar", "data/calendar.py", "calendar", "calendar_month", "What is due and what was; a file to subscribe to."
     ),
+    Entry("Data", "Glossary", "data/glossary.py", "glossary", "menu_book", "The terms, and where each is shown.", figures=False),
 )
 
 
