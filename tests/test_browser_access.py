@@ -107,3 +107,19 @@ def test_less_motion_is_respected(browser: Browser, server: Server) -> None:
         """() => document.getAnimations().filter(a => a.playState === 'running' && a.effect.getTiming().duration > 200).length"""
     )
     assert tab.page.evaluate(moving) == 0
+
+
+def test_a_tour_that_was_dismissed_stays_away_for_good(browser: Browser, server: Server) -> None:
+    tab = new_tab(browser, server, DESKTOP)
+    tab.open("")
+    expect(tab.page.get_by_text("New here?")).to_be_visible()
+    with tab.page.expect_response("**/tour-seen"):
+        tab.page.get_by_role("button", name="Do not show this again").click()
+    expect(tab.page.get_by_text("New here?")).to_be_hidden()
+    again = Tab(tab.page.context.new_page(), server)
+    again.open("")
+    expect(again.page.get_by_text("New here?")).to_be_hidden()
+    again.open("glossary")
+    again.page.get_by_role("button", name="Show the tour on the first page again").click()
+    again.page.locator(".st-key-menu").get_by_role("link", name="Truce monitor").click()
+    expect(again.page.get_by_text("New here?")).to_be_visible()

@@ -7,7 +7,7 @@ import streamlit as st
 from treasury.calendar import utc_today
 from treasury.charts import gauge as charts
 from treasury.language import N_, tr
-from treasury.ui import ahead, cache, controls, layout, monitor, since, truce
+from treasury.ui import ahead, cache, controls, layout, monitor, since, tour, truce
 
 REFERENCE, FIRST = datetime.date(2025, 12, 29), datetime.date(1990, 1, 2)
 
@@ -55,6 +55,7 @@ with row, st.container(width=truce.CONTROL_PX):
     then = controls.day(N_("Compared with"), key="then", default=REFERENCE, first=FIRST, last=utc_today())
 with head:
     layout.page(N_("Overview"), N_("Truce monitor"), made.headline if made else N_("Whether the truce holds cannot be answered."))
+    tour.show()
     monitor.freshness()
     if made:
         truce.cards(made, then)

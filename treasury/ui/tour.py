@@ -15,7 +15,7 @@ from treasury.language import N_, tr
 from treasury.ui import navigation
 
 COOKIE, PATH = "treasury_tour", "/tour-seen"
-_YEARS_5 = 5 * 365 * 24 * 3600
+_SEEN, _YEARS_5 = "seen", 5 * 365 * 24 * 3600
 _DONE, _TELL = "_tour_done", "_tour_tell"  # in the session
 _PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 # Question, path of the page, its settings.
@@ -32,7 +32,7 @@ def show() -> None:
     """The tour, unless this browser was told not to show it again."""
     if st.session_state.pop(_TELL, False):
         st.html(f'<img src=".{PATH}" alt="" width="1" height="1">')
-    if st.session_state.get(_DONE, COOKIE in st.context.cookies):
+    if _is_done():
         return
     with st.container(border=True, key="tour"):
         st.markdown(tr("**New here?** Five questions that people come with, and where the answers stand."))
@@ -51,8 +51,12 @@ def show() -> None:
 
 def offer() -> None:
     """The way back to the tour, for who dismissed it."""
-    if st.session_state.get(_DONE, COOKIE in st.context.cookies):
+    if _is_done():
         st.button(tr("Show the tour on the first page again"), on_click=_again, key="tour_again", type="tertiary")
+
+
+def _is_done() -> bool:
+    return bool(st.session_state.get(_DONE, st.context.cookies.get(COOKIE) == _SEEN))
 
 
 def _done() -> None:
@@ -65,7 +69,7 @@ def _again() -> None:
 
 def _seen(_request: Request) -> Response:
     answer = Response(_PICTURE, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
-    answer.set_cookie(COOKIE, "seen", max_age=_YEARS_5, samesite="lax", httponly=True)
+    answer.set_cookie(COOKIE, _SEEN, max_age=_YEARS_5, samesite="lax", httponly=True)
     return answer
 
 
