@@ -281,5 +281,9 @@ def draw(wanted: str) -> None:
         return
     language = f"?{urlencode(reader.in_address())}" if reader.in_address() else ""
     links = [f"[{plain(row.page)}](./{row.path}{language})" for row in found.itertuples()]
-    shown = {tr("Term"): "**" + found["term"].map(plain) + "**", tr("Meaning"): found["meaning"].map(plain), tr("Page"): links}
+    shown = {
+        tr("Glossary term"): "**" + found["term"].map(plain) + "**",
+        tr("Meaning"): found["meaning"].map(plain),
+        tr("Page"): links,
+    }
     st.table(pd.DataFrame(shown), border="horizontal", hide_index=True)

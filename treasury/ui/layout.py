@@ -182,7 +182,7 @@ def _tools(key: str, made: Evidence | None, notes: str, listed: Sequence[dict[st
             with st.popover(tr("Key dates"), icon=":material/event:", type="tertiary"):
                 st.markdown(_dates_list(listed))
         if notes:
-            with st.popover(tr("Notes"), icon=":material/info:", type="tertiary"):
+            with st.popover(tr("Method"), icon=":material/info:", type="tertiary"):
                 st.markdown(tr(notes))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from treasury.language import tr
+
 LONGEST_QUOTE = 60
 # What Markdown reads within a line, and what it reads only where a line begins; full stops and signs in a sentence stay.
 _WITHIN = re.compile(r"([\\`*_\[\]|<>$~&])")
@@ -47,5 +49,5 @@ def quoted(text: str) -> str:
     """
     line = "".join(c for c in " ".join(text.split()) if c.isprintable()).replace("`", "'")
     if len(line) > LONGEST_QUOTE:
-        line = f"{line[:LONGEST_QUOTE]}… ({len(text):,} characters)"
-    return f"`{line}`" if line else "an empty value"
+        line = tr("{line}… ({count:,} characters)", line=line[:LONGEST_QUOTE], count=len(text))
+    return f"`{line}`" if line else tr("an empty value")

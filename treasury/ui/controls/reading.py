@@ -12,6 +12,7 @@ import pandas as pd
 from treasury import units
 from treasury.calendar import parse_day
 from treasury.errors import BadInput
+from treasury.language import tr
 from treasury.ui.text import one_line, plain, quoted
 
 _LONGEST_NUMBER = 40  # characters
@@ -38,7 +39,12 @@ def one(
     found = match(raw[0], options) or match(raw[0], options, spelled)
     if found is not None:
         return found, ""
-    return default, f"{label}: the link says {quoted(raw[0])}, which there is not; showing {plain(default)}."
+    return default, tr(
+        "{label}: the link says {asked}, which there is not; showing {shown}.",
+        label=label,
+        asked=quoted(raw[0]),
+        shown=plain(tr(default)),
+    )
 
 
 def many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], label: str) -> tuple[list[str], str]:
@@ -51,7 +57,12 @@ def many(raw: Sequence[str], options: Sequence[str], default: Sequence[str], lab
         return chosen, ""
     shown = chosen or list(default)
     longest = max(raw, key=len) if len(raw) == 1 and len(raw[0]) > 1000 else unknown[0]
-    return shown, f"{label}: the link says {quoted(longest)}, which there is not; showing {plain(', '.join(shown)) or 'none'}."
+    return shown, tr(
+        "{label}: the link says {asked}, which there is not; showing {shown}.",
+        label=label,
+        asked=quoted(longest),
+        shown=plain(", ".join(map(tr, shown))) or tr("none"),
+    )
 
 
 def read_entries(
@@ -62,11 +73,13 @@ def read_entries(
         try:
             kept[read(text)] = None
         except BadInput as fault:
-            said.append(f"{quoted(text)} cannot be used ({plain(str(fault))})")
+            said.append(tr("{text} cannot be used ({fault})", text=quoted(text), fault=plain(str(fault))))
     if len(kept) > most or len(raw) > MANY:
-        said.append(f"{len(raw)} are named, the first {most} are kept")
+        said.append(tr("{count} are named, the first {most} are kept", count=len(raw), most=most))
     chosen = list(kept)[:most] or list(default)
-    return chosen, f"{label}: {'; '.join(said[:3])}; showing {plain(', '.join(chosen))}." if said else ""
+    return chosen, tr(
+        "{label}: {faults}; showing {shown}.", label=label, faults="; ".join(said[:3]), shown=plain(", ".join(chosen))
+    ) if said else ""
 
 
 def match(text: str, options: Sequence[str], spelled: Callable[[str], str] = str) -> str | None:
@@ -75,24 +88,28 @@ def match(text: str, options: Sequence[str], spelled: Callable[[str], str] = str
 
 
 def as_number(text: str, default: float, bounds: Bounds, label: str) -> tuple[float, str]:
-    value, said = _finite(text), f"{label}: {quoted(text)} in the link"
+    value, said = _finite(text), tr("{label}: {asked} in the link", label=label, asked=quoted(text))
     if value is None:
-        return default, f"{said} is no number; showing {units.number(default, bounds.decimals)}."
+        return default, tr("{said} is no number; showing {shown}.", said=said, shown=units.number(default, bounds.decimals))
     mended = bounds.within(value)
     if mended != value:
-        size = "large" if value > mended else "small"
-        return mended, f"{said} is too {size}; showing {units.number(mended, bounds.decimals)}."
+        shown = units.number(mended, bounds.decimals)
+        if value > mended:
+            return mended, tr("{said} is too large; showing {shown}.", said=said, shown=shown)
+        return mended, tr("{said} is too small; showing {shown}.", said=said, shown=shown)
     return value, ""
 
 
 def as_optional_number(text: str, bounds: Bounds, label: str, *, nearest: bool = False) -> tuple[float | None, str]:
-    value, said = _finite(text), f"{label}: {quoted(text)} in the link"
+    value, said = _finite(text), tr("{label}: {asked} in the link", label=label, asked=quoted(text))
     if value is None:
-        return None, f"{said} is no number; none is used."
+        return None, tr("{said} is no number; none is used.", said=said)
     if nearest:
         return as_number(text, value, bounds, label)
     if bounds.within(value) != value:
-        return None, f"{said} is not between {bounds.least:g} and {bounds.most:g}; none is used."
+        return None, tr(
+            "{said} is not between {least:g} and {most:g}; none is used.", said=said, least=bounds.least, most=bounds.most
+        )
     return value, ""
 
 
@@ -107,24 +124,46 @@ def _finite(text: str) -> float | None:
 def as_text(raw: str, longest: int, label: str) -> tuple[str, str]:
     value = one_line(raw)
     kept = value[:longest].rstrip()
-    reasons = ["signs that are no letters, figures or punctuation"] if value != " ".join(raw.split()) else []
-    reasons += [f"more than {longest} characters"] if kept != value else []
+    reasons = [tr("signs that are no letters, figures or punctuation")] if value != " ".join(raw.split()) else []
+    reasons += [tr("more than {longest} characters", longest=longest)] if kept != value else []
     if not reasons:
         return kept, ""
-    return kept, f"{label}: {quoted(raw)} in the link has {' and '.join(reasons)}; showing {plain(kept) if kept else 'none'}."
+    return kept, tr(
+        "{label}: {asked} in the link has {reasons}; showing {shown}.",
+        label=label,
+        asked=quoted(raw),
+        reasons=tr(" and ").join(reasons),
+        shown=plain(kept) if kept else tr("none"),
+    )
 
 
 def as_day(text: str, default: date | None, first: date, last: date, label: str) -> tuple[date | None, str]:
-    instead = units.day(default) if default else "the whole range on that side"
+    instead = units.day(default) if default else tr("the whole range on that side")
     try:
         value = parse_day(text, name="date")
     except BadInput as fault:
         reason = plain(str(fault).removeprefix("date: "))
-        return default, f"{label}: {quoted(text)} in the link cannot be used ({reason}); showing {instead}."
+        return default, tr(
+            "{label}: {asked} in the link cannot be used ({reason}); showing {shown}.",
+            label=label,
+            asked=quoted(text),
+            reason=reason,
+            shown=instead,
+        )
     if value > last:
-        return last, f"{label}: {units.day(value)} lies after the last figure; showing {units.day(last)}."
+        return last, tr(
+            "{label}: {day} lies after the last figure; showing {shown}.",
+            label=label,
+            day=units.day(value),
+            shown=units.day(last),
+        )
     if value < first:
-        return first, f"{label}: {units.day(value)} lies before the first figure; showing {units.day(first)}."
+        return first, tr(
+            "{label}: {day} lies before the first figure; showing {shown}.",
+            label=label,
+            day=units.day(value),
+            shown=units.day(first),
+        )
     return value, ""
 
 
@@ -136,14 +175,28 @@ def as_days(pieces: Sequence[str], held: pd.DatetimeIndex) -> tuple[list[str], l
         try:
             day = parse_day(piece, name="date")
         except BadInput as fault:
-            words.append(f"{quoted(piece)} is left out ({plain(str(fault).removeprefix('date: '))}).")
+            words.append(
+                tr(
+                    "{asked} is left out ({reason}).",
+                    asked=quoted(piece),
+                    reason=plain(str(fault).removeprefix("date: ")),
+                )
+            )
             continue
         near = max(held[max(held.searchsorted(pd.Timestamp(day), side="right") - 1, 0)].date(), first)
         if near != day:
-            why = "lies after the last figure" if day > last else "lies before the first" if day < first else "has no figure"
-            words.append(f"{units.day(day)} {why}; showing {units.day(near)}.")
+            why = (
+                tr("lies after the last figure")
+                if day > last
+                else tr("lies before the first")
+                if day < first
+                else tr("has no figure")
+            )
+            words.append(tr("{day} {why}; showing {shown}.", day=units.day(day), why=why, shown=units.day(near)))
         found.append(near)
     kept = list(dict.fromkeys(found))
     if len(kept) > MOST_DAYS:
-        words.append(f"{len(kept)} days are more than can be told apart; showing the first {MOST_DAYS}.")
+        words.append(
+            tr("{count} days are more than can be told apart; showing the first {most}.", count=len(kept), most=MOST_DAYS)
+        )
     return [day.isoformat() for day in sorted(kept[:MOST_DAYS])], words
