@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
 .PHONY: run test check refresh snapshot docs words bench clean
 

@@ -39,4 +39,4 @@ def test_links_keep_the_language() -> None:
     assert "](./yields)" in opened(ENTRY).words
     assert "](./yields?lang=ja)" in opened(ENTRY, {"lang": JAPANESE}).words
     with using(JAPANESE):
-        assert glossary.rows("ベーシスポイント")["term"].tolist() == ["ベーシスポイント(bp)"]
+        assert glossary.rows("利付")["term"].tolist() == ["利付国債"]
