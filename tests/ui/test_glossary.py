@@ -36,7 +36,7 @@ def test_the_page_says_how_many_and_what_was_not_found() -> None:
 
 
 def test_links_keep_the_language() -> None:
-    assert "](./yields)" in opened(ENTRY).words
-    assert "](./yields?lang=ja)" in opened(ENTRY, {"lang": JAPANESE}).words
+    assert "[Yields](./yields)" in opened(ENTRY).app.table[0].value["Page"].tolist()
+    assert "[利回り](./yields?lang=ja)" in opened(ENTRY, {"lang": JAPANESE}).app.table[0].value["ページ"].tolist()
     with using(JAPANESE):
         assert glossary.rows("利付")["term"].tolist() == ["利付国債"]

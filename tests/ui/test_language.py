@@ -38,6 +38,8 @@ def shown(view: View) -> Iterator[str]:
             yield from drawn(json.loads(element.proto.spec))
         elif element.type == "dataframe":
             yield from in_table(element)
+        elif element.type == "table":
+            yield from (*element.value.columns, *element.value.to_numpy().ravel())
         elif element.type not in ("code", "json"):
             yield from _fields(element.proto)
 
