@@ -40,7 +40,8 @@ def bars(values: Sequence[float], alt: str) -> str:
         return ""
     step, scale = WIDTH / len(values), (HEIGHT - EDGE) / max(held)
     drawn = "".join(
-        f'<rect x="{step * (at + 0.15):.4g}" y="{HEIGHT - value * scale:.4g}" width="{step * 0.7:.4g}" height="{value * scale:.4g}"/>'
+        f'<rect x="{step * (at + 0.15):.4g}" width="{step * 0.7:.4g}" '
+        f'y="{HEIGHT - value * scale:.4g}" height="{value * scale:.4g}"/>'
         for at, value in enumerate(values)
         if value == value
     )
