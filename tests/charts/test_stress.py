@@ -43,7 +43,7 @@ def test_the_year_that_is_not_over_is_pale() -> None:
             "moves": [250, 155],
         }
     )
-    bars, chance = stress.rarity_bars(years, "Rare", "days").data
+    bars, chance = stress.rarity_bars(years, "Rare", "day").data
     assert list(bars.marker.opacity) == [1.0, stress.PALE]
     assert list(chance.y) == [3.2, 2.2]
     assert not stress.rarity_bars(years.iloc[:0], "Rare", "days").data
