@@ -50,10 +50,10 @@ SPOKEN = {"China, Mainland": N_("mainland China"), "Korea, South": N_("South Kor
 LABELS = {
     "country": N_("Country or group"),
     "holdings_usd": N_("Holdings"),
-    "month_change_usd": N_("Month"),
-    "year_change_usd": N_("Year"),
-    "year_change_pct": N_("Year"),
-    "five_years_change_usd": N_("Five years"),
+    "month_change_usd": N_("1 month"),
+    "year_change_usd": N_("1 year"),
+    "year_change_pct": N_("1 year"),
+    "five_years_change_usd": N_("5 years"),
     "of_foreign_share_pct": N_("Of all foreign"),
 }
 NOTES = N_("""
