@@ -43,4 +43,4 @@ def _draw_years(held: Sources, made: Stress) -> None:
     st.markdown(say.point_words(made))
     table = made.years[list(say.YEAR_LABELS)].astype({"fiscal_year": "str"})
     style: dict[str, Any] = {"labels": say.YEAR_LABELS, "helps": say.YEAR_HELPS, "usd": ("bn", 1), "height": "content"}
-    layout.show_table(table, key="years", notes=say.NOTES + say.POINT_NOTES, **style, **words)
+    layout.show_table(table, key="years", notes=tr(say.NOTES) + tr(say.POINT_NOTES), **style, **words)
