@@ -26,11 +26,11 @@ DRAWN = {"month": 36, "quarter": 40, "fiscal_year": 31}  # periods
 SPANS = {"month": N_("36 months"), "quarter": N_("Ten years by quarter"), "fiscal_year": N_("By fiscal year")}
 LABELS = {
     "period": N_("Period"),
-    "bill_usd": N_("Bills"),
-    "note_usd": N_("Notes"),
-    "bond_usd": N_("Bonds"),
+    "bill_usd": N_("Bill"),
+    "note_usd": N_("Note"),
+    "bond_usd": N_("Bond"),
     "tips_usd": "TIPS",
-    "frn_usd": "FRNs",
+    "frn_usd": "FRN",
     "total_usd": N_("All"),
     "nominal_rate_pct": N_("Costs now"),
 }
@@ -114,7 +114,7 @@ def _wall(held: Sources, period: Period, source: str) -> Wall:
 def _rows(made: Wall) -> pd.DataFrame:
     """One row a period; the one that had begun by the ladder's day says from which day on it counts."""
     table = by_period(made.drawn)
-    begun = tr(" (partial, from {day})", day=units.day(made.day + timedelta(days=1)))
+    begun = tr(" (from {day})", day=units.day_of_month(made.day + timedelta(days=1)))
     return table.assign(period=table["period"].mask(table["partial"], table["period"] + begun))[list(LABELS)]
 
 
