@@ -41,8 +41,8 @@ def test_the_headline_names_shock_day_cost_and_share(held: Path, open_page: Open
     app = open_page(PAGE)
     assert not app.exception
     assert said(app) == (
-        "A parallel rise of 100 bp from 5 Oct 2026 would add USD 91.6 bn to interest in fiscal 2027 and USD 168 bn in fiscal 2028;"
-        " 33.8 % of marketable debt on 20 Aug 2026 matures within 12 months."
+        "A parallel rise of 100 bp from 5 Oct 2026 would add USD 91.6 bn to interest in fiscal 2027 and USD 168 bn in fiscal "
+        "2028; 33.8 % of marketable debt on 20 Aug 2026 matures within 12 months."
     )
 
 
