@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from treasury.language import N_
+from treasury.language import N_, tr
 from treasury.ui import layout, refinancing, refinancing_check, refinancing_markup, refinancing_shock, refinancing_wall
 
 VIEWS = {
@@ -17,4 +17,4 @@ held, text = refinancing.sources(), ""
 if layout.drawable(held.auctions):
     text = VIEWS[refinancing.view()](held)
 with head:
-    layout.page(N_("Risk"), N_("Refinancing"), text or N_("No refinancing to show."))
+    layout.page(N_("Risk"), N_("Refinancing"), text or tr("No refinancing to show."))

@@ -15,28 +15,28 @@ def draw_days(made):
     layout.show_chart(figure, key="triple_days", alt=say.days_alt(made), csv=rows, name=say.NAME, **words)
     words["labels"] = say.LABELS
     if len(rows):
-        layout.show_table(rows[say.shown(rows)], key="days", csv=rows, name=say.NAME, height="content", **words)
+        layout.show_table(say.shown(rows), key="days", csv=rows, name=say.NAME, height="content", **words)
         sell_offs.open_day(made.days)
     if made.counted is None:
         return
     pair = sell_offs.two_of_three(made)
     with st.expander(say.pair_words(pair)):
         rows = sell_offs.listed(held, made, pair)
-        layout.show_table(rows[say.shown(rows)], key="two_of_three", csv=rows, name="yield up dollar down days", **words)
-    layout.section(tr("Episodes"))
+        layout.show_table(say.shown(rows), key="two_of_three", csv=rows, name="yield up dollar down days", **words)
+    layout.section(N_("Episodes"))
     rows = made.episodes.iloc[::-1]
     words |= {"notes": say.EPISODE_NOTES, "csv": rows, "height": "content", "name": "triple sell-off episodes"}
-    layout.show_table(rows[say.shown(rows)], key="episodes", **words)
+    layout.show_table(say.shown(rows), key="episodes", **words)
 
 
 def draw_rarity(made, by, decades, years):
     words = {"sources": [held.par, held.dollar], "notes": say.RARE_NOTES}
     figure = charts.rarity_bars(years, say.rarity_title(decades, by), by, **say.around(made, 2))
-    alt, name = say.rarity_alt(made, decades, by), tr("yield up dollar down by year")
+    alt, name = say.rarity_alt(made, decades, by), "yield up dollar down by year"
     layout.show_chart(figure, key="rarity", alt=alt, csv=years, name=name, **words)
     words |= {"labels": say.LABELS, "name": "yield up dollar down by decade", "height": "content"}
     if len(decades):
-        layout.show_table(decades, key="decades", **words)
+        layout.show_table(say.shown(decades), key="decades", csv=decades, **words)
 
 
 def draw_correlations(made, lines):
@@ -54,7 +54,7 @@ def draw_stress(shown, marks):
 
 
 head = st.container()
-held, text, view = sell_offs.sources(), N_("No sell-offs to show."), sell_offs.view()
+held, text, view = sell_offs.sources(), tr("No sell-offs to show."), sell_offs.view()
 if view == "Financial stress":
     if layout.drawable(held.stress):
         chosen, marks = sell_offs.stress_range(held)
@@ -64,15 +64,15 @@ if view == "Financial stress":
 elif layout.drawable(held.par, held.dollar) and (held.measures or layout.drawable(held.stress)):
     made = sell_offs.make(held, sell_offs.choose(held, view))
     if not held.equities.ok and view != "How rare":
-        st.caption(say.NOT_HELD)
+        st.caption(tr(say.NOT_HELD))
     if view == "Triple sell-offs":
         draw_days(made)
         text = say.headline(made, sell_offs.correlations(held, made)["dollar"])
     elif view == "How rare":
-        by = controls.choice(N_("Count"), list(sell_offs.BY), key="count")
-        decades, years = sell_offs.rarity(made, sell_offs.BY[by])
-        draw_rarity(made, by.lower(), decades, years)
-        text = say.rarity_words(made, decades, years, by.lower())
+        by = sell_offs.BY[controls.choice(tr("Count"), list(sell_offs.BY), key="count")]
+        decades, years = sell_offs.rarity(made, by)
+        draw_rarity(made, by, decades, years)
+        text = say.rarity_words(made, decades, years, by)
     else:
         lines = sell_offs.correlations(held, made)
         draw_correlations(made, lines)

@@ -43,7 +43,7 @@ def test_the_year_that_is_not_over_is_pale() -> None:
             "moves": [250, 155],
         }
     )
-    bars, chance = stress.rarity_bars(years, "Rare", "days").data
+    bars, chance = stress.rarity_bars(years, "Rare", "day").data
     assert list(bars.marker.opacity) == [1.0, stress.PALE]
     assert list(chance.y) == [3.2, 2.2]
     assert not stress.rarity_bars(years.iloc[:0], "Rare", "days").data
@@ -72,3 +72,12 @@ def test_parts_are_stacked_above_and_below_zero_and_add_up_to_the_index() -> Non
     assert whole.line.color == theme.TOTAL
     assert sum(bool(trace.showlegend) for trace in stacked) == len(stress.CATEGORIES)
     assert base.payload_bytes(figure) < base.BUDGET_BYTES
+
+
+def test_long_names_of_correlations_stand_in_the_legend_and_leave_the_plot_its_width() -> None:
+    days = pd.date_range("2026-08-10", periods=5)
+    frame = pd.DataFrame({"dollar": [0.1, 0.12, 0.2, 0.15, 0.14], "stocks": [-0.2, 0.0, 0.1, 0.2, 0.15]}, index=days)
+    sent = stress.correlation_lines(frame, "OFR equity valuation", "Correlations").to_dict()
+    assert [note["text"] for note in sent["layout"]["annotations"]] == ["0.14", "0.15"]
+    assert sent["layout"]["showlegend"]
+    assert sent["layout"]["yaxis"]["range"] == [-1.02, 1.02]

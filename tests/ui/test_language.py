@@ -23,7 +23,12 @@ NO_WORDS = re.compile(
     r"`[^`]*`|```.*?```|\(https?://\S+?\)|https?://\S+|:[a-z-]+\[|:material/\w+:|<[^>]+>|python -m \S+( \w+)*", re.DOTALL
 )
 # Titles of documents and programs, and what publishers themselves call a thing.
-NAMES = re.compile(r"Treasury truce|python -m \S+")
+NAMES = re.compile(
+    r"Treasury truce|python -m \S+"
+    r"|interest expense on public issues"
+    r"|The Budget and Economic Outlook: \d+ to \d+"
+    r"|How Changes in Economic Conditions Might Affect the Federal Budget: \d+ to \d+"
+)
 PLACES = re.compile(r"%\{[^}]*\}")
 # Fields of an element that are shown or read aloud.
 SHOWN = {"body", "label", "help", "value", "placeholder", "text", "content", "caption", "captions", "alt", "title", "options"}

@@ -12,9 +12,9 @@ from treasury.analytics._series import last_on_or_before
 from treasury.analytics.outstanding import outstanding_published
 from treasury.language import N_
 
-TOTAL = N_("Grand Total")
-OFFICIAL = N_("For. Official")
-OFFICIAL_PARTS = (N_("Treasury Bills"), N_("T-Bonds & Notes"))
+TOTAL = "Grand Total"
+OFFICIAL = "For. Official"
+OFFICIAL_PARTS = ("Treasury Bills", "T-Bonds & Notes")
 REST = N_("All Other")
 GROUPS = (TOTAL, OFFICIAL, *OFFICIAL_PARTS)
 MONTHS_BACK: Mapping[str, int] = {"month": 1, "year": 12, "five_years": 60}
@@ -23,8 +23,8 @@ FED_STEP = 7  # days from one statement to the next
 FED_DAYS = 3  # a weekly statement may lie so far from the day wanted: it moves by a day around holidays
 # The Fed's statement has notes and bonds in one; the debt statement has them apart.
 FED_CLASSES: Mapping[str, tuple[str, Sequence[str]]] = {
-    "bills_usd": (N_("Bills"), (N_("Bill"),)),
-    "notes_bonds_usd": (N_("Notes and bonds"), (N_("Note"), N_("Bond"))),
+    "bills_usd": (N_("Bills"), ("Bill",)),
+    "notes_bonds_usd": (N_("Notes and bonds"), ("Note", "Bond")),
     "tips_usd": ("TIPS", ("TIPS",)),
     "frn_usd": (N_("Floating rate notes"), ("FRN",)),
 }

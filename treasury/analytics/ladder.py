@@ -16,17 +16,17 @@ from treasury.analytics._flows import CLASSES, last_result, with_result
 from treasury.analytics._payments import payment_day, whole_days
 from treasury.analytics._series import Day
 from treasury.analytics.buybacks import settled
-from treasury.language import N_
+from treasury.language import tr
 
 COLUMNS = ("cusip", "security_class", "maturity_date", "due", "outstanding_usd", "rate_pct", "rate_inferred", "source")
 SOURCES = ("statement", "rebuilt")
 # The classes as the statement by security names them.
 _STATED = {
-    N_("Bills"): N_("Bill"),
-    N_("Notes"): N_("Note"),
-    N_("Bonds"): N_("Bond"),
-    N_("Treasury Inflation-Protected Securities"): "TIPS",
-    N_("Floating Rate Notes"): "FRN",
+    "Bills": "Bill",
+    "Notes": "Note",
+    "Bonds": "Bond",
+    "Treasury Inflation-Protected Securities": "TIPS",
+    "Floating Rate Notes": "FRN",
 }
 _MONEY_MARKET = 365 / 360  # bills and floating rate notes count days over 360
 _LOT = ["cusip", "security_class", "maturity_date"]
@@ -170,7 +170,7 @@ def _between(days: pd.Series, since: np.datetime64 | None, until: np.datetime64)
 def _stated_lots(stated: pd.DataFrame) -> pd.DataFrame:
     named = stated["security_class"].map(_STATED)
     if unknown := sorted(set(stated.loc[named.isna(), "security_class"])):
-        raise ValueError(f"the statement by security names classes that are not known: {', '.join(unknown)}")
+        raise ValueError(tr("the statement by security names classes that are not known: {classes}", classes=", ".join(unknown)))
     return stated.assign(security_class=named, source="statement")[[*_LOT, "outstanding_usd", "source"]]
 
 

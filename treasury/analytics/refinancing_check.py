@@ -18,21 +18,21 @@ from treasury.analytics.buybacks import settled
 from treasury.analytics.outstanding import outstanding_published
 from treasury.analytics.refinancing import PARTS, Plan, Scenario, project
 from treasury.analytics.refinancing_mix import REFERENCE, gross_mix, new_spread_pct, shock_path
-from treasury.language import N_
+from treasury.language import N_, tr
 
 PUBLIC_ISSUES = "PUBLIC ISSUES"
 PRICES = "CPIAUCSL"
 REPORTED_WITHIN_PCT = 3.0  # by so much the engine may differ from what is reported
 LAG_MONTHS = 3  # the reference CPI of the first of a month is the index of three months before
-OTHER_DEBT = (N_("Domestic Series"), N_("State and Local Government Series"), N_("United States Savings Securities"))
+OTHER_DEBT = ("Domestic Series", "State and Local Government Series", "United States Savings Securities")
 NONMARKETABLE = N_("Other")  # not marketable: savings bonds and state and local series
 # The classes as the average interest rates name them.
 _RATED = {
-    N_("Treasury Bills"): N_("Bill"),
-    N_("Treasury Notes"): N_("Note"),
-    N_("Treasury Bonds"): N_("Bond"),
-    N_("Treasury Inflation-Protected Securities (TIPS)"): "TIPS",
-    N_("Treasury Floating Rate Notes (FRN)"): "FRN",
+    "Treasury Bills": "Bill",
+    "Treasury Notes": "Note",
+    "Treasury Bonds": "Bond",
+    "Treasury Inflation-Protected Securities (TIPS)": "TIPS",
+    "Treasury Floating Rate Notes (FRN)": "FRN",
 }
 
 
@@ -85,7 +85,7 @@ def reported(
     public = interest_expense[interest_expense["category"].str.contains(PUBLIC_ISSUES, case=False)]
     by_month = public.groupby("record_date")["month_usd"].sum(min_count=1).dropna().tail(months)
     if len(by_month) < months:
-        raise ValueError(f"interest expense of {len(by_month)} months is held, {months} are needed")
+        raise ValueError(tr("interest expense of {held} months is held, {months} are needed", held=len(by_month), months=months))
     end = np.datetime64(by_month.index[-1], "D")
     start = by_month.index[0].to_period("M").start_time.to_datetime64().astype("datetime64[D]")
     days = np.arange(start, end + 1)
@@ -197,7 +197,7 @@ def against_cbo(
     held = ladders.ladder(auctions, operations, securities, debt_by_security, as_of=day)
     curves = par_yields.loc[: pd.Timestamp(day)].dropna(how="all")
     if held.empty or curves.empty:
-        raise ValueError(f"no ladder or no par curve of {day} is held")
+        raise ValueError(tr("no ladder or no par curve of {day} is held", day=day))
     curve = curves.iloc[-1]
     start: date = (np.datetime64(day, "D") + 1).astype(object)
     up = shock_path("parallel", shock_bp, range(start.year, last_year + 1))

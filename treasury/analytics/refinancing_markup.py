@@ -19,7 +19,7 @@ from treasury.language import N_
 
 SINCE = "2014-11-17"  # from here on everything that matures was sold in an auction held
 SIDES = (N_("All"), N_("Bills"), N_("Coupons"))
-_BILLS, _COUPONS = (N_("Bill"), "CMB"), (N_("Note"), N_("Bond"))
+_BILLS, _COUPONS = ("Bill", "CMB"), ("Note", "Bond")
 
 Numbers = npt.NDArray[np.float64]
 
@@ -126,7 +126,7 @@ def _summed(days: Days, rows: pd.DataFrame, amount: str, starts: Days, last: np.
     return sizes, costs
 
 
-def fiscal_year_to_date(made: pd.DataFrame, side: str = N_("All")) -> pd.DataFrame:
+def fiscal_year_to_date(made: pd.DataFrame, side: str = "All") -> pd.DataFrame:
     """The sums of each fiscal year: sizes, rates by amount, mark-up and change of the annual cost, newest first.
 
     In: the frame of `markup`. Out: ``fiscal_year``, ``weeks`` (with a mark-up), ``matured_usd``, ``matured_rate_pct``,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from treasury.analytics._flows import with_result
 from treasury.analytics._series import Day
+from treasury.language import N_, tr
 from treasury.tenors import TENOR_YEARS
 
 Shape = Literal["parallel", "steepener", "front_end"]
@@ -19,6 +20,10 @@ SHAPES: tuple[Shape, ...] = ("parallel", "steepener", "front_end")
 SHOCK_POINTS = ("3M", "2Y", "5Y", "10Y", "30Y")  # where a shock is stated; between them it runs straight by years
 SHORT_YEARS, LONG_YEARS = TENOR_YEARS["3M"], TENOR_YEARS["10Y"]
 REFERENCE = "3M"  # what floating rate notes follow
+_NOT_SOLD = {
+    "Bill": N_("no bill was issued in the {days} days to {last}"),
+    "Coupon": N_("no coupon was issued in the {days} days to {last}"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def gross_mix(auctions: pd.DataFrame, until: Day, days: int = 365) -> pd.Series:
     made = pd.Series(0.0, index=list(NAMES), name="share")
     for side, own in (("Bill", bill), ("Coupon", ~bill)):
         if not amount[own].sum() > 0:
-            raise ValueError(f"no {side.lower()} was issued in the {days} days to {last.date()}")
+            raise ValueError(tr(_NOT_SOLD[side], days=days, last=last.date()))
         fixed = [one for one in INSTRUMENTS if one.side == side and not one.floating]
         nearest = np.abs(length[own, None] - np.log([one.days for one in fixed])).argmin(axis=1)
         names = np.where(floats[own], "FRN", np.array([one.name for one in fixed])[nearest])
@@ -180,7 +185,7 @@ def curve_rates(curve: pd.Series) -> npt.NDArray[np.float64]:
     years = np.array([TENOR_YEARS[str(name)] for name in held.index])
     wanted = np.array([TENOR_YEARS[one.tenor] for one in INSTRUMENTS])
     if not len(held) or years.min() > wanted.min() or years.max() < wanted.max():
-        raise ValueError("the par curve does not reach from 1 month to 30 years")
+        raise ValueError(tr("the par curve does not reach from 1 month to 30 years"))
     order = np.argsort(years)
     made: npt.NDArray[np.float64] = np.interp(wanted, years[order], held.to_numpy()[order])
     return made

@@ -16,7 +16,6 @@ from treasury.analytics.maturity_wall import share_maturing_pct
 from treasury.analytics.refinancing import PARTS, Plan, Scenario, project
 from treasury.analytics.refinancing_mix import REFERENCE, SHOCK_POINTS, Shape, below_zero, gross_mix, new_spread_pct, shock_path
 from treasury.calendar import fiscal_year
-from treasury.language import N_, tr
 
 MOST_YEARS = 10
 SHOCK_LIMITS_BP = (-500.0, 1000.0)  # what page, command and API take
@@ -24,8 +23,8 @@ BILL_SHARE_LIMITS_PCT = (0.0, 60.0)
 BASE, SHOCKED, BASE_MORE, SHOCKED_MORE = (
     "base",
     "shocked",
-    N_("base, one more point of bills"),
-    N_("shocked, one more point of bills"),
+    "base, one more point of bills",
+    "shocked, one more point of bills",
 )
 ByYear = tuple[tuple[int, float], ...]
 Path = tuple[tuple[int, tuple[float, ...]], ...]
@@ -100,7 +99,7 @@ def stress(
     mix = gross_mix(auctions, day)
     plan = Plan(day, start, listed[-1], curve, mix, dict(borrowing), inflation or 0.0, spread, service)
     whole = ladders.total(made)
-    own = ladders.total(made, tr("Bill")) / whole * 100
+    own = ladders.total(made, "Bill") / whole * 100
     wanted = own if bill_share_pct is None else bill_share_pct
     shock = _by_hand(path) if path else shock_path(shape, shock_bp, listed)
     shares = (bill_share_pct, bill_share_pct, wanted + 1, wanted + 1)

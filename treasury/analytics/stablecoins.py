@@ -19,11 +19,15 @@ from treasury.analytics._periods import Period
 from treasury.analytics._series import Day, last_on_or_before, observed
 from treasury.analytics.buybacks import settled
 from treasury.analytics.outstanding import outstanding, outstanding_published, outstanding_rebuilt
-from treasury.language import tr
+from treasury.language import N_
 
 DAYS_A_YEAR = 365.25
 WEEKS = 13  # of bill supply, for the average a redemption is held against
 LEAST_NET_USD = 50e9  # a quarter's net bill issuance nearer to zero than this is no divisor
+# Why a period has no share.
+TOO_SMALL = N_("net bill issuance is negative or too small to divide by")
+NOT_KNOWN = N_("net bill issuance is not known")
+NOT_HELD = N_("coins are not held at both ends")
 
 
 def growth(coins: pd.Series, as_of: Day, years: Sequence[int] = (1, 3, 5)) -> pd.DataFrame:
@@ -228,9 +232,9 @@ def share_of_net(coins: pd.Series, net: pd.DataFrame, share_pct: float, known_un
     change = pd.Series(level[1] - level[0], index=net.index)
     assumed = change * share_pct / 100
     reason = pd.Series("", index=net.index, dtype="str")
-    reason = reason.mask(net["net_bills_usd"] < LEAST_NET_USD, tr("net bill issuance is negative or too small to divide by"))
-    reason = reason.mask(net["net_bills_usd"].isna(), tr("net bill issuance is not known"))
-    reason = reason.mask(change.isna(), tr("coins are not held at both ends"))
+    reason = reason.mask(net["net_bills_usd"] < LEAST_NET_USD, TOO_SMALL)
+    reason = reason.mask(net["net_bills_usd"].isna(), NOT_KNOWN)
+    reason = reason.mask(change.isna(), NOT_HELD)
     share = (assumed / net["net_bills_usd"].where(reason.eq("")) * 100).rename("of_net_share_pct")
     return net.assign(coins_change_usd=change, assumed_bills_usd=assumed, of_net_share_pct=share, reason=reason)
 

@@ -23,7 +23,6 @@ from treasury.analytics.refinancing_stress import (
 from treasury.answers import Load
 from treasury.cbo_file import Baseline, Cbo, Higher, cbo
 from treasury.errors import BadInput, NothingStored
-from treasury.language import tr
 
 STRESSED = ("auctions", "buyback_operations", "buyback_securities", "debt_by_security", "par_yields", "breakevens")
 ASKED_OF_CBO = STRESSED
@@ -77,34 +76,14 @@ def question(published: Cbo) -> tuple[Higher, dict[str, Any]]:
 def _check(shock_bp: float, bill_share_pct: float | None, years: int, borrowing: str) -> None:
     lowest, highest = SHOCK_LIMITS_BP
     if not lowest <= shock_bp <= highest:
-        raise BadInput(
-            tr(
-                "shock: {shock_bp:g} bp is out of range; use {lowest:g} to {highest:g}",
-                shock_bp=shock_bp,
-                lowest=lowest,
-                highest=highest,
-            )
-        )
+        raise BadInput(f"shock: {shock_bp:g} bp is out of range; use {lowest:g} to {highest:g}")
     least, most = BILL_SHARE_LIMITS_PCT
     if bill_share_pct is not None and not least <= bill_share_pct <= most:
-        raise BadInput(
-            tr(
-                "bill share: {bill_share_pct:g} percent is out of range; use {least:g} to {most:g}",
-                bill_share_pct=bill_share_pct,
-                least=least,
-                most=most,
-            )
-        )
+        raise BadInput(f"bill share: {bill_share_pct:g} percent is out of range; use {least:g} to {most:g}")
     if not 1 <= years <= MOST_YEARS:
-        raise BadInput(tr("years: {years} is out of range; use 1 to {most_years}", years=years, most_years=MOST_YEARS))
+        raise BadInput(f"years: {years} is out of range; use 1 to {MOST_YEARS}")
     if borrowing not in BORROWING:
-        raise BadInput(
-            tr(
-                "borrowing: {borrowing} is not known; use {borrowing_2}",
-                borrowing=repr(borrowing[:40]),
-                borrowing_2=" or ".join(BORROWING),
-            )
-        )
+        raise BadInput(f"borrowing: {borrowing[:40]!r} is not known; use {' or '.join(BORROWING)}")
 
 
 def _held(load: Load, name: str) -> pd.DataFrame:
@@ -142,7 +121,7 @@ def _assumptions(made: Stress, shock_bp: float, borrowing: str, baseline: Baseli
         "shock": {"shape": "parallel", "bp": shock_bp, "from": made.shock_from.isoformat()},
         "shocked_rates_below_zero_pct": {str(tenor): _number(rate) for tenor, rate in made.below_zero_pct.items()},
         "curve_day": made.curve_day.isoformat(),
-        "base_path": tr("the par curve of that day, unchanged"),
+        "base_path": "the par curve of that day, unchanged",
         "ladder": {
             "day": made.ladder_day.isoformat(),
             "statement_day": made.statement_day.isoformat() if made.statement_day else None,

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.lines import Style, lines, names_in_legend
+from treasury.charts.lines import Style, lines
 from treasury.charts.parts import BN, PERIOD_HOVER, legend_at_foot, period_bars, period_dots
 from treasury.language import N_, tr
 
@@ -17,8 +17,8 @@ MONTH_PAUSE = 40  # days; figures at month ends lie at most 31 apart
 WEEK_PAUSE = 10  # days; a weekly statement moves by a day around holidays
 ROW_PX = 26  # of a country in the figure of changes
 FED_CLASSES = {
-    "notes_bonds_usd": (N_("Notes and bonds"), theme.class_colour(N_("Note"))),
-    "bills_usd": (N_("Bills"), theme.class_colour(N_("Bill"))),
+    "notes_bonds_usd": (N_("Notes and bonds"), theme.class_colour("Note")),
+    "bills_usd": (N_("Bills"), theme.class_colour("Bill")),
     "tips_usd": ("TIPS", theme.class_colour("TIPS")),
     "frn_usd": (N_("Floating rate notes"), theme.class_colour("FRN")),
 }
@@ -27,10 +27,9 @@ BIDDERS = {"indirect": N_("Indirect"), "direct": N_("Direct"), "dealer": N_("Pri
 
 def countries(holdings: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """One line a country. In: dollars with a column a country, months as index."""
-    styles = {str(name): Style(str(name), theme.SERIES[n % len(theme.SERIES)]) for n, name in enumerate(holdings)}
-    figure = lines(holdings / BN, styles, title, tr("USD bn"), marks, unit="bn", decimals=0, pause_days=MONTH_PAUSE)
-    names_in_legend(figure, styles)
-    return figure
+    styles = {str(name): Style(tr(str(name)), theme.SERIES[n % len(theme.SERIES)]) for n, name in enumerate(holdings)}
+    words = {"unit": tr("bn"), "decimals": 0, "pause_days": MONTH_PAUSE, "legend": True}
+    return lines(holdings / BN, styles, title, tr("USD bn"), marks, **words)  # type: ignore[arg-type]
 
 
 def foreign_share(share: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
@@ -44,17 +43,17 @@ def changes(table: pd.DataFrame, column: str, title: str, *, subtitle: str = "")
     if table.empty:
         return base.empty_figure(tr("No country has both months."), title)
     figure = base.new_figure(title, x_title=tr("USD bn"), subtitle=subtitle, dates=False, legend=False)
-    shown = table.iloc[::-1]
+    shown, billions = table.iloc[::-1], tr("bn")
     values = shown[column] / BN
     figure.add_bar(
         x=base.rounded(values, 1),
-        y=[base.plain(name) for name in shown["country"]],
+        y=[base.plain(tr(name)) for name in shown["country"]],
         orientation="h",
         marker={"color": [theme.DIRECTION["up" if value > 0 else "down"] for value in values], "line": {"width": 0}},
         texttemplate="%{x:+,.0f}",
         textposition="outside",
         cliponaxis=False,
-        hovertemplate=tr("%{x:+,.1f} bn<extra>%{y}</extra>"),
+        hovertemplate=f"%{{x:+,.1f}} {billions}<extra>%{{y}}</extra>",
     )
     figure.update_layout(height=110 + ROW_PX * len(shown), hovermode="closest", bargap=0.3)
     room = 0.15 * float(values.abs().max())  # for the figures behind the bars
@@ -73,19 +72,20 @@ def fed_by_class(held: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()
     figure = base.new_figure(title, y_title=tr("USD tn"))
     shown = kept.loc[base.thin(kept.sum(axis="columns"), base.POINTS // len(FED_CLASSES)).index]
     days = shown.index.to_series()
+    trillions = tr("tn")
     pause = max(WEEK_PAUSE, 2 * int(days.diff().dt.days.median())) if len(days) > 1 else WEEK_PAUSE
     for stretch, part in shown.groupby((days.diff() > pd.Timedelta(days=pause)).cumsum().to_numpy()):
         for column, (name, colour) in FED_CLASSES.items():
             figure.add_scatter(
                 x=base.day_strings(part.index),
                 y=base.rounded(part[column] / TN, 3),
-                name=name,
+                name=tr(name),
                 legendgroup=column,
                 showlegend=stretch == 0,
                 stackgroup=f"stretch {stretch}",
                 mode="lines",
                 line={"width": 0.5, "color": colour},
-                hovertemplate=f"%{{y:.3f}} tn<extra>{name}</extra>",
+                hovertemplate=f"%{{y:.3f}} {trillions}<extra>{tr(name)}</extra>",
             )
     legend_at_foot(figure)
     base.add_key_dates(figure, marks, kept.index[0].date(), kept.index[-1].date())
@@ -101,8 +101,8 @@ def fed_changes(made: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ())
     figure.update_layout(barmode="relative", bargap=0)
     figure.update_xaxes(hoverformat=PERIOD_HOVER["month"])
     for column, (name, colour) in FED_CLASSES.items():
-        period_bars(figure, known, known[column] / BN, name, colour, pale=known["partial"])
-    period_dots(figure, known, known["treasuries_usd"] / BN, tr("All Treasuries"))
+        period_bars(figure, known, known[column] / BN, tr(name), colour, pale=known["partial"], unit=tr("bn"))
+    period_dots(figure, known, known["treasuries_usd"] / BN, tr("All Treasuries"), unit=tr("bn"))
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     legend_at_foot(figure)
     base.add_key_dates(figure, marks, known["period_start"].iloc[0].date(), known["period_end"].iloc[-1].date())
@@ -121,7 +121,7 @@ def bidder_shares(
     figure.update_yaxes(range=[0, 100])
     for who, name in BIDDERS.items():
         values, colour = shares[f"{who}_share_pct"], theme.BIDDER_COLOURS[who]
-        period_bars(figure, shares, values, name, colour, pale=shares["partial"], unit="%")
+        period_bars(figure, shares, values, tr(name), colour, pale=shares["partial"], unit="%")
     legend_at_foot(figure)
     base.add_key_dates(figure, marks, shares["period_start"].iloc[0].date(), shares["period_end"].iloc[-1].date())
     return figure

@@ -43,12 +43,15 @@ def lines(
     empty: str = N_("No figure in this range."),
     subtitle: str = "",
     pause_days: int = GAP_DAYS,
+    legend: bool = False,
+    y_range: Sequence[float] | None = None,
 ) -> go.Figure:
     """One line a column of ``styles`` that has a figure, broken where it pauses for more than a week (``pause_days``, for
     figures by month).
 
     In: dates as index. ``zero`` draws the zero line where there is anything below it. A line that ends early is labelled with
-    its last day, not its value.
+    its last day, not its value. ``legend`` moves names that would take a third of a phone from the ends of the lines into a
+    legend; the ends keep the figures.
     """
     drawn = frame[[column for column in styles if column in frame]].dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
@@ -70,6 +73,10 @@ def lines(
         high = max(high, 0.0)
     base.add_key_dates(figure, marks, first.date(), last.date())
     base.label_ends(figure, last.date(), ends, low, high)
+    if legend:
+        _names_in_legend(figure, styles)
+    if y_range:
+        figure.update_yaxes(range=list(y_range))
     return figure
 
 
@@ -94,10 +101,7 @@ def _end_text(name: str, series: pd.Series, last: pd.Timestamp, decimals: int, p
     return f"{name} {round(float(series.iloc[-1]), decimals) + 0.0:,.{decimals}f}"
 
 
-def names_in_legend(figure: go.Figure, styles: Mapping[str, Style]) -> None:
-    """Moves names that would take a third of a phone from the ends of the lines into a legend; the ends keep the figures."""
-    if not figure.data:
-        return
+def _names_in_legend(figure: go.Figure, styles: Mapping[str, Style]) -> None:
     for note in figure.layout.annotations:
         for style in styles.values():
             note.text = note.text.removeprefix(f"{base.plain(style.name)} ")

@@ -78,7 +78,7 @@ def extra_by_part(years: pd.DataFrame, title: str, *, subtitle: str = "") -> go.
     labels = _labels(years)
     for column, (name, colour) in (SAVED_COLOURS if saves else PART_COLOURS).items():
         amounts = years[column] / BN * (-1 if saves else 1)
-        figure.add_bar(x=labels, y=base.rounded(amounts, 1), name=name, **_bar(name, colour))
+        figure.add_bar(x=labels, y=base.rounded(amounts, 1), name=tr(name), **_bar(tr(name), colour))
     legend_at_foot(figure)
     return figure
 
@@ -87,12 +87,12 @@ def wall(rows: pd.DataFrame, title: str, period: str, *, subtitle: str = "") -> 
     """What falls due in each period, stacked by class. In: the frame of `maturity_wall`, cut to what is to be drawn."""
     held = rows[rows["maturing_usd"] > 0]
     if held.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=420)
     figure.update_layout(barmode="relative", bargap=0)
     figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
     for name, own in held.groupby("security_class", observed=True):
-        period_bars(figure, own, own["maturing_usd"] / BN, str(name), theme.class_colour(str(name)))
+        period_bars(figure, own, own["maturing_usd"] / BN, tr(str(name)), theme.class_colour(str(name)), unit=tr("bn"))
     legend_at_foot(figure)
     base.show_days(figure, rows["period_start"].min().date(), rows["period_end"].max().date())
     return figure
@@ -104,7 +104,7 @@ def markup_weeks(rows: pd.DataFrame, title: str, *, subtitle: str = "", marks: S
     In: one side of the frame of `refinancing_markup.markup`. A week without a mark-up has no bar.
     """
     if rows.empty:
-        return base.empty_figure(NO_WEEK, title)
+        return base.empty_figure(tr(NO_WEEK), title)
     figure = base.new_figure(title, subtitle=subtitle, height=520)
     panels(figure, (tr("Mark-up of the week, a year"), tr("Fiscal year to date")), (tr("USD bn"),) * 2, (",.1f", ","))
     figure.update_layout(barmode="relative", bargap=0.1)
@@ -114,11 +114,11 @@ def markup_weeks(rows: pd.DataFrame, title: str, *, subtitle: str = "", marks: S
         (tr("Dearer"), theme.DIRECTION["up"], bars.where(bars > 0)),
         (tr("Cheaper"), theme.DIRECTION["down"], bars.where(bars <= 0)),
     ):
-        base.add_bars(figure, own, name, colour, decimals=2, unit="bn")
+        base.add_bars(figure, own, name, colour, decimals=2, unit=tr("bn"))
     for number, (_, year) in enumerate(rows.groupby("fiscal_year")):  # the line begins anew with the fiscal year
         total = pd.Series(year["markup_to_date_usd"].to_numpy() / BN, index=pd.DatetimeIndex(year["start"]))
         words: dict[str, Any] = {"yaxis": "y2", "legendgroup": "total", "showlegend": number == 0}
-        base.add_line(figure, total, tr("Fiscal year to date"), theme.GREY, decimals=1, unit="bn", **words)
+        base.add_line(figure, total, tr("Fiscal year to date"), theme.GREY, decimals=1, unit=tr("bn"), **words)
     for axis in ("y", "y2"):
         line = {"color": theme.LINE, "width": 1}
         figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=0, y1=0, yref=axis, line=line)
@@ -138,7 +138,8 @@ def _labels(years: pd.DataFrame) -> list[str]:
 
 
 def _bar(name: str, colour: str, *, hatched: bool = False) -> dict[str, Any]:
+    billions = tr("bn")
     marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
     if hatched:
         marker |= {"opacity": PALE, "pattern": {"shape": "/", "size": 6, "solidity": 0.25}}
-    return {"marker": marker, "hovertemplate": f"%{{y:,.1f}} bn<extra>{name}</extra>"}
+    return {"marker": marker, "hovertemplate": f"%{{y:,.1f}} {billions}<extra>{name}</extra>"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,7 +24,8 @@ PAST = "at_past_growth"
 def circulation(coins: pd.Series, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The amount in circulation by day. In: dollars, dates as index."""
     frame = pd.DataFrame({"coins": coins / BN})
-    return lines(frame, {"coins": Style(tr("Coins"), COINS, width=2.2)}, title, tr("USD bn"), marks, unit="bn", decimals=0)
+    style = Style(tr("Coins"), COINS, width=2.2)
+    return lines(frame, {"coins": style}, title, tr("USD bn"), marks, unit=tr("bn"), decimals=0)
 
 
 def share_of_bills(share: pd.DataFrame, title: str, marks: Sequence[base.Mark] = (), *, subtitle: str = "") -> go.Figure:
@@ -48,9 +50,9 @@ def against_net_bills(
     figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
     names = (tr("Net bill issuance"), tr("Stablecoins, assumed"))
     panels(figure, names, (tr("USD bn"), tr("USD bn")), (",", ","))
-    bars = zip(names, ("net_bills_usd", "assumed_bills_usd"), (theme.class_colour(tr("Bill")), COINS), ("y", "y2"), strict=True)
+    bars = zip(names, ("net_bills_usd", "assumed_bills_usd"), (theme.class_colour("Bill"), COINS), ("y", "y2"), strict=True)
     for name, column, colour, axis in bars:
-        period_bars(figure, known, known[column] / BN, name, colour, pale=known["partial"], yaxis=axis)
+        period_bars(figure, known, known[column] / BN, name, colour, pale=known["partial"], unit=tr("bn"), yaxis=axis)
         edges = {"x0": 0, "x1": 1, "xref": "x domain", "y0": 0, "y1": 0, "yref": axis}
         figure.add_shape(type="line", **edges, line={"color": theme.LINE, "width": 1})
     base.add_key_dates(figure, marks, known["period_start"].iloc[0].date(), known["period_end"].iloc[-1].date())
@@ -66,13 +68,13 @@ def tenfold(coins: pd.Series, paths: pd.DataFrame, names: Mapping[str, str], tit
         return base.empty_figure(tr("No path can be drawn: coins are not held on the last day of the range."), title)
     figure = base.new_figure(title, y_title=tr("USD bn, log scale"), subtitle=subtitle)
     most = base.POINTS // (paths.shape[1] + 1)
-    base.add_line(figure, coins / BN, tr("In circulation"), COINS, decimals=0, unit="bn", width=2.2, most=most)
+    base.add_line(figure, coins / BN, tr("In circulation"), COINS, decimals=0, unit=tr("bn"), width=2.2, most=most)
     ahead = [name for name in paths if name != PAST]
     styles = dict(zip(ahead, PATHS, strict=False)) | {PAST: theme.GREY}
     for name in paths:
         dash = "dot" if name == PAST else "dash"
-        words = names.get(str(name), str(name))
-        base.add_line(figure, paths[name].dropna() / BN, words, styles[str(name)], decimals=0, unit="bn", dash=dash, most=most)
+        words: dict[str, Any] = {"decimals": 0, "unit": tr("bn"), "dash": dash, "most": most}
+        base.add_line(figure, paths[name].dropna() / BN, names.get(str(name), tr(str(name))), styles[str(name)], **words)
     low, high = float(coins.min()) / BN, float(paths.max(axis=None)) / BN
     figure.update_yaxes(
         type="log", dtick="D2" if high / low < DECADES else 1, range=[math.log10(low * 0.9), math.log10(high * 1.15)]

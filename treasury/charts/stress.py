@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.lines import Style, lines, names_in_legend
+from treasury.charts.lines import Style, lines
 from treasury.charts.parts import PALE, legend_at_foot
 from treasury.language import N_, tr
 
-YIELD_DOLLAR = Style(N_("Yield and dollar"), theme.PART_COLOURS["dollar"], width=2.2)
+YIELD_DOLLAR = Style("", theme.PART_COLOURS["dollar"], width=2.2)
 YIELD_STOCKS = Style("", theme.PART_COLOURS["stocks"], "dash")
 CATEGORIES: Mapping[str, str] = {
     "credit": N_("Credit"),
@@ -26,6 +28,9 @@ REGIONS: Mapping[str, str] = {
     "other_advanced_economies": N_("Other advanced economies"),
     "emerging_markets": N_("Emerging markets"),
 }
+
+
+PERCENT_OF: Mapping[str, str] = {"day": N_("Percent of days"), "week": N_("Percent of weeks")}
 
 
 def triple_stems(
@@ -44,7 +49,7 @@ def triple_stems(
     and last day of the axis; what stands there without a day.
     """
     if days.empty:
-        return base.empty_figure(empty, title)
+        return base.empty_figure(tr(empty), title)
     figure = base.new_figure(title, y_title=tr("Yield, bp"), subtitle=subtitle, legend=False, height=340)
     at, rises = base.day_strings(days.index), base.rounded(days["yield_bp"], 1)
     stems = [(day, end) for day, top in zip(at, rises, strict=True) for end in (0.0, top, None)]
@@ -66,7 +71,7 @@ def triple_stems(
         name=tr("Triple day"),
         customdata=[list(pair) for pair in others],
         hovertemplate=tr("Yield %{y:+.1f} bp<br>Dollar %{customdata[0]:+.2f} %<br>")
-        + f"{base.plain(name)} %{{customdata[1]:+}} {base.plain(unit)}<extra></extra>",
+        + f"{base.plain(tr(name))} %{{customdata[1]:+}} {base.plain(tr(unit))}<extra></extra>",
     )
     # Ticks of two digits come and go with the height, and the title does not make room for them by itself.
     figure.update_yaxes(rangemode="tozero", title={"standoff": 18})
@@ -78,18 +83,18 @@ def triple_stems(
 def rarity_bars(
     years: pd.DataFrame,
     title: str,
-    unit: str,
+    by: str,
     *,
     subtitle: str = "",
     empty: str = N_("No year of this range has moves of both."),
 ) -> go.Figure:
     """The share of days (or weeks) with the yield up and the dollar down, by year, and the share that chance would bring.
 
-    In: the frame of `rarity` by year; ``unit`` says of what the share is. The current year is paler.
+    In: the frame of `rarity` by year; ``by``: "day" or "week", of which the share is. The current year is paler.
     """
     if years.empty:
-        return base.empty_figure(empty, title)
-    figure = base.new_figure(title, y_title=tr("Percent of {unit}", unit=unit), subtitle=subtitle, dates=False, height=340)
+        return base.empty_figure(tr(empty), title)
+    figure = base.new_figure(title, y_title=tr(PERCENT_OF[by]), subtitle=subtitle, dates=False, height=340)
     ends = pd.to_datetime(years["last_day"])
     unfinished = (ends.dt.month < 12) & (ends == ends.max())
     figure.add_bar(
@@ -121,15 +126,11 @@ def _stroke() -> dict[str, object]:
 def correlation_lines(correlations: pd.DataFrame, stocks: str, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """Rolling correlations with the zero line. In: ``dollar`` and ``stocks``, dates as index; what stands for stocks."""
     styles = {
-        "dollar": YIELD_DOLLAR,
-        "stocks": Style(tr("Yield and {stocks}", stocks=stocks), YIELD_STOCKS.colour, YIELD_STOCKS.dash),
+        "dollar": replace(YIELD_DOLLAR, name=tr("Yield and dollar")),
+        "stocks": replace(YIELD_STOCKS, name=tr("Yield and {stocks}", stocks=tr(stocks))),
     }
-    empty = tr("No day of this range has a full window.")
-    figure = lines(correlations, styles, title, tr("Correlation"), marks, unit="", zero=True, empty=empty)
-    names_in_legend(figure, styles)
-    if figure.data:
-        figure.update_yaxes(range=[-1.02, 1.02])
-    return figure
+    words: dict[str, Any] = {"empty": tr("No day of this range has a full window."), "legend": True, "y_range": (-1.02, 1.02)}
+    return lines(correlations, styles, title, tr("Correlation"), marks, unit="", zero=True, **words)
 
 
 def stress_parts(
@@ -150,7 +151,7 @@ def stress_parts(
             figure.add_scatter(
                 x=base.day_strings(whole.index),
                 y=base.rounded(values, 3),
-                name=name,
+                name=tr(name),
                 legendgroup=column,
                 showlegend=group == "above",
                 stackgroup=group,
@@ -166,7 +167,7 @@ def stress_parts(
         line={"color": theme.TOTAL, "width": 1.8},
         customdata=[[None if x != x else x for x in row] for row in shown[list(parts)].round(2).to_numpy().tolist()],
         hovertemplate="<b>%{y:+.2f}</b>"
-        + "".join(f"<br>{name} %{{customdata[{number}]:+.2f}}" for number, name in enumerate(parts.values()))
+        + "".join(f"<br>{tr(name)} %{{customdata[{number}]:+.2f}}" for number, name in enumerate(parts.values()))
         + "<extra></extra>",
     )
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from treasury import units
 from treasury.language import N_, tr
 from treasury.ui import address, controls
@@ -35,13 +33,5 @@ def more_or_less(change_usd: float) -> str:
     """
     if units.is_missing(change_usd):
         return tr("an unknown amount more or less")
-    return f"{units.usd(abs(change_usd))} {'less' if change_usd < 0 else 'more'}"
-
-
-def month(day: date) -> str:
-    """The month of a day.
-
-    >>> month(date(2025, 12, 31))
-    'Dec 2025'
-    """
-    return f"{units.MONTHS[day.month - 1]} {day.year}"
+    amount = units.usd(abs(change_usd))
+    return tr("{amount} less", amount=amount) if change_usd < 0 else tr("{amount} more", amount=amount)

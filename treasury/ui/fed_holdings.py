@@ -12,7 +12,7 @@ from treasury.analytics import holders
 from treasury.charts import holders as charts
 from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
-from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
+from treasury.ui.demand import RANGE, SELECT_PX, more_or_less
 
 LABELS = {
     "holding": N_("Class"),
@@ -51,12 +51,12 @@ def draw() -> str:
     words: dict[str, Any] = {"sources": [held], "notes": NOTES}
     figure = charts.fed_by_class(part, _title(part), marks)
     layout.show_chart(figure, key="fed", alt=_alt(part), csv=part, name="fed holdings by class", **words)
-    layout.section(tr("Bought and run off by month"), anchor="changes")
+    layout.section(N_("Bought and run off by month"), anchor="changes")
     moves = holders.fed_changes(held.frame)
     moves = moves[moves["period_end"].between(pd.Timestamp(span.start), pd.Timestamp(span.end) + pd.offsets.MonthEnd(0))]
     figure = charts.fed_changes(moves, tr("Change by month and class"), marks)
     layout.show_chart(figure, key="fed_changes", alt=_changes_alt(moves), csv=moves, name="fed holdings by month", **words)
-    layout.section(tr("By class"))
+    layout.section(N_("By class"))
     more: dict[str, Any] = {"labels": LABELS, "usd": ("bn", 1), "height": "content", "notes": NOTES}
     sources = [held, *([debt] if debt.ok else [])]
     layout.show_table(table[list(LABELS)], key="fed_table", sources=sources, name="fed holdings table", **more)
@@ -71,31 +71,33 @@ def headline(table: pd.DataFrame) -> str:
     of_bills = ""
     if not units.is_missing(share):
         then = tr(
-            "the {share_holdings_usd} of {share_date}",
-            share_holdings_usd=units.usd(bills["share_holdings_usd"]),
-            share_date=units.day(bills["share_date"]),
+            "the {amount} of {day}",
+            amount=units.usd(bills["share_holdings_usd"]),
+            day=units.day(bills["share_date"]),
         )
         of_bills = tr(
-            "; {then} were {share} of bills outstanding at the end of {share_month_end}",
+            "; {then} were {share} of bills outstanding at the end of {month}",
             then=then,
             share=units.percent(share, 1),
-            share_month_end=month(bills["share_month_end"]),
+            month=units.month(bills["share_month_end"]),
         )
     return tr(
-        "The Fed held {holdings_usd} of Treasuries on {date}, {year_change_usd} than a year before; of them bills "
-        "were {holdings_usd_2}, {year_change_usd_2}{of_bills}.",
-        holdings_usd=units.usd(whole["holdings_usd"]),
-        date=units.day(whole["date"]),
-        year_change_usd=more_or_less(whole["year_change_usd"]),
-        holdings_usd_2=units.usd(bills["holdings_usd"]),
-        year_change_usd_2=more_or_less(bills["year_change_usd"]),
+        "The Fed held {amount} of Treasuries on {day}, {change} than a year before; of them bills "
+        "were {bills}, {bills_change}{of_bills}.",
+        amount=units.usd(whole["holdings_usd"]),
+        day=units.day(whole["date"]),
+        change=more_or_less(whole["year_change_usd"]),
+        bills=units.usd(bills["holdings_usd"]),
+        bills_change=more_or_less(bills["year_change_usd"]),
         of_bills=of_bills,
     )
 
 
 def _title(part: pd.DataFrame) -> str:
     kept = part["treasuries_usd"].dropna()
-    return f"{units.usd(kept.iloc[-1])} on {units.day(kept.index[-1])}" if len(kept) else tr("Treasuries held")
+    if kept.empty:
+        return tr("Treasuries held")
+    return tr("{amount} on {day}", amount=units.usd(kept.iloc[-1]), day=units.day(kept.index[-1]))
 
 
 def _alt(part: pd.DataFrame) -> str:
@@ -103,16 +105,16 @@ def _alt(part: pd.DataFrame) -> str:
     if kept.empty:
         return tr("The Fed's Treasuries: no statement in this range.")
     first, last = kept.iloc[0], kept.iloc[-1]
-    classes = ", ".join(
-        f"{name if name.isupper() else name.lower()} {units.usd(last[column])}"
+    classes = tr(", ").join(
+        f"{name if name.isupper() else tr(name).lower()} {units.usd(last[column])}"
         for column, (name, _) in holders.FED_CLASSES.items()
     )
     return tr(
-        "The Fed's Treasuries: {treasuries_usd} on {index}, {treasuries_usd_2} on {index_2}: {classes}.",
-        treasuries_usd=units.usd(first["treasuries_usd"]),
-        index=units.day(kept.index[0]),
-        treasuries_usd_2=units.usd(last["treasuries_usd"]),
-        index_2=units.day(kept.index[-1]),
+        "The Fed's Treasuries: {first} on {first_day}, {last} on {last_day}: {classes}.",
+        first=units.usd(first["treasuries_usd"]),
+        first_day=units.day(kept.index[0]),
+        last=units.usd(last["treasuries_usd"]),
+        last_day=units.day(kept.index[-1]),
         classes=classes,
     )
 
@@ -122,14 +124,13 @@ def _changes_alt(moves: pd.DataFrame) -> str:
     if known.empty:
         return tr("Changes of the Fed's Treasuries by month: none is known in this range.")
     last = known.iloc[-1]
-    name = f"{month(last['period_end'])}{' so far' if last['partial'] else ''}"
+    month = units.month(last["period_end"])
     rises = int((known["treasuries_usd"] > 0).sum())
     return tr(
-        "Changes of the Fed's Treasuries by month: in {name} {treasuries_usd}, bills {bills_usd}; {rises} of "
-        "{known} months had a rise.",
-        name=name,
-        treasuries_usd=more_or_less(last["treasuries_usd"]),
-        bills_usd=more_or_less(last["bills_usd"]),
+        "Changes of the Fed's Treasuries by month: in {month} {change}, bills {bills}; {rises} of {known} months had a rise.",
+        month=tr("{month} so far", month=month) if last["partial"] else month,
+        change=more_or_less(last["treasuries_usd"]),
+        bills=more_or_less(last["bills_usd"]),
         rises=rises,
         known=len(known),
     )

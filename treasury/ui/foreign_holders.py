@@ -10,10 +10,10 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import holders
 from treasury.charts import holders as charts
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
-from treasury.ui.demand import RANGE, SELECT_PX, month, more_or_less
+from treasury.ui.demand import RANGE, SELECT_PX, more_or_less
 
 OFFERED, SHOWN = 12, 5  # countries to choose from, and those shown at first: the largest of the last month
 EACH_WAY = 6  # bars of rises and of falls
@@ -27,22 +27,33 @@ GROUP_NAMES = {
     holders.OFFICIAL_PARTS[1]: N_("Official, notes and bonds"),
     holders.REST: N_("Countries not named"),
 }
+# As the Treasury's tables name countries and groups of them; a name that is new there is shown as it stands.
+COUNTRIES = (
+    N_("All Other"), N_("Australia"), N_("Bahamas"), N_("Belgium"), N_("Belgium-Luxembourg"), N_("Bermuda"), N_("Brazil"),
+    N_("Canada"), N_("Carib Bnkng Ctrs"), N_("Cayman Islands"), N_("Chile"), N_("China, Mainland"), N_("Colombia"), N_("Denmark"),
+    N_("Egypt"), N_("El Salvador"), N_("Finland"), N_("France"), N_("Germany"), N_("Hong Kong"), N_("India"), N_("Indonesia"),
+    N_("Iraq"), N_("Ireland"), N_("Israel"), N_("Italy"), N_("Japan"), N_("Kazakhstan"), N_("Korea, South"), N_("Kuwait"),
+    N_("Luxembourg"), N_("Malaysia"), N_("Mexico"), N_("Netherlands"), N_("Norway"), N_("Oil Exporters"), N_("Oman"), N_("Peru"),
+    N_("Philippines"), N_("Poland"), N_("Russia"), N_("Saudi Arabia"), N_("Singapore"), N_("South Africa"), N_("Spain"),
+    N_("Sweden"), N_("Switzerland"), N_("Taiwan"), N_("Thailand"), N_("Turkey"), N_("United Arab Emirates"),
+    N_("United Kingdom"), N_("Uruguay"), N_("Vietnam"),
+)  # fmt: skip
 WITH_ARTICLE = (
-    N_("Bahamas"),
-    N_("Cayman Islands"),
-    N_("Netherlands"),
-    N_("Philippines"),
-    N_("United Arab Emirates"),
-    N_("United Kingdom"),
+    "Bahamas",
+    "Cayman Islands",
+    "Netherlands",
+    "Philippines",
+    "United Arab Emirates",
+    "United Kingdom",
 )
-SPOKEN = {N_("China, Mainland"): N_("mainland China"), N_("Korea, South"): N_("South Korea")}
+SPOKEN = {"China, Mainland": N_("mainland China"), "Korea, South": N_("South Korea")}
 LABELS = {
     "country": N_("Country or group"),
     "holdings_usd": N_("Holdings"),
-    "month_change_usd": N_("Month"),
-    "year_change_usd": N_("Year"),
-    "year_change_pct": N_("Year"),
-    "five_years_change_usd": N_("Five years"),
+    "month_change_usd": N_("1 month"),
+    "year_change_usd": N_("1 year"),
+    "year_change_pct": N_("1 year"),
+    "five_years_change_usd": N_("5 years"),
     "of_foreign_share_pct": N_("Of all foreign"),
 }
 NOTES = N_("""
@@ -78,13 +89,13 @@ def draw() -> str:
             marks = controls.key_dates()
     part = span.of(wide[shown])
     words: dict[str, Any] = {"sources": [held], "notes": NOTES}
-    figure = charts.countries(part, tr("Holdings to {months}", months=month(months[-1])), marks)
+    figure = charts.countries(part, tr("Holdings to {month}", month=units.month(months[-1])), marks)
     alt = _countries_alt(part)
     layout.show_chart(
         figure, key="countries_chart", alt=alt, csv=span.of(wide).add_suffix("_usd"), name="foreign holders", **words
     )
     _draw_changes(table, months[-1], words)
-    layout.section(tr("Every country"))
+    layout.section(N_("Every country"))
     words |= {"labels": LABELS, "name": "foreign holders table"}
     rows = table[list(LABELS)].assign(country=table["country"].replace(GROUP_NAMES))
     layout.show_table(rows, key="holders", csv=table, usd=("bn", 1), **words)
@@ -98,19 +109,16 @@ def _share(foreign_holders: pd.DataFrame, debt_to_penny: pd.DataFrame) -> pd.Dat
 
 
 def _draw_changes(table: pd.DataFrame, last: pd.Timestamp, words: dict[str, Any]) -> None:
-    layout.section(tr("Where holdings rose and fell"), anchor="changes")
+    layout.section(N_("Where holdings rose and fell"), anchor="changes")
     over = controls.choice(tr("Over"), list(SPANS), key="over")
     rows = changed(table, f"{SPANS[over]}_change_usd")
-    figure = charts.changes(
-        rows, f"{SPANS[over]}_change_usd", tr("Change over {words} to {last}", words=WORDS[over], last=month(last))
-    )
-    named = [f"{row.country} {more_or_less(row.change)}" for row in rows.set_axis(["country", "change"], axis=1).itertuples()]
-    alt = tr(
-        "Change over {words} to {last}: {value}.",
-        words=WORDS[over],
-        last=month(last),
-        value="; ".join(named) or "no country with both months",
-    )
+    title = tr("Change over {span} to {month}", span=tr(WORDS[over]), month=units.month(last))
+    figure = charts.changes(rows, f"{SPANS[over]}_change_usd", title)
+    named = [
+        tr("{country} {change}", country=tr(row.country), change=more_or_less(row.change))
+        for row in rows.set_axis(["country", "change"], axis=1).itertuples()
+    ]
+    alt = tr("{title}: {countries}.", title=title, countries=tr("; ").join(named) or tr("no country with both months"))
     layout.show_chart(figure, key="changes_chart", alt=alt, csv=rows, name="changes of foreign holders", **words)
 
 
@@ -123,18 +131,20 @@ def changed(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _draw_share(share: pd.DataFrame, marks: list[Any], sources: list[Loaded]) -> None:
-    layout.section(tr("Of the debt held by the public"), anchor="share")
+    layout.section(N_("Of the debt held by the public"), anchor="share")
     kept = share["foreign_share_pct"].dropna()
-    title = f"{units.percent(kept.iloc[-1], 1)} in {month(kept.index[-1])}" if len(kept) else tr("Foreign share")
+    title = tr("Foreign share")
+    if len(kept):
+        title = tr("{share} in {month}", share=units.percent(kept.iloc[-1], 1), month=units.month(kept.index[-1]))
     said = (
         tr(
-            "from {iloc} in {index} to {iloc_2} in {index_2}; highest {max} in {idxmax}",
-            iloc=units.percent(kept.iloc[0], 1),
-            index=month(kept.index[0]),
-            iloc_2=units.percent(kept.iloc[-1], 1),
-            index_2=month(kept.index[-1]),
-            max=units.percent(kept.max(), 1),
-            idxmax=month(kept.idxmax()),
+            "from {first} in {first_month} to {last} in {last_month}; highest {most} in {most_month}",
+            first=units.percent(kept.iloc[0], 1),
+            first_month=units.month(kept.index[0]),
+            last=units.percent(kept.iloc[-1], 1),
+            last_month=units.month(kept.index[-1]),
+            most=units.percent(kept.max(), 1),
+            most_month=units.month(kept.idxmax()),
         )
         if len(kept)
         else tr("no month of this range has both")
@@ -148,29 +158,28 @@ def headline(table: pd.DataFrame, share: pd.DataFrame | None, last: pd.Timestamp
     """All foreign holdings, their change in a year and share of the debt, the largest rise and fall."""
     total = table[table["country"].eq(holders.TOTAL)]
     if total.empty:
-        return tr("The table of {last} has no total of foreign holdings.", last=month(last))
+        return tr("The table of {month} has no total of foreign holdings.", month=units.month(last))
     row = total.iloc[0]
     held = share["foreign_share_pct"].get(last, float("nan")) if share is not None else float("nan")
-    of_debt = "" if units.is_missing(held) else tr(", {held} of the debt held by the public", held=units.percent(held, 1))
+    of_debt = "" if units.is_missing(held) else tr(", {share} of the debt held by the public", share=units.percent(held, 1))
     said = tr(
-        "Foreign holders had {holdings_usd} of Treasuries at the end of {last}, {year_change_usd} than a year before{of_debt}",
-        holdings_usd=units.usd(row["holdings_usd"]),
-        last=month(last),
-        year_change_usd=more_or_less(row["year_change_usd"]),
+        "Foreign holders had {amount} of Treasuries at the end of {month}, {change} than a year before{of_debt}",
+        amount=units.usd(row["holdings_usd"]),
+        month=units.month(last),
+        change=more_or_less(row["year_change_usd"]),
         of_debt=of_debt,
     )
     rows = changed(table, "year_change_usd")
     if rows.empty:
-        return f"{said}."
+        return tr("{said}.", said=said)
     most, least = rows.iloc[0], rows.iloc[-1]
     up, down = most["year_change_usd"], least["year_change_usd"]
-    ends = [tr("those in {country} rose by {up}", country=_in_a_sentence(most["country"]), up=units.usd(up))] if up > 0 else []
-    ends += (
-        [tr("those in {country} fell by {down}", country=_in_a_sentence(least["country"]), down=units.usd(-down))]
-        if down < 0
-        else []
-    )
-    return tr("{said}; {ends}, the largest changes by country.", said=said, ends=" and ".join(ends))
+    ends = []
+    if up > 0:
+        ends.append(tr("those in {country} rose by {amount}", country=_in_a_sentence(most["country"]), amount=units.usd(up)))
+    if down < 0:
+        ends.append(tr("those in {country} fell by {amount}", country=_in_a_sentence(least["country"]), amount=units.usd(-down)))
+    return tr("{said}; {changes}, the largest changes by country.", said=said, changes=joined(ends))
 
 
 def _in_a_sentence(country: str) -> str:
@@ -180,8 +189,8 @@ def _in_a_sentence(country: str) -> str:
     ('the United Kingdom', 'mainland China', 'Japan')
     """
     if country in WITH_ARTICLE:
-        return f"the {country}"
-    return SPOKEN.get(country, country)
+        return tr("the {country}", country=tr(country))
+    return tr(SPOKEN.get(country, country))
 
 
 def _countries_alt(part: pd.DataFrame) -> str:
@@ -189,12 +198,13 @@ def _countries_alt(part: pd.DataFrame) -> str:
     for name in part:
         kept = part[name].dropna()
         if len(kept) > 1:
-            said.append(f"{name} {units.usd(kept.iloc[-1])}, {more_or_less(kept.iloc[-1] - kept.iloc[0])}")
+            change = more_or_less(kept.iloc[-1] - kept.iloc[0])
+            said.append(tr("{country} {amount}, {change}", country=tr(name), amount=units.usd(kept.iloc[-1]), change=change))
     if not said:
         return tr("Foreign holders by country: no figure in this range.")
     return tr(
-        "Foreign holders, {index} to {index_2}: {said}.",
-        index=month(part.index[0]),
-        index_2=month(part.index[-1]),
-        said="; ".join(said),
+        "Foreign holders, {first} to {last}: {countries}.",
+        first=units.month(part.index[0]),
+        last=units.month(part.index[-1]),
+        countries=tr("; ").join(said),
     )

@@ -22,9 +22,9 @@ LADDER_HELP = N_(
 # What the views set, kept while another one is shown: the scenario, the wall, the mark-up.
 SET = ("shock", "bp", "bills", "borrowing", "bn", "years", "service", "ladder", "by", "wall", "side", "span", "dates")
 PLURALS = {
-    N_("Bill"): "bills",
-    N_("Note"): "notes",
-    N_("Bond"): "bonds",
+    "Bill": N_("bills"),
+    "Note": N_("notes"),
+    "Bond": N_("bonds"),
     "TIPS": "TIPS",
     "FRN": N_("floating rate notes"),
 }
@@ -86,14 +86,15 @@ def view() -> str:
 
 def ladder_source() -> str:
     """From what the ladder is built: the statement by security, or auctions alone."""
-    return LADDERS[controls.choice("Ladder", list(LADDERS), key="ladder", help=LADDER_HELP)]
+    return LADDERS[controls.choice(tr("Ladder"), list(LADDERS), key="ladder", help=tr(LADDER_HELP))]
 
 
 def ladder_words(source: str, statement_day: date | None, day: date) -> str:
     """Where the ladder comes from, and its day."""
     if statement_day is None:
-        why = "" if source == "rebuilt" else tr(", no statement by security being held")
-        return tr("rebuilt from auctions to {day}{why}", day=units.day(day), why=why)
+        if source == "rebuilt":
+            return tr("rebuilt from auctions to {day}", day=units.day(day))
+        return tr("rebuilt from auctions to {day}, no statement by security being held", day=units.day(day))
     return tr(
         "statement by security of {statement_day}, carried on with auctions to {day}",
         statement_day=units.day(statement_day),

@@ -13,7 +13,7 @@ from treasury.analytics import refinancing_check as check
 from treasury.analytics.refinancing_check import REPORTED_WITHIN_PCT, AgainstCbo
 from treasury.answers.refinance import question
 from treasury.cbo_file import Baseline, Cbo, Higher
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, N_, joined, tr, using
 from treasury.ui import cache, layout
 from treasury.ui.refinancing import Sources, published
 from treasury.ui.text import plain
@@ -69,12 +69,14 @@ def draw(held: Sources) -> str:
     if made.against or made.reported:
         sources = [*held.stress, *(item for item in held.reported if item not in held.stress)]
         style: dict[str, Any] = {"usd": ("bn", 1), "height": "content"}
+        with using(ENGLISH):
+            style["csv"] = checks(made)
         layout.show_table(checks(made), key="checks", labels=LABELS, sources=sources, notes=NOTES, name="calibration", **style)
         if said := cbo_words(made, figures):
-            layout.section(tr("What is left of CBO's scenario"))
+            layout.section(N_("What is left of CBO's scenario"))
             st.markdown(said)
     if made.reported:
-        layout.section(tr("What is left of reported interest"))
+        layout.section(N_("What is left of reported interest"))
         st.markdown(reported_words(made.reported))
         words: dict[str, Any] = {"labels": PART_LABELS, "name": "reported interest in parts", "notes": PART_NOTES}
         rows = made.reported.parts[list(PART_LABELS)].replace({"part": UNLIKE})
@@ -106,60 +108,63 @@ def headline(made: Calibration) -> str:
         said.append(
             tr(
                 "CBO's scenario of {year}, {shock_bp:g} bp more on all rates, at {engine} over {first_year} to "
-                "{last_year} against CBO's {total_usd}",
+                "{last_year} against CBO's {published}",
                 year=asked.published.year,
                 shock_bp=asked.shock_bp,
                 engine=engine,
                 first_year=asked.first_year,
                 last_year=asked.last_year,
-                total_usd=units.usd(asked.total_usd),
+                published=units.usd(asked.total_usd),
             )
         )
     if made.reported:
         one = made.reported
         said.append(
             tr(
-                "interest of the {months} months to {end} at {computed_usd} against {reported_usd} reported",
+                "interest of the {months} months to {end} at {engine} against {reported} reported",
                 months=one.months,
                 end=units.day(one.end),
-                computed_usd=units.usd(one.computed_usd),
-                reported_usd=units.usd(one.reported_usd),
+                engine=units.usd(one.computed_usd),
+                reported=units.usd(one.reported_usd),
             )
         )
     if not said:
         return tr("Nothing to hold the engine against.")
-    kept = checks(made)["allowed"].str.startswith("kept")
-    how = tr("within the stated range") if kept.all() else tr("not within the stated range throughout")
-    return tr("The engine puts {said}, {how}.", said=" and ".join(said), how=how)
+    if _compared(made)["kept"].all():
+        return tr("The engine puts {both}, within the stated range.", both=joined(said))
+    return tr("The engine puts {both}, not within the stated range throughout.", both=joined(said))
 
 
 def checks(made: Calibration) -> pd.DataFrame:
     """The engine beside what was published, one row a measure."""
+    table = _compared(made)
+    allowed = [
+        tr("kept, {limit:g} %", limit=limit) if kept else tr("exceeded, {limit:g} %", limit=limit)
+        for kept, limit in zip(table["kept"], table["within_pct"], strict=True)
+    ]
+    return table.assign(allowed=allowed)[list(LABELS)]
+
+
+def _compared(made: Calibration) -> pd.DataFrame:
+    """The rows of the table in figures, and whether each is within its limit."""
     rows = []
     if made.asked and made.against:
-        asked, span = made.asked, f"{made.asked.first_year} to {made.asked.last_year}"
+        asked, against = made.asked, made.against
+        span = tr("{first_year} to {last_year}", first_year=asked.first_year, last_year=asked.last_year)
         shock = tr("CBO, {shock_bp:g} bp higher", shock_bp=asked.shock_bp)
-        rows.append((f"{shock}, {span}", asked.total_usd, made.against.total_usd, asked.within_pct))
-        rows.append(
-            (tr("The same at CBO's average rate, {span}", span=span), asked.total_usd, made.against.cheaper_usd, asked.within_pct)
-        )
-        last = (asked.last_year_usd, made.against.last_year_usd, asked.last_year_within_pct)
-        rows.append((tr("{shock}, {last_year} alone", shock=shock, last_year=asked.last_year), *last))
+        rows.append((tr("{shock}, {span}", shock=shock, span=span), asked.total_usd, against.total_usd, asked.within_pct))
+        cheaper = tr("The same at CBO's average rate, {span}", span=span)
+        rows.append((cheaper, asked.total_usd, against.cheaper_usd, asked.within_pct))
+        alone = tr("{shock}, {year} alone", shock=shock, year=asked.last_year)
+        rows.append((alone, asked.last_year_usd, against.last_year_usd, asked.last_year_within_pct))
     if made.reported:
-        span = units.days(made.reported.start, made.reported.end)
-        rows.append(
-            (
-                tr("Reported interest, {span}", span=span),
-                made.reported.reported_usd,
-                made.reported.computed_usd,
-                REPORTED_WITHIN_PCT,
-            )
-        )
+        one = made.reported
+        name = tr("Reported interest, {span}", span=units.days(one.start, one.end))
+        rows.append((name, one.reported_usd, one.computed_usd, REPORTED_WITHIN_PCT))
     table = pd.DataFrame(rows, columns=["measure", "published_usd", "engine_usd", "within_pct"])
     difference = table["engine_usd"] - table["published_usd"]
     off = difference / table["published_usd"] * 100
-    said = [f"{'kept' if abs(o) <= w else 'exceeded'}, {w:g} %" for o, w in zip(off, table["within_pct"], strict=True)]
-    return table.assign(difference_usd=difference, difference_change_pct=off, allowed=said)[list(LABELS)]
+    return table.assign(difference_usd=difference, difference_change_pct=off, kept=off.abs() <= table["within_pct"])
 
 
 def cbo_words(made: Calibration, figures: Cbo | None) -> str:
@@ -169,28 +174,27 @@ def cbo_words(made: Calibration, figures: Cbo | None) -> str:
     asked, against = made.asked, made.against
     baseline = figures.baseline(asked.baseline)
     off = units.change_pct((against.total_usd / asked.total_usd - 1) * 100)
-    span = f"{asked.first_year} to {asked.last_year}"
-    return tr(
-        "CBO, [{title}]({url}), {published}: all rates {shock_bp:g} percentage point higher raise the deficits of "
-        "{span} by **{total_usd}**, that of {last_year} by {last_year_usd}. From the ladder and the curve of "
-        "{day} and the borrowing of that baseline ([{title_2}]({url_2})) the engine gives **{total_usd_2}** "
-        "({off}) and {last_year_usd_2}.\n\n{asked}",
+    words = tr(
+        "CBO, [{title}]({url}), {published}: all rates {points:g} percentage point higher raise the deficits of "
+        "{span} by **{total}**, that of {last_year} by {of_last_year}. From the ladder and the curve of "
+        "{day} and the borrowing of that baseline ([{baseline}]({baseline_url})) the engine gives **{engine}** "
+        "({off}) and {engine_last_year}.",
         title=asked.title,
         url=asked.url,
         published=units.day(asked.published),
-        shock_bp=asked.shock_bp / 100,
-        span=span,
-        total_usd=units.usd(asked.total_usd),
+        points=asked.shock_bp / 100,
+        span=tr("{first_year} to {last_year}", first_year=asked.first_year, last_year=asked.last_year),
+        total=units.usd(asked.total_usd),
         last_year=asked.last_year,
-        last_year_usd=units.usd(asked.last_year_usd),
+        of_last_year=units.usd(asked.last_year_usd),
         day=units.day(against.day),
-        title_2=baseline.title,
-        url_2=baseline.url,
-        total_usd_2=units.usd(against.total_usd),
+        baseline=baseline.title,
+        baseline_url=baseline.url,
+        engine=units.usd(against.total_usd),
         off=off,
-        last_year_usd_2=units.usd(against.last_year_usd),
-        asked=_left_of_cbo(asked, against, baseline),
+        engine_last_year=units.usd(against.last_year_usd),
     )
+    return f"{words}\n\n{_left_of_cbo(asked, against, baseline)}"
 
 
 def _left_of_cbo(asked: Higher, against: AgainstCbo, baseline: Baseline) -> str:
@@ -199,7 +203,7 @@ def _left_of_cbo(asked: Higher, against: AgainstCbo, baseline: Baseline) -> str:
     return tr(
         "What is left: **{dearer}** is dearer debt service. The extra cost is borrowed ({service} of the engine's "
         "figure is interest on it), and on the curve of that day the debt of {last_year} costs {rate}, where CBO "
-        "expected rates to fall and an average of {average_rate_pct}. **{rest}** is what else differs: CBO counts "
+        "expected rates to fall and an average of {expected}. **{rest}** is what else differs: CBO counts "
         "interest the government receives, taxes on higher interest income, the Federal Reserve's remittances and "
         "savings bonds, which the engine does not, and has its own plan of issuance, where the engine keeps the "
         "mix of the year before.",
@@ -207,7 +211,7 @@ def _left_of_cbo(asked: Higher, against: AgainstCbo, baseline: Baseline) -> str:
         service=units.usd(service),
         last_year=asked.last_year,
         rate=units.percent(rate, 1),
-        average_rate_pct=units.percent(baseline.average_rate_pct[asked.last_year], 1),
+        expected=units.percent(baseline.average_rate_pct[asked.last_year], 1),
         rest=units.usd(rest),
     )
 
@@ -221,13 +225,13 @@ def reported_words(made: check.Reported) -> str:
         months=made.months,
     )
     return tr(
-        "Interest on public issues as reported, {start}: **{reported_usd}**; the engine's rates on what was "
-        "outstanding each day give **{computed_usd}** ({off}). What is left: coupons are counted without the "
+        "Interest on public issues as reported, {span}: **{reported}**; the engine's rates on what was "
+        "outstanding each day give **{engine}** ({off}). What is left: coupons are counted without the "
         "discount or premium they were sold at, the accrual of TIPS follows seasonally adjusted prices, and what "
         "was bought back without a result held still pays interest here.{held}",
-        start=units.days(made.start, made.end),
-        reported_usd=units.usd(made.reported_usd),
-        computed_usd=units.usd(made.computed_usd),
+        span=units.days(made.start, made.end),
+        reported=units.usd(made.reported_usd),
+        engine=units.usd(made.computed_usd),
         off=off,
         held=held if made.rate_months < made.months else "",
     )

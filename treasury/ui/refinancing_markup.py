@@ -77,14 +77,14 @@ def draw(held: Sources) -> str:
     st.markdown(year_words(made))
     words: dict[str, Any] = {"sources": held.flows, "notes": NOTES}
     figure = charts.markup_weeks(
-        made.weeks, title(made), subtitle=tr("{batches}, by week settled", batches=BATCHES[made.side]), marks=made.marks
+        made.weeks, title(made), subtitle=tr("{batch}, by week settled", batch=tr(BATCHES[made.side])), marks=made.marks
     )
     layout.show_chart(figure, key="markup", alt=alt(made), csv=made.weeks, name="refinancing mark-up", **words)
-    layout.section(tr("By week"))
+    layout.section(N_("By week"))
     rows = made.weeks.iloc[::-1][list(WEEK_LABELS)]
     more = {"helps": HELPS, **words}
     layout.show_table(rows, key="weeks", labels=WEEK_LABELS, usd=("bn", 2), csv=made.weeks, name="mark-up by week", **more)
-    layout.section(tr("By fiscal year"))
+    layout.section(N_("By fiscal year"))
     rows = made.years[list(YEAR_LABELS)].astype({"fiscal_year": "str"})
     layout.show_table(
         rows, key="fiscal", labels=YEAR_LABELS, usd=("bn", 1), height="content", name="mark-up by fiscal year", **more
@@ -112,24 +112,26 @@ def headline(made: Markup) -> str:
         return tr("No whole week with a batch that matured and one that replaced it is held.")
     what = {"All": "", "Bills": tr(" of bills"), "Coupons": tr(" of coupons")}[made.side]
     return tr(
-        "In the week from {date}, {matured_usd}{what} at {matured_rate_pct} matured and {issued_usd} came in at "
-        "{issued_rate_pct}: {markup_bp}. The mark-ups of {made} add up to {markup_usd} a year.",
-        date=units.day(week["start"].date()),
-        matured_usd=units.usd(week["matured_usd"]),
+        "In the week from {day}, {matured}{what} at {old_rate} matured and {issued} came in at "
+        "{new_rate}: {markup}. The mark-ups of {year} add up to {total} a year.",
+        day=units.day(week["start"].date()),
+        matured=units.usd(week["matured_usd"]),
         what=what,
-        matured_rate_pct=units.percent(week["matured_rate_pct"]),
-        issued_usd=units.usd(week["issued_usd"]),
-        issued_rate_pct=units.percent(week["issued_rate_pct"]),
-        markup_bp=units.bp(week["markup_bp"]),
-        made=_year(made),
-        markup_usd=units.usd(made.years.iloc[0]["markup_usd"]),
+        old_rate=units.percent(week["matured_rate_pct"]),
+        issued=units.usd(week["issued_usd"]),
+        new_rate=units.percent(week["issued_rate_pct"]),
+        markup=units.bp(week["markup_bp"]),
+        year=_year(made),
+        total=units.usd(made.years.iloc[0]["markup_usd"]),
     )
 
 
 def _year(made: Markup) -> str:
     """The newest fiscal year, and up to which day it is held."""
     year = int(made.years.iloc[0]["fiscal_year"])
-    return f"fiscal {year}" + ("" if made.last >= date(year, 9, 30) else f" to {units.day(made.last)}")
+    if made.last >= date(year, 9, 30):
+        return tr("fiscal {year}", year=year)
+    return tr("fiscal {year} to {day}", year=year, day=units.day(made.last))
 
 
 def year_words(made: Markup) -> str:
@@ -137,15 +139,15 @@ def year_words(made: Markup) -> str:
     if made.years.empty:
         return tr("No week is held.")
     year, name = made.years.iloc[0], _year(made)
-    old, new = (f"{units.usd(year[f'{one}_usd'])} at {units.percent(year[f'{one}_rate_pct'])}" for one in ("matured", "issued"))
     return tr(
-        "**{upper}{name}**: {old} on average matured and {new} was issued. With what was borrowed on top, the "
-        "annual cost changed by {cost_change_usd}.",
-        upper=name[0].upper(),
-        name=name[1:],
-        old=old,
-        new=new,
-        cost_change_usd=units.usd(year["cost_change_usd"]),
+        "**{year}**: {matured} at {old_rate} on average matured and {issued} at {new_rate} was issued. With what was borrowed "
+        "on top, the annual cost changed by {change}.",
+        year=name[0].upper() + name[1:],
+        matured=units.usd(year["matured_usd"]),
+        old_rate=units.percent(year["matured_rate_pct"]),
+        issued=units.usd(year["issued_usd"]),
+        new_rate=units.percent(year["issued_rate_pct"]),
+        change=units.usd(year["cost_change_usd"]),
     )
 
 
@@ -155,9 +157,9 @@ def title(made: Markup) -> str:
         return tr("No week held")
     year = made.years.iloc[0]
     return tr(
-        "FY{fiscal_year} so far: {markup_usd} a year",
-        fiscal_year=int(year["fiscal_year"]),
-        markup_usd=units.usd(year["markup_usd"]),
+        "FY{year} so far: {amount} a year",
+        year=int(year["fiscal_year"]),
+        amount=units.usd(year["markup_usd"]),
     )
 
 
@@ -165,16 +167,15 @@ def alt(made: Markup) -> str:
     """In how many weeks refinancing became dearer, and the newest running total of those drawn."""
     rows = made.weeks.dropna(subset=["markup_usd"])
     if rows.empty:
-        return tr("Refinancing mark-up, {side}: 0 weeks with a batch on both sides.", side=made.side)
+        return tr("Refinancing mark-up, {side}: 0 weeks with a batch on both sides.", side=tr(made.side))
     last, dearer = rows.iloc[-1], int((rows["markup_usd"] > 0).sum())
     span = units.days(rows["start"].iloc[0].date(), min(last["end"].date(), made.last))
     return tr(
-        "Refinancing mark-up by week, {lower}, {span}: dearer in {dearer} of {rows} weeks; fiscal {fiscal_year} "
-        "to date {markup_to_date_usd} a year.",
-        lower=made.side.lower(),
+        "Refinancing mark-up by week, {side}, {span}: dearer in {dearer} of {weeks} weeks; fiscal {year} to date {total} a year.",
+        side=tr(made.side).lower(),
         span=span,
         dearer=dearer,
-        rows=len(rows),
-        fiscal_year=int(last["fiscal_year"]),
-        markup_to_date_usd=units.usd(last["markup_to_date_usd"]),
+        weeks=len(rows),
+        year=int(last["fiscal_year"]),
+        total=units.usd(last["markup_to_date_usd"]),
     )

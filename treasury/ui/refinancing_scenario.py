@@ -34,6 +34,8 @@ SHAPE_HELP = N_(
     "10 years on. By hand: a table by fiscal year."
 )
 SHARE_HELP = N_("Bills of the marketable debt, reached in a straight line over a year. Empty: as it is.")
+BORROWED, NOT_BORROWED = N_("Borrowed"), N_("Not borrowed")
+SERVICE_HELP = N_("Borrowed: an extra cost adds to the debt and a saving takes off it, each with its interest.")
 BORROWING_HELP = N_("Added to the debt evenly over each fiscal year. None: debt stays at its size.")
 
 
@@ -58,12 +60,12 @@ class Choice:
 def choose(held: Sources, figures: Cbo | None) -> tuple[Choice, ByYear]:
     """The controls of the scenario, all in the address, and the new borrowing they mean."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shape = controls.choice(tr("Shock"), [*SHAPES, BY_HAND], key="shock", help=SHAPE_HELP)
+        shape = controls.choice(tr("Shock"), [*SHAPES, BY_HAND], key="shock", help=tr(SHAPE_HELP))
         size = controls.number(tr("Size, bp"), SHOCKS, key="bp", default=100.0) if shape != BY_HAND else 100.0
-        words = {"help": SHARE_HELP, "placeholder": tr("As it is")}
+        words = {"help": tr(SHARE_HELP), "placeholder": tr("As it is")}
         share = controls.optional_number(tr("Bills, % of debt"), SHARES, key="bills", nearest=True, **words)
         offered = [*([CBO_BASELINE] if figures else []), NO_BORROWING, BY_HAND]
-        borrowing = controls.choice(tr("New borrowing"), offered, key="borrowing", help=BORROWING_HELP)
+        borrowing = controls.choice(tr("New borrowing"), offered, key="borrowing", help=tr(BORROWING_HELP))
         amount = (
             controls.number(tr("USD bn a year"), Bounds(0.0, 6000.0, 100.0, 0), key="bn", default=2000.0)
             if borrowing == BY_HAND
@@ -73,7 +75,7 @@ def choose(held: Sources, figures: Cbo | None) -> tuple[Choice, ByYear]:
         years = controls.number(
             tr("Fiscal years"), Bounds(1.0, float(MOST_YEARS), 1.0, 0), key="years", default=float(MOST_YEARS)
         )
-        service = controls.choice(tr("Extra cost"), [tr("Borrowed"), tr("Not borrowed")], key="service")
+        service = controls.choice(tr("Cost change"), [BORROWED, NOT_BORROWED], key="service", help=tr(SERVICE_HELP))
         source = ladder_source()
     first = fiscal_year(held.par.frame.index[-1].date())
     path: Path = ()
@@ -82,7 +84,7 @@ def choose(held: Sources, figures: Cbo | None) -> tuple[Choice, ByYear]:
         path = rate_path.edited(range(first, first + MOST_YEARS), size)
     else:
         rate_path.forget()
-    made = Choice(shape, size, path, share, borrowing, round(years), service == "Borrowed", source)
+    made = Choice(shape, size, path, share, borrowing, round(years), service == BORROWED, source)
     return made, _borrowed(made, figures, amount * 1e9, first)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from treasury.analytics.refinancing_stress import Stress
 from treasury.charts import refinancing as charts
-from treasury.language import tr
+from treasury.language import N_, tr
 from treasury.ui import layout
 from treasury.ui import refinancing_words as say
 from treasury.ui.refinancing import Sources, published
@@ -27,22 +27,20 @@ def draw(held: Sources) -> str:
     if made is None:
         return ""
     _draw_years(held, made)
-    layout.section(tr("What these figures assume"), anchor="assumptions")
+    layout.section(N_("What these figures assume"), anchor="assumptions")
     st.markdown(say.assumptions(made, chosen, figures))
     return say.headline(made, chosen)
 
 
 def _draw_years(held: Sources, made: Stress) -> None:
     words: dict[str, Any] = {"sources": held.stress, "csv": made.years, "name": "interest by fiscal year"}
-    figure = charts.cost_by_year(
-        made.years, say.cost_title(made), subtitle=tr("Interest on marketable debt{made}", made=say.partial(made))
-    )
+    figure = charts.cost_by_year(made.years, say.cost_title(made), subtitle=tr("Interest on marketable debt") + say.partial(made))
     layout.show_chart(figure, key="cost", alt=say.years_alt(made), notes=say.NOTES, **words)
     subtitle = f"{say.parts_of(made)}{say.partial(made)}"
     figure = charts.extra_by_part(made.years, say.parts_title(made), subtitle=subtitle)
     layout.show_chart(figure, key="parts", alt=say.parts_alt(made), notes=say.NOTES, **words)
-    layout.section(tr("By fiscal year, and one more point of bills"), anchor="years")
+    layout.section(N_("By fiscal year, and one more point of bills"), anchor="years")
     st.markdown(say.point_words(made))
     table = made.years[list(say.YEAR_LABELS)].astype({"fiscal_year": "str"})
     style: dict[str, Any] = {"labels": say.YEAR_LABELS, "helps": say.YEAR_HELPS, "usd": ("bn", 1), "height": "content"}
-    layout.show_table(table, key="years", notes=say.NOTES + say.POINT_NOTES, **style, **words)
+    layout.show_table(table, key="years", notes=tr(say.NOTES) + tr(say.POINT_NOTES), **style, **words)

@@ -14,22 +14,23 @@ from treasury.analytics import ladder as ladders
 from treasury.analytics._periods import Period
 from treasury.analytics.maturity_wall import DAYS_A_YEAR, by_period, largest_month, maturity_wall, share_maturing_pct
 from treasury.charts import refinancing as charts
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, N_, tr, using
 from treasury.ui import cache, controls, layout
 from treasury.ui.issuance import period_words
 from treasury.ui.refinancing import PLURALS, Sources, ladder_source, ladder_words
 from treasury.ui.text import plain
 
 PERIODS: dict[str, Period] = {N_("Month"): "month", N_("Quarter"): "quarter", N_("Fiscal year"): "fiscal_year"}
+SHOWN, LEFT_OUT = N_("Shown"), N_("Left out")
 DRAWN = {"month": 36, "quarter": 40, "fiscal_year": 31}  # periods
 SPANS = {"month": N_("36 months"), "quarter": N_("Ten years by quarter"), "fiscal_year": N_("By fiscal year")}
 LABELS = {
     "period": N_("Period"),
-    "bill_usd": N_("Bills"),
-    "note_usd": N_("Notes"),
-    "bond_usd": N_("Bonds"),
+    "bill_usd": N_("Bill"),
+    "note_usd": N_("Note"),
+    "bond_usd": N_("Bond"),
     "tips_usd": "TIPS",
-    "frn_usd": "FRNs",
+    "frn_usd": "FRN",
     "total_usd": N_("All"),
     "nominal_rate_pct": N_("Costs now"),
 }
@@ -74,8 +75,8 @@ def draw(held: Sources) -> str:
     """The controls, the wall as a figure and as a table; gives the headline, "" where there is no ladder."""
     layout.drawable(*held.ladder[1:])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period = PERIODS[controls.choice("By", list(PERIODS), key="by", default="Quarter")]
-        bills = controls.choice(tr("Bills"), [tr("Shown"), tr("Left out")], key="wall") == "Shown"
+        period = PERIODS[controls.choice(tr("By"), list(PERIODS), key="by", default="Quarter")]
+        bills = controls.choice(tr("Bills"), [SHOWN, LEFT_OUT], key="wall") == SHOWN
         source = ladder_source()
     try:
         made = _wall(held, period, source)
@@ -87,8 +88,10 @@ def draw(held: Sources) -> str:
     words: dict[str, Any] = {"sources": held.ladder, "notes": NOTES}
     figure = charts.wall(rows, title(made), period, subtitle=subtitle(made))
     layout.show_chart(figure, key="wall_chart", alt=alt(made, rows), csv=rows, name="maturity wall", **words)
-    table = _rows(made)
-    layout.show_table(table, key="wall_table", labels=LABELS, helps=HELPS, usd=("bn", 1), name="maturity wall by period", **words)
+    with using(ENGLISH):
+        words["csv"] = _rows(made)
+    words |= {"labels": LABELS, "helps": HELPS, "usd": ("bn", 1), "name": "maturity wall by period"}
+    layout.show_table(_rows(made), key="wall_table", **words)
     return headline(made)
 
 
@@ -111,27 +114,22 @@ def _wall(held: Sources, period: Period, source: str) -> Wall:
 def _rows(made: Wall) -> pd.DataFrame:
     """One row a period; the one that had begun by the ladder's day says from which day on it counts."""
     table = by_period(made.drawn)
-    begun = tr(" (partial, from {day})", day=units.day(made.day + timedelta(days=1)))
+    begun = tr(" (from {day})", day=units.day_of_month(made.day + timedelta(days=1)))
     return table.assign(period=table["period"].mask(table["partial"], table["period"] + begun))[list(LABELS)]
 
 
 def headline(made: Wall) -> str:
     """The share that falls due within a year, and when most of the rest does."""
     whole, share = ladders.total(made.ladder), share_maturing_pct(made.ladder, made.day)
-    most = (
-        tr(
-            "; beyond bills, most falls due in {coupons}: {coupons_2}",
-            coupons=made.coupons[0],
-            coupons_2=units.usd(made.coupons[1]),
-        )
-        if made.coupons
-        else ""
-    )
+    most = ""
+    if made.coupons:
+        period, amount = made.coupons
+        most = tr("; beyond bills, most falls due in {period}: {amount}", period=period, amount=units.usd(amount))
     return tr(
-        "{share} of marketable debt, {whole} of {whole_2}, stood to mature within 12 months of {day}{most}.",
+        "{share} of marketable debt, {soon} of {whole}, stood to mature within 12 months of {day}{most}.",
         share=units.percent(share, 1),
-        whole=units.usd(whole * share / 100),
-        whole_2=units.usd(whole),
+        soon=units.usd(whole * share / 100),
+        whole=units.usd(whole),
         day=units.day(made.day),
         most=most,
     )
@@ -141,35 +139,33 @@ def soon_words(made: Wall) -> str:
     """What falls due within a year, by class; what lies beyond the range; from what the ladder is built (Markdown of our own)."""
     soon = made.ladder[made.ladder["due"] <= pd.Timestamp(made.day) + pd.Timedelta(days=DAYS_A_YEAR)]
     parts = soon.groupby("security_class", observed=True)["outstanding_usd"].sum()
-    said = ", ".join(f"{PLURALS[str(name)]} {units.usd(amount)}" for name, amount in parts.items())
-    later = tr(" {later_usd} falls due after the periods drawn.", later_usd=units.usd(made.later_usd)) if made.later_usd else ""
-    return tr("**Within 12 months**: {said}.{later} **Ladder**: {origin}.", said=said, later=later, origin=made.origin)
+    classes = tr(", ").join(f"{tr(PLURALS[str(name)])} {units.usd(amount)}" for name, amount in parts.items())
+    later = tr(" {amount} falls due after the periods drawn.", amount=units.usd(made.later_usd)) if made.later_usd else ""
+    return tr("**Within 12 months**: {classes}.{later} **Ladder**: {origin}.", classes=classes, later=later, origin=made.origin)
 
 
 def title(made: Wall) -> str:
     """The period in which most coupons fall due."""
-    return (
-        tr("Most coupons: {coupons} in {coupons_2}", coupons=units.usd(made.coupons[1]), coupons_2=made.coupons[0])
-        if made.coupons
-        else tr("No coupon falls due")
-    )
+    if made.coupons is None:
+        return tr("No coupon falls due")
+    period, amount = made.coupons
+    return tr("Most coupons: {amount} in {period}", amount=units.usd(amount), period=period)
 
 
 def subtitle(made: Wall) -> str:
     """For the line under the title: what is drawn, and from which day on."""
-    return tr("{spans}, from {day}", spans=SPANS[made.period], day=units.day(made.day + timedelta(days=1)))
+    return tr("{span}, from {day}", span=tr(SPANS[made.period]), day=units.day(made.day + timedelta(days=1)))
 
 
 def alt(made: Wall, rows: pd.DataFrame) -> str:
     """The total drawn and the period in which most coupons fall due."""
-    most = (
-        tr("most coupons in {coupons}, {coupons_2}", coupons=made.coupons[0], coupons_2=units.usd(made.coupons[1]))
-        if made.coupons
-        else tr("no coupon")
-    )
+    most = tr("no coupon")
+    if made.coupons:
+        period, amount = made.coupons
+        most = tr("most coupons in {period}, {amount}", period=period, amount=units.usd(amount))
     return tr(
-        "Maturity wall, {origin}: {sum} falls due in the periods drawn; {most}.",
+        "Maturity wall, {origin}: {amount} falls due in the periods drawn; {most}.",
         origin=made.origin,
-        sum=units.usd(rows["maturing_usd"].sum()),
+        amount=units.usd(rows["maturing_usd"].sum()),
         most=most,
     )

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from treasury import units
+from treasury.analytics.refinancing_mix import INSTRUMENTS
 from treasury.analytics.refinancing_stress import Stress
 from treasury.cbo_file import Baseline, Cbo
 from treasury.charts.refinancing import saved_throughout
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr
 from treasury.ui.refinancing import ladder_words
 from treasury.ui.refinancing_scenario import BY_HAND, NO_BORROWING, Choice
 
+ADDS, SAVES = N_("add {amount} to interest in {year}"), N_("take {amount} off interest in {year}")
+ADDS_TWICE = N_("add {amount} to interest in {year} and {next_amount} in {next_year}")
+SAVES_TWICE = N_("take {amount} off interest in {year} and {next_amount} in {next_year}")
+LEAST_SOLD = 0.005  # of what its side sells; what is rarer is not named
+# By shape: rates up and rates down, as a sentence begins.
+MOVES = {
+    "Parallel": (N_("A parallel rise of {size} from {day}"), N_("A parallel cut of {size} from {day}")),
+    "Steepener": (N_("A steepener of {size} from {day}"), N_("A flattener of {size} from {day}")),
+    "Front end": (N_("A front-end rise of {size} from {day}"), N_("A front-end cut of {size} from {day}")),
+}
+SPOKEN = {"Parallel": N_("parallel shock"), "Steepener": N_("steepener"), "Front end": N_("front-end shock")}
+PARTS_SPOKEN = {
+    N_("refinanced debt"): "rolled",
+    N_("new borrowing"): "new",
+    N_("debt service"): "service",
+    N_("floating rate notes held"): "held",
+}
 YEAR_LABELS = {
     "fiscal_year": N_("Fiscal year"),
     "base_usd": N_("Base"),
@@ -51,241 +70,257 @@ it is: shares of short debt make the cost follow every later change of rates.
 
 def headline(made: Stress, chosen: Choice) -> str:
     """What the shock costs in the first two fiscal years, and how much of the debt falls due within a year."""
-    first = made.years.iloc[0]
-    if chosen.by_hand:
-        what = tr("The path by hand from {shock_from}", shock_from=units.day(made.shock_from))
-    else:
-        what = tr(
-            "A {shock_bp} {shape} from {shock_from}",
-            shock_bp=units.bp(chosen.shock_bp),
-            shape=_shape(chosen.shape),
-            shock_from=units.day(made.shock_from),
-        )
-    said = tr(
-        "{what} would {difference_usd} in {first}", what=what, difference_usd=_costs(first["difference_usd"]), first=_year(first)
-    )
-    if len(made.years) > 1:
-        second = made.years.iloc[1]
-        said += tr(
-            " and {difference_usd} in {second}",
-            difference_usd=_and_then(first["difference_usd"], second["difference_usd"]),
-            second=_year(second),
-        )
-    share = units.percent(made.share_maturing_pct, 1)
     return tr(
-        "{said}; {share} of marketable debt on {ladder_day} matures within 12 months.",
-        said=said,
-        share=share,
+        "{what} would {effect}; {share} of marketable debt on {ladder_day} matures within 12 months.",
+        what=_what(made, chosen),
+        effect=_effect([row for _, row in made.years.head(2).iterrows()]),
+        share=units.percent(made.share_maturing_pct, 1),
         ladder_day=units.day(made.ladder_day),
     )
 
 
-def _shape(shape: str) -> str:
-    return {"Parallel": tr("parallel shock"), "Steepener": "steepener", "Front end": tr("front-end shock")}[shape]
+def _what(made: Stress, chosen: Choice) -> str:
+    """The scenario as the sentence's subject; a cut is called one, with its size without a sign."""
+    day = units.day(made.shock_from)
+    if chosen.by_hand:
+        return tr("The path by hand from {day}", day=day)
+    up, down = MOVES[chosen.shape]
+    return tr(down if chosen.shock_bp < 0 else up, size=units.level_bp(abs(chosen.shock_bp)), day=day)
 
 
-def _costs(amount: float) -> str:
-    return (
-        tr("add {amount} to interest", amount=units.usd(amount))
-        if amount >= 0
-        else tr("take {amount} off interest", amount=units.usd(-amount))
+def _effect(rows: Sequence[pd.Series]) -> str:
+    """What happens to interest in one year or in two; said anew for the second where it does not do what the first did."""
+    adds = [row["difference_usd"] >= 0 for row in rows]
+    if len(rows) == 2 and adds[0] == adds[1]:
+        return tr(
+            ADDS_TWICE if adds[0] else SAVES_TWICE,
+            amount=units.usd(abs(rows[0]["difference_usd"])),
+            year=_year(rows[0]),
+            next_amount=units.usd(abs(rows[1]["difference_usd"])),
+            next_year=_year(rows[1]),
+        )
+    return joined(
+        tr(
+            ADDS if added else SAVES,
+            amount=units.usd(abs(row["difference_usd"])),
+            year=_year(row),
+        )
+        for row, added in zip(rows, adds, strict=True)
     )
 
 
-def _and_then(before: float, amount: float) -> str:
-    """A second amount without a sign: what it does is said anew where it does not do what the one before did."""
-    if (before >= 0) == (amount >= 0):
-        return units.usd(abs(amount))
-    return f"add {units.usd(amount)}" if amount >= 0 else tr("take {amount} off", amount=units.usd(-amount))
-
-
 def _year(row: pd.Series) -> str:
-    rest = tr("the rest of ") if row["partial"] else ""
-    return f"{rest}fiscal {int(row['fiscal_year'])}"
+    year = int(row["fiscal_year"])
+    return tr("the rest of fiscal {year}", year=year) if row["partial"] else tr("fiscal {year}", year=year)
+
+
+def _ends(made: Stress) -> list[pd.Series]:
+    """The first and the last fiscal year, once where they are the same."""
+    return [made.years.iloc[at] for at in sorted({0, len(made.years) - 1})]
 
 
 def years_alt(made: Stress) -> str:
     """Cost and rate of the first and of the last fiscal year, without and with the shock."""
     said = [
         tr(
-            "{row} {base_usd} at {base_effective_rate_pct} without and {shocked_usd} at {effective_rate_pct} with the shock",
-            row=_year(row),
-            base_usd=units.usd(row["base_usd"]),
-            base_effective_rate_pct=units.percent(row["base_effective_rate_pct"]),
-            shocked_usd=units.usd(row["shocked_usd"]),
-            effective_rate_pct=units.percent(row["effective_rate_pct"]),
+            "{year} {base} at {base_rate} without and {shocked} at {shocked_rate} with the shock",
+            year=_year(row),
+            base=units.usd(row["base_usd"]),
+            base_rate=units.percent(row["base_effective_rate_pct"]),
+            shocked=units.usd(row["shocked_usd"]),
+            shocked_rate=units.percent(row["effective_rate_pct"]),
         )
-        for _, row in made.years.iloc[sorted({0, len(made.years) - 1})].iterrows()
+        for row in _ends(made)
     ]
-    return tr("Interest cost by fiscal year: {said}.", said="; ".join(said))
+    return tr("Interest cost by fiscal year: {years}.", years=tr("; ").join(said))
 
 
 def parts_alt(made: Stress) -> str:
     """The parts of the extra cost, or of the saving, in the last fiscal year."""
     last = made.years.iloc[-1]
-    what, sign = (tr("Saved"), -1) if last["difference_usd"] < 0 else (tr("Extra cost"), 1)
-    parts = {"refinanced debt": "rolled", "new borrowing": "new", "debt service": "service", "floating rate notes held": "held"}
-    said = ", ".join(f"{name} {units.usd(sign * last[f'{part}_difference_usd'])}" for name, part in parts.items())
-    return tr(
-        "{what} in {last}: {sign}, of it {said}.",
-        what=what,
-        last=_year(last),
-        sign=units.usd(sign * last["difference_usd"]),
-        said=said,
-    )
+    sign = -1 if last["difference_usd"] < 0 else 1
+    parts = tr(", ").join(f"{tr(name)} {units.usd(sign * last[f'{part}_difference_usd'])}" for name, part in PARTS_SPOKEN.items())
+    places = {"year": _year(last), "amount": units.usd(sign * last["difference_usd"]), "parts": parts}
+    if sign < 0:
+        return tr("Saved in {year}: {amount}, of it {parts}.", **places)
+    return tr("Extra cost in {year}: {amount}, of it {parts}.", **places)
 
 
 def point_words(made: Stress) -> str:
     """What one more point of bills does to the cost, first and last year, without and with the shock (Markdown of our own)."""
-    now, more = (units.percent(made.bill_share_pct + point, 1) for point in (0, 1))
-    ends = [made.years.iloc[at] for at in sorted({0, len(made.years) - 1})]
     base, shocked = (
-        " and ".join(f"{_lower(row[column])} in {_year(row)}" for row in ends)
-        for column in ("bill_point_usd", "bill_point_shocked_usd")
+        joined(_changed(row, column) for row in _ends(made)) for column in ("bill_point_usd", "bill_point_shocked_usd")
     )
     return tr(
         "With bills at {more} instead of {now} of the debt, interest would be {base}; with the shock {shocked}.",
-        more=more,
-        now=now,
+        more=units.percent(made.bill_share_pct + 1, 1),
+        now=units.percent(made.bill_share_pct, 1),
         base=base,
         shocked=shocked,
     )
 
 
-def _lower(amount: float) -> str:
-    return f"{units.usd(abs(amount))} {'higher' if amount > 0 else 'lower'}"
+def _changed(row: pd.Series, column: str) -> str:
+    places = {"amount": units.usd(abs(row[column])), "year": _year(row)}
+    return tr("{amount} higher in {year}", **places) if row[column] > 0 else tr("{amount} lower in {year}", **places)
 
 
 def cost_title(made: Stress) -> str:
     """The first fiscal year, without and with the shock."""
     first = made.years.iloc[0]
     return tr(
-        "FY{fiscal_year}: {base_usd}, shocked {shocked_usd}",
-        fiscal_year=int(first["fiscal_year"]),
-        base_usd=units.usd(first["base_usd"]),
-        shocked_usd=units.usd(first["shocked_usd"]),
+        "FY{year}: {base}, shocked {shocked}",
+        year=int(first["fiscal_year"]),
+        base=units.usd(first["base_usd"]),
+        shocked=units.usd(first["shocked_usd"]),
     )
 
 
 def parts_title(made: Stress) -> str:
     """The extra cost, or the saving, of the first and of the last fiscal year."""
-    said, before = [], ""
-    for at in sorted({0, len(made.years) - 1}):
-        row = made.years.iloc[at]
-        what = tr("Saved: ") if row["difference_usd"] < 0 else tr("Extra: ")
-        said.append(f"{'' if what == before else what}{units.usd(abs(row['difference_usd']))} FY{int(row['fiscal_year'])}")
-        before = what
-    return ", ".join(said)
+    said, before = [], None
+    for row in _ends(made):
+        saves = row["difference_usd"] < 0
+        text = (
+            N_("{amount} FY{year}")
+            if saves is before
+            else N_("Saved: {amount} FY{year}")
+            if saves
+            else N_("Extra: {amount} FY{year}")
+        )
+        said.append(tr(text, amount=units.usd(abs(row["difference_usd"])), year=int(row["fiscal_year"])))
+        before = saves
+    return tr(", ").join(said)
 
 
 def parts_of(made: Stress) -> str:
     """What the bars of the second figure are parts of."""
     if saved_throughout(made.years):
         return tr("On what the interest is saved")
-    return tr("What the extra cost is paid on") + (tr("; saved: below zero") if (made.years["difference_usd"] < 0).any() else "")
+    if (made.years["difference_usd"] < 0).any():
+        return tr("What the extra cost is paid on; saved: below zero")
+    return tr("What the extra cost is paid on")
 
 
 def assumptions(made: Stress, chosen: Choice, figures: Cbo | None) -> str:
     """Everything the figures rest on, as a list (Markdown of our own)."""
     lines = [
         tr(
-            "**Ladder**: {source}; {ladder_usd} in {securities:,} securities, which cost {running_rate_pct} a year on that day.",
+            "**Ladder**: {source}; {amount} in {securities:,} securities, which cost {rate} a year on that day.",
             source=ladder_words(chosen.source, made.statement_day, made.ladder_day),
-            ladder_usd=units.usd(made.ladder_usd),
+            amount=units.usd(made.ladder_usd),
             securities=made.securities,
-            running_rate_pct=units.percent(made.running_rate_pct),
+            rate=units.percent(made.running_rate_pct),
         ),
         tr(
-            "**Base path**: the par curve of {curve_day}, unchanged. **Shock**: {made}.",
-            curve_day=units.day(made.curve_day),
-            made=_shock(made, chosen),
+            "**Base path**: the par curve of {day}, unchanged. **Shock**: {shock}.",
+            day=units.day(made.curve_day),
+            shock=_shock(made, chosen),
         ),
+        _bills(made, chosen),
+        _mix(made),
         tr(
-            "**Refinancing mix**: bills stay at {own_bill_share_pct} of the debt.",
-            own_bill_share_pct=units.percent(made.own_bill_share_pct, 1),
-        )
-        if chosen.bill_share_pct is None
-        else tr(
-            "**Refinancing mix**: bills go from {own_bill_share_pct} to {bill_share_pct} of the debt within a year.",
-            own_bill_share_pct=units.percent(made.own_bill_share_pct, 1),
-            bill_share_pct=units.percent(made.bill_share_pct, 1),
+            "**New borrowing**: {source}. Interest is paid out of the budget: nothing else adds to the debt.",
+            source=_borrowing(chosen, figures),
         ),
+        _service(made, chosen),
+        tr("**TIPS**: {pay}; what replaces them is priced like the nominal security of its term.", pay=_inflation(made)),
         tr(
-            "Within bills and coupons as sold in the twelve months to {ladder_day}: {made}.",
-            ladder_day=units.day(made.ladder_day),
-            made=_mix(made),
-        ),
-        tr(
-            "**New borrowing**: {chosen}. Interest is paid out of the budget: nothing else adds to the debt.",
-            chosen=_borrowing(chosen, figures),
-        ),
-        f"**{'Saving' if saved_throughout(made.years) else 'Extra cost'}**: {_service(made, chosen)}.",
-        tr("**TIPS**: {made}; what replaces them is priced like the nominal security of its term.", made=_inflation(made)),
-        tr(
-            "**Floating rate notes**: the 3-month rate of the day and their spread; new ones {spread_pct}.",
-            spread_pct=units.percent(made.spread_pct),
+            "**Floating rate notes**: the 3-month rate of the day and their spread; new ones {spread}.",
+            spread=units.percent(made.spread_pct),
         ),
         tr("**Left out**: debt that is not marketable, premium and discount of coupons, buybacks to come."),
     ]
     if len(made.below_zero_pct):
-        lines.append(tr("**Below zero**: {below_zero_pct}.", below_zero_pct=_below_zero(made.below_zero_pct)))
+        lines.append(_below_zero(made.below_zero_pct))
     if made.inferred_usd:
         lines.append(
-            tr(
-                "The own rate of {inferred_usd} is not published; it has the mean of its class.",
-                inferred_usd=units.usd(made.inferred_usd),
-            )
+            tr("The own rate of {amount} is not published; it has the mean of its class.", amount=units.usd(made.inferred_usd))
         )
     return "\n".join(f"- {line}" for line in lines)
 
 
 def _shock(made: Stress, chosen: Choice) -> str:
-    start = tr("from {shock_from} on", shock_from=units.day(made.shock_from))
-    return (
-        tr("by hand, {start}", start=start) if chosen.by_hand else f"{units.bp(chosen.shock_bp)}, {_shape(chosen.shape)}, {start}"
+    day = units.day(made.shock_from)
+    if chosen.by_hand:
+        return tr("by hand, from {day} on", day=day)
+    return tr("{size}, {shape}, from {day} on", size=units.bp(chosen.shock_bp), shape=tr(SPOKEN[chosen.shape]), day=day)
+
+
+def _bills(made: Stress, chosen: Choice) -> str:
+    now = units.percent(made.own_bill_share_pct, 1)
+    if chosen.bill_share_pct is None:
+        return tr("**Refinancing mix**: bills stay at {now} of the debt.", now=now)
+    return tr(
+        "**Refinancing mix**: bills go from {now} to {then} of the debt within a year.",
+        now=now,
+        then=units.percent(made.bill_share_pct, 1),
     )
 
 
 def _service(made: Stress, chosen: Choice) -> str:
     if saved_throughout(made.years):
-        return tr("borrowed less, with the interest on it") if chosen.service else tr("left in the budget, nothing borrowed less")
-    return tr("borrowed, with interest on it") if chosen.service else tr("paid out of the budget, not borrowed")
+        if chosen.service:
+            return tr("**Saving**: borrowed less, with the interest on it.")
+        return tr("**Saving**: left in the budget, nothing borrowed less.")
+    if chosen.service:
+        return tr("**Extra cost**: borrowed, with interest on it.")
+    return tr("**Extra cost**: paid out of the budget, not borrowed.")
 
 
 def _below_zero(rates: pd.Series) -> str:
-    said = ", ".join(f"{tenor} {units.percent(float(rate))}" for tenor, rate in rates.items())
-    return tr("with the shock {said} at the lowest; negative rates count as they are, without a floor", said=said)
+    said = tr(", ").join(f"{tenor} {units.percent(float(rate))}" for tenor, rate in rates.items())
+    return tr(
+        "**Below zero**: with the shock {rates} at the lowest; negative rates count as they are, without a floor.", rates=said
+    )
 
 
 def _mix(made: Stress) -> str:
-    sold = made.mix[made.mix >= 0.005]
-    return ", ".join(f"{name} {units.percent(share * 100, 0)}" for name, share in sold.items())
+    """Within bills and within coupons, each of which adds up to 100 percent."""
+    bills, coupons = (
+        tr(", ").join(
+            f"{_term(one.name)} {units.percent(made.mix[one.name] * 100, 0)}"
+            for one in INSTRUMENTS
+            if one.side == side and made.mix.get(one.name, 0.0) >= LEAST_SOLD
+        )
+        for side in ("Bill", "Coupon")
+    )
+    return tr(
+        "As sold in the twelve months to {day}: of bills {bills}; of coupons {coupons}.",
+        day=units.day(made.ladder_day),
+        bills=bills,
+        coupons=coupons,
+    )
+
+
+def _term(name: str) -> str:
+    number, _, unit = name.partition("-")
+    return {"week": tr("{number}-week", number=number), "year": tr("{number}-year", number=number)}.get(unit, name)
 
 
 def _borrowing(chosen: Choice, figures: Cbo | None) -> str:
     if chosen.borrowing == NO_BORROWING:
-        return "none"
+        return tr("none")
     if chosen.borrowing == BY_HAND or not figures:
         return tr("the amount stated, every year")
     held: Baseline = figures.baselines[-1]
-    document = f"CBO's [{held.title}]({held.url}), {units.day(held.published)}"
     return tr(
-        "the deficits of {document}; after {borrowing_usd} as in that year",
-        document=document,
-        borrowing_usd=max(held.borrowing_usd),
+        "the deficits of CBO's [{title}]({url}), {published}; after {last_year} as in that year",
+        title=held.title,
+        url=held.url,
+        published=units.day(held.published),
+        last_year=max(held.borrowing_usd),
     )
 
 
 def _inflation(made: Stress) -> str:
     if made.inflation_pct is None:
         return tr("their real coupon alone, no breakeven being held")
-    return tr(
-        "their real coupon and inflation of {inflation_pct} (10-year breakeven)", inflation_pct=units.percent(made.inflation_pct)
-    )
+    return tr("their real coupon and inflation of {rate} (10-year breakeven)", rate=units.percent(made.inflation_pct))
 
 
 def partial(made: Stress) -> str:
     """Behind the line under a title: from when the first year is counted, where it is not whole."""
     first = made.years.iloc[0]
     start: date = first["start"].date()
-    return tr("; * from {start}", start=units.day(start)) if first["partial"] else ""
+    return tr("; * from {day}", day=units.day(start)) if first["partial"] else ""

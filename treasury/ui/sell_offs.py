@@ -20,6 +20,8 @@ from treasury.ui.controls import Bounds, DateRange
 TENORS = ("2Y", "5Y", "10Y", "20Y", "30Y")
 WINDOW = 60
 APART = 5
+YES, NO = N_("yes"), N_("no")
+BETWEEN = "; "  # key dates of one day
 SELECT_PX = 220
 BY: dict[str, joint_moves.By] = {N_("Days"): "day", N_("Weeks"): "week"}
 VIEWS = (N_("Triple sell-offs"), N_("How rare"), N_("Correlations"), N_("Financial stress"))
@@ -35,7 +37,7 @@ STOCKS = {
         N_("OFR part up, points"),
         0.005,
         Bounds(0.0, 1.0, 0.005, decimals=3),
-        "points",
+        N_("points"),
         N_("the OFR's equity-valuation stress up"),
     ),
 }
@@ -90,7 +92,7 @@ class Choice:
 
     @property
     def stocks_words(self) -> str:
-        return STOCKS[self.measure.name][5]
+        return tr(STOCKS[self.measure.name][5])
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def choose(held: Sources, view: str) -> Choice:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         tenor = controls.choice(tr("Yield"), [name for name in TENORS if name in held.par.frame], key="tenor", default="10Y")
         names = [one.name for one in held.measures]
-        measure = MEASURES[names[0] if rare else controls.choice("Stock measure", names, key="measure")]
+        measure = MEASURES[names[0] if rare else controls.choice(tr("Stock measure"), names, key="measure")]
         window = WINDOW if triple or rare else _window()
     limits, apart = Thresholds(stocks=STOCKS[measure.name][2]), APART
     if triple or rare:
@@ -146,7 +148,7 @@ def choose(held: Sources, view: str) -> Choice:
 
 def _stocks_and_apart(measure: StockMeasure, limits: Thresholds) -> tuple[Thresholds, int]:
     key, label, default, bounds, _, _ = STOCKS[measure.name]
-    stocks = controls.number(label, bounds, key=key, default=default)
+    stocks = controls.number(tr(label), bounds, key=key, default=default)
     help = tr("Triple days that are at most so many sessions apart are one episode.")
     sessions = Bounds(1.0, 60.0, 1.0, decimals=0)
     apart = controls.number(tr("Episode, sessions"), sessions, key="apart", default=float(APART), help=help)
@@ -194,7 +196,7 @@ def _days_held(
     tenor: str, yields: pd.Series, dollar: pd.Series, measure: StockMeasure, stocks: pd.Series
 ) -> dict[str, tuple[date, date]]:
     name = tr("the S&P 500") if measure is SP500 else tr("the OFR's equity-valuation part")
-    levels = {f"the {tenor} yield": yields, "the dollar index": dollar, name: stocks}
+    levels = {tr("the {tenor} yield", tenor=tenor): yields, tr("the dollar index"): dollar, name: stocks}
     kept = {name: series.dropna().index for name, series in levels.items()}
     return {name: (days[0].date(), days[-1].date()) for name, days in kept.items() if len(days)}
 
@@ -234,7 +236,7 @@ def _key_dates(days: pd.DatetimeIndex) -> list[str]:
     if frame.empty:
         return [""] * len(days)
     spans = list(zip(frame["date"], frame["end_date"].fillna(frame["date"]), frame["label"].astype(str), strict=True))
-    return ["; ".join(label for first, last, label in spans if first <= day <= last) for day in days]
+    return [BETWEEN.join(label for first, last, label in spans if first <= day <= last) for day in days]
 
 
 def two_of_three(made: Made) -> pd.DataFrame:
@@ -242,7 +244,7 @@ def two_of_three(made: Made) -> pd.DataFrame:
     limits, moves = made.choice.limits, made.moves
     up, down = joint_moves.beyond(moves["yield_bp"], limits.rise_bp), joint_moves.beyond(-moves["dollar_pct"], limits.fall_pct)
     both = moves[up & down]
-    return both.assign(triple=["yes" if day in made.days.index else "no" for day in both.index])
+    return both.assign(triple=[YES if day in made.days.index else NO for day in both.index])
 
 
 def rarity(made: Made, by: joint_moves.By) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -282,4 +284,4 @@ def open_day(days: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
             chosen = controls.listed(tr("Day"), newest, key="day", default=newest[0], spelled=str)
-        navigation.link("event-lab", tr("{chosen} in the Event lab", chosen=chosen), [("event", chosen)])
+        navigation.link("event-lab", tr("{day} in the Event lab", day=chosen), [("event", chosen)])

@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 
 from treasury import units
+from treasury.analytics.joint_moves import By
 from treasury.analytics.levels import extremes_since, level_percentile
 from treasury.analytics.stress import SP500
 from treasury.charts.stress import CATEGORIES, REGIONS
-from treasury.language import N_, tr
-from treasury.ui.sell_offs import Made
+from treasury.language import N_, joined, tr, trn
+from treasury.ui.sell_offs import BETWEEN, YES, Made
 
 LABELS = {
     "date": N_("Date"),
@@ -40,7 +41,8 @@ LABELS = {
 }
 MONTHS_A_YEAR = 12
 RECENT = pd.DateOffset(months=3)  # that a level is the lowest since a day so close is no news
-NAME = N_("triple sell-off days")
+NAME = "triple sell-off days"
+SPAN_NAMES = {"day": N_("days"), "week": N_("weeks")}  # what the share of is
 NOT_HELD = N_(
     "The S&P 500 is not held: its owner's rights keep it out of the snapshot, and `python -m treasury refresh equities` reads it "
     "for your own store. Until then the OFR's equity-valuation part is used under its own name. It is no share price and takes "
@@ -86,39 +88,42 @@ def limits(made: Made, of: int = 3) -> str:
     """The thresholds in words, all or the first two, for the line under a title."""
     chosen = made.choice
     sizes = (chosen.limits.rise_bp, chosen.limits.fall_pct, chosen.limits.stocks)
-    way = "down" if chosen.measure is SP500 else "up"
-    name = "S&P 500" if chosen.measure is SP500 else tr("OFR part")
-    parts = zip((f"{chosen.tenor} up", tr("dollar down"), f"{name} {way}"), sizes, ("bp", "%", chosen.stocks[2]), strict=True)
-    said = [f"{what} {size:g} {unit}" if size else tr("{what} at all", what=what) for what, size, unit in parts]
-    return ", ".join(said[:of])
+    stocks = tr("S&P 500 down") if chosen.measure is SP500 else tr("OFR part up")
+    names = (tr("{tenor} up", tenor=chosen.tenor), tr("dollar down"), stocks)
+    said = [
+        tr("{what} {size:g} {unit}", what=what, size=size, unit=tr(unit)) if size else tr("{what} at all", what=what)
+        for what, size, unit in zip(names, sizes, ("bp", "%", chosen.stocks[2]), strict=True)
+    ]
+    return tr(", ").join(said[:of])
 
 
 def headline(made: Made, correlation: pd.Series) -> str:
     """How many triple days there were in the range, by which measure, the last one, and the correlation now."""
     span = made.counted
     if span is None:
-        return tr(
-            "Triple sell-offs from {words} cannot be counted: {made}.", words=made.choice.shown.words, made=not_shared(made)
-        )
-    what = tr("Yields up, the dollar down and {stocks_words}", stocks_words=made.choice.stocks_words)
+        return tr("Triple sell-offs from {span} cannot be counted: {why}.", span=made.choice.shown.words, why=not_shared(made))
+    what = tr("Yields up, the dollar down and {stocks}", stocks=made.choice.stocks_words)
     aside = "" if made.choice.measure is SP500 else tr(" (not stocks)") if made.sp500_held else tr(" (the S&P 500 is not held)")
     count = len(made.days)
-    last = tr(", the last on {index}", index=units.day(made.days.index[-1])) if count else ""
-    days = f"{units.count(count)} {'day' if count == 1 else 'days'}" if count else tr("no day")
+    last = tr(", the last on {day}", day=units.day(made.days.index[-1])) if count else ""
+    days = trn("{count} day", "{count} days", count, count=units.count(count)) if count else tr("no day")
     said = tr(
-        "{what}{aside}: {days} beyond the thresholds from {words}{last}.",
+        "{what}{aside}: {days} beyond the thresholds from {span}{last}.",
         what=what,
         aside=aside,
         days=days,
-        words=span.words,
+        span=span.words,
         last=last,
     )
     kept = correlation.dropna()
     if kept.empty:
         return said
-    now = f"{kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}"
     return tr(
-        "{said} The {window}-session correlation of yield and dollar was {now}.", said=said, window=made.choice.window, now=now
+        "{said} The {window}-session correlation of yield and dollar was {now:+.2f} on {day}.",
+        said=said,
+        window=made.choice.window,
+        now=kept.iloc[-1],
+        day=units.day(kept.index[-1]),
     )
 
 
@@ -129,23 +134,21 @@ def not_shared(made: Made, of: int = 3) -> str:
     first = {name: days[0] for name, days in held.items()}
     ending, beginning = min(last, key=last.__getitem__), max(first, key=first.__getitem__)
     if last[ending] < chosen.start:
-        return tr("{ending} ends on {last}, before this range begins", ending=ending, last=units.day(last[ending]))
+        return tr("{series} ends on {day}, before this range begins", series=ending, day=units.day(last[ending]))
     if first[beginning] > chosen.end:
-        return tr("{beginning} begins on {first}, after this range ends", beginning=beginning, first=units.day(first[beginning]))
-    return tr(
-        "no day of it has a move of {value} ({ending} ends first, on {last})",
-        value="all three" if of > 2 else "both",
-        ending=ending,
-        last=units.day(last[ending]),
-    )
+        return tr("{series} begins on {day}, after this range ends", series=beginning, day=units.day(first[beginning]))
+    places = {"series": ending, "day": units.day(last[ending])}
+    if of > 2:
+        return tr("no day of it has a move of all three ({series} ends first, on {day})", **places)
+    return tr("no day of it has a move of both ({series} ends first, on {day})", **places)
 
 
 def around(made: Made, of: int = 3) -> dict[str, str]:
     """The line under the title of a chart of all three (or two), and what stands in it without a day: none, or not known."""
     if of > 2 and made.counted:
-        empty = tr("No day from {words} is beyond all three thresholds.", words=made.counted.words)
+        empty = tr("No day from {span} is beyond all three thresholds.", span=made.counted.words)
     else:
-        empty = tr("Cannot be counted: {made}.", made=not_shared(made, of))
+        empty = tr("Cannot be counted: {why}.", why=not_shared(made, of))
     return {"subtitle": limits(made, of), "empty": empty}
 
 
@@ -157,39 +160,32 @@ def days_title(made: Made) -> str:
         return tr("No triple sell-off day")
     years = pd.DatetimeIndex(made.days.index).year.value_counts()
     most = sorted(int(year) for year in years.index[years == years.max()])
-    count = tr("{days} triple sell-off {value}", days=len(made.days), value="day" if len(made.days) == 1 else "days")
-    return tr("{count}, most in {most}", count=count, most=most[-1]) if len(made.days) > 1 and len(most) == 1 else count
+    count = trn("{days} triple sell-off day", "{days} triple sell-off days", len(made.days), days=len(made.days))
+    return tr("{count}, most in {year}", count=count, year=most[-1]) if len(made.days) > 1 and len(most) == 1 else count
 
 
 def days_alt(made: Made) -> str:
     span = made.counted
     if span is None:
-        return tr(
-            "{words}: triple sell-off days cannot be counted, {made}.", words=made.choice.shown.words, made=not_shared(made)
-        )
-    words = span.words
+        return tr("{span}: triple sell-off days cannot be counted, {why}.", span=made.choice.shown.words, why=not_shared(made))
+    places = {"span": span.words, "limits": limits(made), "measure": tr(made.choice.measure.name)}
     if made.days.empty:
-        return tr(
-            "{words}: no triple sell-off day ({made}), by {name}.", words=words, made=limits(made), name=made.choice.measure.name
-        )
+        return tr("{span}: no triple sell-off day ({limits}), by {measure}.", **places)
     top, last = made.days["yield_bp"].idxmax(), made.days.index[-1]
-    rise = units.bp(made.days.loc[top, "yield_bp"])
     return tr(
-        "{days} triple sell-off days by {name}, {words} ({made}); the largest rise of the yield was {rise} on "
+        "{days} triple sell-off days by {measure}, {span} ({limits}); the largest rise of the yield was {rise} on "
         "{top}, the last day was {last}.",
         days=len(made.days),
-        name=made.choice.measure.name,
-        words=words,
-        made=limits(made),
-        rise=rise,
+        rise=units.bp(made.days.loc[top, "yield_bp"]),
         top=units.day(top),
         last=units.day(last),
+        **places,
     )
 
 
 def pair_words(rows: pd.DataFrame) -> str:
     """What the list of days with two of the three holds, and among which days they are counted."""
-    triple = int(rows["triple"].eq("yes").sum())
+    triple = int(rows["triple"].eq(YES).sum())
     return tr(
         "{rows} days with the yield up and the dollar down, {triple} of them triple days (of the days on which "
         "all three are held)",
@@ -198,120 +194,130 @@ def pair_words(rows: pd.DataFrame) -> str:
     )
 
 
-def shown(rows: pd.DataFrame) -> list[str]:
-    """The columns of a table without the stock measure's name, which a heading says already; the CSV has it on every row."""
-    return [name for name in rows.columns if name != "stock_measure"]
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """A table without the stock measure's name, which a heading says already, the CSV has it on every row; key dates and
+    decades in the reader's language."""
+    kept = rows.drop(columns="stock_measure", errors="ignore")
+    words = {"key_date": lambda cell: BETWEEN.join(map(tr, cell.split(BETWEEN))), "period": period_words}
+    return kept.assign(**{name: kept[name].map(said) for name, said in words.items() if name in kept})
 
 
-def rarity_title(decades: pd.DataFrame, by: str) -> str:
+def period_words(period: str) -> str:
+    """A decade or a year as people write it.
+
+    >>> period_words("2010s"), period_words("2025")
+    ('2010s', '2025')
+    """
+    return tr("{decade}s", decade=period[:-1]) if period.endswith("s") else tr(period)
+
+
+def rarity_title(decades: pd.DataFrame, by: By) -> str:
     """The share over all."""
     whole = decades.iloc[-1] if len(decades) else None
     if whole is None:
         return tr("Yields up with the dollar down")
-    return tr("Yield up, dollar down: {share_pct} of {by}", share_pct=units.percent(whole["share_pct"], 1), by=by)
+    return tr("Yield up, dollar down: {share} of {by}", share=units.percent(whole["share_pct"], 1), by=tr(SPAN_NAMES[by]))
 
 
-def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: str) -> str:
+def rarity_words(made: Made, decades: pd.DataFrame, years: pd.DataFrame, by: By) -> str:
     """The share over all against chance, and the last two years in the range."""
     if decades.empty:
-        span = made.choice.shown.words
         return tr(
-            "How rare yields up with the dollar down was from {span} cannot be counted: {made}.",
-            span=span,
-            made=not_shared(made, 2),
+            "How rare yields up with the dollar down was from {span} cannot be counted: {why}.",
+            span=made.choice.shown.words,
+            why=not_shared(made, 2),
         )
     whole, limits = decades.iloc[-1], made.choice.limits
-    rise = tr("rose by {rise_bp:g} bp or more", rise_bp=limits.rise_bp) if limits.rise_bp else "rose"
-    fall = tr("fell by {fall_pct:g} % or more", fall_pct=limits.fall_pct) if limits.fall_pct else "fell"
     share, chance = (units.percent(whole[name], 1) for name in ("share_pct", "chance_share_pct"))
-    last = [f"{units.percent(row.share_pct, 1)} in {row.period}" for row in years.tail(2).itertuples()]
-    so_far = tr(" so far") if whole["last_day"].month < MONTHS_A_YEAR else ""
-    on = "on" if by == "days" else "in"
-    span = units.days(whole["first_day"], whole["last_day"])
+    last = joined(
+        tr("{share} in {year}", share=units.percent(row.share_pct, 1), year=row.period) for row in years.tail(2).itertuples()
+    )
     return tr(
-        "The {tenor} yield {rise} while the dollar {fall} {on} {share} of {by} from {span}, against {chance} if "
+        "The {tenor} yield {rise} while the dollar {fall} {share} from {span}, against {chance} if "
         "the two were unrelated; it was {last}{so_far}.",
         tenor=made.choice.tenor,
-        rise=rise,
-        fall=fall,
-        on=on,
-        share=share,
-        by=by,
-        span=span,
+        rise=tr("rose by {size:g} bp or more", size=limits.rise_bp) if limits.rise_bp else tr("rose"),
+        fall=tr("fell by {size:g} % or more", size=limits.fall_pct) if limits.fall_pct else tr("fell"),
+        share=tr("on {share} of days", share=share) if by == "day" else tr("in {share} of weeks", share=share),
+        span=units.days(whole["first_day"], whole["last_day"]),
         chance=chance,
-        last=" and ".join(last),
-        so_far=so_far,
+        last=last,
+        so_far=tr(" so far") if whole["last_day"].month < MONTHS_A_YEAR else "",
     )
 
 
-def rarity_alt(made: Made, decades: pd.DataFrame, by: str) -> str:
+def rarity_alt(made: Made, decades: pd.DataFrame, by: By) -> str:
+    name = tr(SPAN_NAMES[by])
     if decades.empty:
-        return tr("Share of {by} with yields up and the dollar down: not known, {made}.", by=by, made=not_shared(made, 2))
+        return tr("Share of {by} with yields up and the dollar down: not known, {why}.", by=name, why=not_shared(made, 2))
     said = [
         tr(
-            "{period} {share_pct} of {by} ({chance_share_pct} if unrelated)",
-            period=row.period,
-            share_pct=units.percent(row.share_pct, 1),
-            by=by,
-            chance_share_pct=units.percent(row.chance_share_pct, 1),
+            "{period} {share} of {by} ({chance} if unrelated)",
+            period=period_words(str(row.period)),
+            share=units.percent(row.share_pct, 1),
+            by=name,
+            chance=units.percent(row.chance_share_pct, 1),
         )
         for row in decades.itertuples()
     ]
-    return tr("Yields up with the dollar down: {said}.", said="; ".join(said))
+    return tr("Yields up with the dollar down: {periods}.", periods=tr("; ").join(said))
 
 
 def correlation_title(lines: pd.DataFrame) -> str:
     kept = lines["dollar"].dropna()
     if kept.empty:
         return tr("Yield, dollar, stock measure")
-    return tr("Yield and dollar {iloc:+.2f} on {index}", iloc=kept.iloc[-1], index=units.day(kept.index[-1]))
+    return tr("Yield and dollar {now:+.2f} on {day}", now=kept.iloc[-1], day=units.day(kept.index[-1]))
 
 
 def correlation_words(correlation: pd.Series, made: Made) -> str:
     """The last figure of the range, since when the sign is what it is, and how often it was negative."""
     kept = made.choice.shown.of(correlation.to_frame()).squeeze(axis="columns").dropna()
     if kept.empty:
-        words = tr(
-            "No day from {words} has a full window of {window} sessions of yield and dollar",
-            words=made.choice.shown.words,
-            window=made.choice.window,
-        )
-        return f"{words}: {not_shared(made, 2)}." if made.choice.shown.of(made.pair_levels).empty else f"{words}."
+        places: dict[str, object] = {"span": made.choice.shown.words, "window": made.choice.window}
+        if not made.choice.shown.of(made.pair_levels).empty:
+            return tr("No day from {span} has a full window of {window} sessions of yield and dollar.", **places)
+        why = not_shared(made, 2)
+        return tr("No day from {span} has a full window of {window} sessions of yield and dollar: {why}.", why=why, **places)
     negative = bool(kept.iloc[-1] < 0)
     other = kept.index[(kept < 0) != negative]
     since = kept.index[kept.index > other[-1]][0] if len(other) else kept.index[0]
     share = units.percent((kept < 0).mean() * 100, 0)
     sign = tr("below zero (yields up with the dollar down)") if negative else tr("above zero (yields and dollar up together)")
-    what = tr(
-        "{window}-session correlation of the {tenor} yield and the dollar", window=made.choice.window, tenor=made.choice.tenor
-    )
     return tr(
-        "The {what} was {iloc:+.2f} on {index}, {sign} since {since}; it was below zero on {share} of the days since {index_2}.",
-        what=what,
-        iloc=kept.iloc[-1],
-        index=units.day(kept.index[-1]),
+        "The {window}-session correlation of the {tenor} yield and the dollar was {now:+.2f} on {day}, {sign} since {since}; "
+        "it was below zero on {share} of the days since {first}.",
+        window=made.choice.window,
+        tenor=made.choice.tenor,
+        now=kept.iloc[-1],
+        day=units.day(kept.index[-1]),
         sign=sign,
         since=units.day(since),
         share=share,
-        index_2=units.day(kept.index[0]),
+        first=units.day(kept.index[0]),
     )
 
 
 def correlation_alt(lines: pd.DataFrame, made: Made) -> str:
     said = []
-    for column, name in (("dollar", "dollar"), ("stocks", made.choice.measure.name)):
+    for column, name in (("dollar", tr("dollar")), ("stocks", tr(made.choice.measure.name))):
         kept = lines[column].dropna()
         if len(kept):
-            end = f"{kept.iloc[-1]:+.2f} on {units.day(kept.index[-1])}"
             said.append(
-                tr("with {name} {end}, from {min:+.2f} to {max:+.2f}", name=name, end=end, min=kept.min(), max=kept.max())
+                tr(
+                    "with {name} {now:+.2f} on {day}, from {lowest:+.2f} to {highest:+.2f}",
+                    name=name,
+                    now=kept.iloc[-1],
+                    day=units.day(kept.index[-1]),
+                    lowest=kept.min(),
+                    highest=kept.max(),
+                )
             )
-    words = "; ".join(said) or tr("no full window in this range")
     return tr(
-        "Correlation of the {tenor} yield over {window} sessions: {words}.",
+        "Correlation of the {tenor} yield over {window} sessions: {lines}.",
         tenor=made.choice.tenor,
         window=made.choice.window,
-        words=words,
+        lines=tr("; ").join(said) or tr("no full window in this range"),
     )
 
 
@@ -324,7 +330,7 @@ def stress_title(frame: pd.DataFrame) -> str:
     kept = frame["fsi"].dropna()
     if kept.empty:
         return tr("Financial stress")
-    return tr("Stress {iloc:+.2f} on {index}", iloc=kept.iloc[-1], index=units.day(kept.index[-1]))
+    return tr("Stress {now:+.2f} on {day}", now=kept.iloc[-1], day=units.day(kept.index[-1]))
 
 
 def stress_words(frame: pd.DataFrame, shown: pd.DataFrame) -> str:
@@ -336,15 +342,14 @@ def stress_words(frame: pd.DataFrame, shown: pd.DataFrame) -> str:
     rank = level_percentile(frame["fsi"], day)
     parts = shown.loc[kept.index[-1], list(CATEGORIES)].dropna()
     top = str(parts.abs().idxmax()) if len(parts) else ""
-    most = f" {_largest(CATEGORIES[top], parts[top])}" if top else ""
-    rank_words = tr("{percentile_pct} percentile of its ten years", percentile_pct=units.ordinal(rank.percentile_pct))
-    words = tr(
-        "The OFR stress index stood at {iloc:+.2f} on {day}: {rank_words}",
-        iloc=kept.iloc[-1],
+    return tr(
+        "The OFR stress index stood at {now:+.2f} on {day}: {percentile} percentile of its ten years{extreme}.{largest}",
+        now=kept.iloc[-1],
         day=units.day(day),
-        rank_words=rank_words,
+        percentile=units.ordinal(rank.percentile_pct),
+        extreme=_extreme(frame["fsi"], day),
+        largest=_largest(CATEGORIES[top], parts[top]) if top else "",
     )
-    return f"{words}{_extreme(frame['fsi'], day)}.{most}"
 
 
 def _extreme(index: pd.Series, day: date) -> str:
@@ -353,17 +358,19 @@ def _extreme(index: pd.Series, day: date) -> str:
     low, high = ends.as_low_on or ends.history_from, ends.as_high_on or ends.history_from
     if low is None or high is None:
         return ""
-    name, since = ("lowest", low) if ends.as_low_on is None or low < high else ("highest", high)
-    return (
-        tr(", the {name} since {since}", name=name, since=units.day(since))
-        if pd.Timestamp(since) <= pd.Timestamp(day) - RECENT
-        else ""
-    )
+    lowest = ends.as_low_on is None or low < high
+    since = low if lowest else high
+    if pd.Timestamp(since) > pd.Timestamp(day) - RECENT:
+        return ""
+    words = units.day(since)
+    return tr(", the lowest since {day}", day=words) if lowest else tr(", the highest since {day}", day=words)
 
 
 def _largest(name: str, part: float) -> str:
     """Which part adds or takes off most, by its sign."""
-    return tr("{name} {value} most, {part:+.2f}.", name=name, value="adds" if part > 0 else "takes off", part=part)
+    if part > 0:
+        return tr(" {name} adds most, {part:+.2f}.", name=tr(name), part=part)
+    return tr(" {name} takes off most, {part:+.2f}.", name=tr(name), part=part)
 
 
 def stress_alt(shown: pd.DataFrame, parts: dict[str, str]) -> str:
@@ -371,16 +378,13 @@ def stress_alt(shown: pd.DataFrame, parts: dict[str, str]) -> str:
     if kept.empty:
         return tr("OFR Financial Stress Index: no day in this range.")
     whole = kept[list(parts)].dropna()
-    said = (
-        ", ".join(f"{name.lower()} {whole.iloc[-1][column]:+.2f}" for column, name in parts.items())
-        if len(whole)
-        else tr("no parts")
-    )
-    end = f" ({units.day(whole.index[-1])})" if len(whole) else ""
+    now: dict[str, object] = {"now": kept["fsi"].iloc[-1], "day": units.day(kept.index[-1])}
+    if whole.empty:
+        return tr("OFR Financial Stress Index {now:+.2f} on {day}; its parts: no parts.", **now)
+    said = tr(", ").join(f"{tr(name).lower()} {whole.iloc[-1][column]:+.2f}" for column, name in parts.items())
     return tr(
-        "OFR Financial Stress Index {iloc:+.2f} on {index}; its parts: {said}{end}.",
-        iloc=kept["fsi"].iloc[-1],
-        index=units.day(kept.index[-1]),
-        said=said,
-        end=end,
+        "OFR Financial Stress Index {now:+.2f} on {day}; its parts: {parts} ({parts_day}).",
+        parts=said,
+        parts_day=units.day(whole.index[-1]),
+        **now,
     )

@@ -106,7 +106,7 @@ def draw() -> str:
 
 def _draw_share(held: Sources, chosen: Chosen, shown: DateRange, marks: list[Mark]) -> pd.DataFrame | None:
     """Of bills outstanding; None where bills are not known."""
-    layout.section(tr("Of bills outstanding"), anchor="bills")
+    layout.section(N_("Of bills outstanding"), anchor="bills")
     if not layout.drawable(held.auctions):
         return None
     try:
@@ -125,10 +125,10 @@ def _draw_share(held: Sources, chosen: Chosen, shown: DateRange, marks: list[Mar
 
 def _draw_net(held: Sources, chosen: Chosen, shown: DateRange, marks: list[Mark]) -> str:
     """Of net bill issuance; returns what the headline says of it."""
-    layout.section(tr("Of net bill issuance"), anchor="net-issuance")
+    layout.section(N_("Of net bill issuance"), anchor="net-issuance")
     if not held.auctions.ok:
         return ""
-    by = controls.choice("By", list(PERIODS), key="by")
+    by = controls.choice(tr("By"), list(PERIODS), key="by")
     try:
         every = _net(held, chosen, PERIODS[by])
     except ValueError as trouble:
@@ -166,7 +166,7 @@ def draw_what_if() -> str:
 
 
 def _draw_tenfold(held: Sources, chosen: Chosen) -> list[coins.Goal]:
-    layout.section(tr("Tenfold"), anchor="tenfold")
+    layout.section(N_("Tenfold"), anchor="tenfold")
     day, now = chosen.now
     ten_years = (pd.Timestamp(day) + pd.DateOffset(years=10)).date()
     goals = coins.goals(now, day, chosen.share_pct, [(say.BY_2030, GOAL_2030), (say.TEN_YEARS, ten_years)])
@@ -174,7 +174,7 @@ def _draw_tenfold(held: Sources, chosen: Chosen) -> list[coins.Goal]:
     paths = coins.paths(now, day, goals, growth[1])
     st.markdown(say.tenfold_words(goals, growth, _net_of_a_year(held, chosen)))
     past = chosen.series.loc[pd.Timestamp(day) - pd.DateOffset(years=5) :].dropna()
-    figure = charts.tenfold(past, paths, say.path_names(growth[1]), say.tenfold_title(goals), subtitle=say.ARITHMETIC)
+    figure = charts.tenfold(past, paths, say.path_names(growth[1]), say.tenfold_title(goals), subtitle=tr(say.ARITHMETIC))
     csv = pd.concat([past.rename("in_circulation"), paths], axis="columns", sort=True).add_suffix("_usd")
     words: dict[str, Any] = {"name": "stablecoins tenfold", "notes": say.TENFOLD_NOTES, "sources": [held.coins]}
     layout.show_chart(figure, key="tenfold", alt=say.tenfold_alt(goals, chosen.now), csv=csv, **words)
@@ -194,7 +194,7 @@ def _net_of_a_year(held: Sources, chosen: Chosen) -> pd.DataFrame:
 
 
 def _draw_redemption(held: Sources, chosen: Chosen) -> None:
-    layout.section(tr("Redemption"), anchor="redemption")
+    layout.section(N_("Redemption"), anchor="redemption")
     if not layout.drawable(held.auctions):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -10,17 +10,19 @@ import pandas as pd
 
 from treasury import units
 from treasury.analytics.stablecoins import BillSupply, Fall, Goal, Redemption, share_of_net_over
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 from treasury.ui.demand import more_or_less
 from treasury.ui.issuance import period_words
 
 BY_2030, TEN_YEARS = N_("By the end of 2030"), N_("In ten years")
+SPOKEN = {BY_2030: N_("{growth} a year by the end of 2030"), TEN_YEARS: N_("{growth} a year in ten years")}
+SOURCES = {"published": N_("published"), "rebuilt": N_("rebuilt")}  # of bills outstanding
 ARITHMETIC = N_("Arithmetic of steady growth, no forecast")
 GROWTH_LABELS = {
     "years": N_("Years"),
     "from_date": N_("From"),
     "from_usd": N_("Then"),
-    "to_date": "To",
+    "to_date": N_("To"),
     "to_usd": N_("Now"),
     "change_usd": N_("Change"),
     "multiple_ratio": N_("Multiple"),
@@ -45,7 +47,7 @@ GOAL_COLUMNS = {
 }
 GOAL_LABELS = {
     "name": N_("Tenfold"),
-    "on": "Day",
+    "on": N_("Day"),
     "target_usd": N_("Coins"),
     "needed_change_pct": N_("Growth needed a year"),
     "assumed_added_bills_usd": N_("Bills added, assumed"),
@@ -101,29 +103,23 @@ def assumed(share_pct: float) -> str:
 def headline(now: tuple[date, float], growth: pd.DataFrame, share_pct: float, share: pd.DataFrame | None, net: str) -> str:
     """The amount, its growth in a year, and the assumed share of bills; ``net`` are the words of `net_words`."""
     day, amount = now
-    said = tr(
-        "Stablecoins stood at {amount} on {day}{growth}",
-        amount=units.usd(amount),
-        day=units.day(day),
-        growth=_growth_words(growth),
-    )
+    said: dict[str, object] = {"amount": units.usd(amount), "day": units.day(day), "growth": _growth_words(growth)}
     kept = share.dropna(subset="of_bills_share_pct") if share is not None else pd.DataFrame()
     if kept.empty:
-        return f"{said}."
-    last = kept.iloc[-1]
+        return tr("Stablecoins stood at {amount} on {day}{growth}.", **said)
     return tr(
-        "{said}; if {share_pct:g} % of their reserves were bills, they would hold {of_bills_share_pct} of all "
-        "bills outstanding{net}.",
-        said=said,
-        share_pct=share_pct,
-        of_bills_share_pct=units.percent(last["of_bills_share_pct"], 1),
+        "Stablecoins stood at {amount} on {day}{growth}; if {assumed:g} % of their reserves were bills, they would hold "
+        "{share} of all bills outstanding{net}.",
+        assumed=share_pct,
+        share=units.percent(kept.iloc[-1]["of_bills_share_pct"], 1),
         net=net,
+        **said,
     )
 
 
 def _growth_words(growth: pd.DataFrame) -> str:
     year = growth.set_index("years")["growth_pct"].get(1, math.nan)
-    return "" if units.is_missing(year) else tr(", {year} in a year", year=units.change_pct(year))
+    return "" if units.is_missing(year) else tr(", {change} in a year", change=units.change_pct(year))
 
 
 def net_words(net: pd.DataFrame | None, by: str) -> str:
@@ -133,8 +129,10 @@ def net_words(net: pd.DataFrame | None, by: str) -> str:
     last, share = share_of_net_over(net, 4 if by == "quarter" else 1)
     if units.is_missing(share):
         return ""
-    span = tr("over the four quarters to {last}", last=period_words(last)) if by == "quarter" else f"in {period_words(last)}"
-    return tr(", and their growth would have taken {share} of net bill issuance {span}", share=units.percent(share, 1), span=span)
+    places = {"share": units.percent(share, 1), "period": period_words(last)}
+    if by == "quarter":
+        return tr(", and their growth would have taken {share} of net bill issuance over the four quarters to {period}", **places)
+    return tr(", and their growth would have taken {share} of net bill issuance in {period}", **places)
 
 
 def circulation_title(now: tuple[date, float], growth: pd.DataFrame) -> str:
@@ -146,13 +144,13 @@ def circulation_alt(part: pd.DataFrame) -> str:
     if kept.empty:
         return tr("Stablecoins in circulation: no figure in this range.")
     return tr(
-        "Stablecoins in circulation: {iloc} on {index}, {iloc_2} on {index_2}; the most was {max} on {idxmax}.",
-        iloc=units.usd(kept.iloc[0]),
-        index=units.day(kept.index[0]),
-        iloc_2=units.usd(kept.iloc[-1]),
-        index_2=units.day(kept.index[-1]),
-        max=units.usd(kept.max()),
-        idxmax=units.day(kept.idxmax()),
+        "Stablecoins in circulation: {first} on {first_day}, {last} on {last_day}; the most was {most} on {most_day}.",
+        first=units.usd(kept.iloc[0]),
+        first_day=units.day(kept.index[0]),
+        last=units.usd(kept.iloc[-1]),
+        last_day=units.day(kept.index[-1]),
+        most=units.usd(kept.max()),
+        most_day=units.day(kept.idxmax()),
     )
 
 
@@ -161,28 +159,28 @@ def share_title(share: pd.DataFrame) -> str:
     if kept.empty:
         return tr("Share of bills outstanding")
     return tr(
-        "{iloc} of bills on {iloc_2}",
-        iloc=units.percent(kept["of_bills_share_pct"].iloc[-1], 1),
-        iloc_2=units.day(kept["record_date"].iloc[-1]),
+        "{share} of bills on {day}",
+        share=units.percent(kept["of_bills_share_pct"].iloc[-1], 1),
+        day=units.day(kept["record_date"].iloc[-1]),
     )
 
 
 def share_alt(share: pd.DataFrame, share_pct: float) -> str:
     kept = share.dropna(subset="of_bills_share_pct")
     if kept.empty:
-        return tr("{share_pct}: no month of this range has both coins and bills.", share_pct=assumed(share_pct))
+        return tr("{assumed}: no month of this range has both coins and bills.", assumed=assumed(share_pct))
     first, last = kept.iloc[0], kept.iloc[-1]
     return tr(
-        "{share_pct}, stablecoins would hold {of_bills_share_pct} of bills outstanding on {record_date} "
-        "({assumed_bills_usd} of {bills_usd}, {source}), after {of_bills_share_pct_2} on {record_date_2}.",
-        share_pct=assumed(share_pct),
-        of_bills_share_pct=units.percent(last["of_bills_share_pct"], 1),
-        record_date=units.day(last["record_date"]),
-        assumed_bills_usd=units.usd(last["assumed_bills_usd"]),
-        bills_usd=units.usd(last["bills_usd"]),
-        source=last["source"],
-        of_bills_share_pct_2=units.percent(first["of_bills_share_pct"], 1),
-        record_date_2=units.day(first["record_date"]),
+        "{assumed}, stablecoins would hold {share} of bills outstanding on {day} ({amount} of {bills}, {source}), "
+        "after {first_share} on {first_day}.",
+        assumed=assumed(share_pct),
+        share=units.percent(last["of_bills_share_pct"], 1),
+        day=units.day(last["record_date"]),
+        amount=units.usd(last["assumed_bills_usd"]),
+        bills=units.usd(last["bills_usd"]),
+        source=tr(SOURCES.get(str(last["source"]), str(last["source"]))),
+        first_share=units.percent(first["of_bills_share_pct"], 1),
+        first_day=units.day(first["record_date"]),
     )
 
 
@@ -190,79 +188,75 @@ def net_alt(rows: pd.DataFrame, share_pct: float) -> str:
     """The last full period, and how many of the full periods have a share."""
     full = rows[~rows["partial"]]
     if full.empty:
-        return tr("{share_pct}: no full period of this range has both coins and net bill issuance.", share_pct=assumed(share_pct))
+        return tr("{assumed}: no full period of this range has both coins and net bill issuance.", assumed=assumed(share_pct))
     last = full.iloc[-1]
-    taken = float(last["assumed_bills_usd"])
-    verb = "sold" if taken < 0 else "taken"
-    share = (
-        tr("; no share, since {reason}", reason=last["reason"])
-        if last["reason"]
-        else f": {units.percent(last['of_net_share_pct'], 1)}"
-    )
-    amount = units.usd(abs(taken))
+    taken, reason = float(last["assumed_bills_usd"]), str(last["reason"])
+    places = {
+        "assumed": assumed(share_pct),
+        "amount": units.usd(abs(taken)),
+        "period": period_words(last["period"]),
+        "net": units.usd(last["net_bills_usd"]),
+        "share": tr("; no share, since {reason}", reason=tr(reason))
+        if reason
+        else tr(": {share}", share=units.percent(last["of_net_share_pct"], 1)),
+    }
+    if taken < 0:
+        return tr(
+            "{assumed}, stablecoins would have sold {amount} of bills in {period}, the last full period, against "
+            "net bill issuance of {net}{share}.",
+            **places,
+        )
     return tr(
-        "{share_pct}, stablecoins would have {verb} {amount} of bills in {period}, the last full period, against "
-        "net bill issuance of {net_bills_usd}{share}.",
-        share_pct=assumed(share_pct),
-        verb=verb,
-        amount=amount,
-        period=period_words(last["period"]),
-        net_bills_usd=units.usd(last["net_bills_usd"]),
-        share=share,
+        "{assumed}, stablecoins would have taken {amount} of bills in {period}, the last full period, against "
+        "net bill issuance of {net}{share}.",
+        **places,
     )
 
 
 def what_if_headline(now: tuple[date, float], goals: Sequence[Goal], share_pct: float) -> str:
     """What a tenfold takes, by each day."""
     day, amount = now
-    parts = [
-        tr(
-            "{needed_pct} a year {lower}{name}",
-            needed_pct=units.percent(goal.needed_pct, 0),
-            lower=goal.name[0].lower(),
-            name=goal.name[1:],
-        )
-        for goal in goals
-    ]
+    parts = [tr(SPOKEN[goal.name], growth=units.percent(goal.needed_pct, 0)) for goal in goals]
     if not parts:
         return tr("Stablecoins stood at {amount} on {day}.", amount=units.usd(amount), day=units.day(day))
     added = units.usd(goals[-1].assumed_added_bills_usd)
     return tr(
-        "Ten times the {amount} of stablecoins of {day} takes growth of {parts}; with {share_pct:g} % of reserves "
+        "Ten times the {amount} of stablecoins of {day} takes growth of {growth}; with {assumed:g} % of reserves "
         "in bills, an assumption, it would add {added} of demand for bills.",
         amount=units.usd(amount),
         day=units.day(day),
-        parts=" or ".join(parts),
-        share_pct=share_pct,
+        growth=tr(" or ").join(parts),
+        assumed=share_pct,
         added=added,
     )
 
 
 def tenfold_title(goals: Sequence[Goal]) -> str:
-    return tr("{target_usd}, ten times today", target_usd=units.usd(goals[-1].target_usd)) if goals else tr("Ten times today")
+    return tr("{amount}, ten times today", amount=units.usd(goals[-1].target_usd)) if goals else tr("Ten times today")
 
 
 def path_names(growth_pct: float) -> dict[str, str]:
     """The legend of the paths."""
-    return {"at_past_growth": tr("At the last year's {growth_pct}", growth_pct=units.change_pct(growth_pct))}
+    return {"at_past_growth": tr("At the last year's {growth}", growth=units.change_pct(growth_pct))}
 
 
 def tenfold_words(goals: Sequence[Goal], growth: pd.Series, net: pd.DataFrame) -> str:
     """What growth there has been against what is needed, and the bills a year against net bill issuance."""
     been = [
-        f"{units.change_pct(each)} over {years} {'year' if years == 1 else 'years'}" for years, each in growth.dropna().items()
+        trn("{growth} over {years} year", "{growth} over {years} years", years, growth=units.change_pct(each), years=years)
+        for years, each in growth.dropna().items()
     ]
-    said = [tr("Growth a year has been {been}.", been=", ".join(been))] if been else []
+    said = [tr("Growth a year has been {growth}.", growth=tr(", ").join(been))] if been else []
     if goals:
-        amounts = " or ".join(units.usd(goal.assumed_bills_a_year_usd) for goal in goals)
+        amounts = tr(" or ").join(units.usd(goal.assumed_bills_a_year_usd) for goal in goals)
         said.append(tr("Bills assumed to be added a year: {amounts}.", amounts=amounts))
     if len(net) == 4 and net["net_bills_usd"].notna().all():  # quarters
         last = period_words(net["period"].iloc[-1])
         said.append(
             tr(
-                "Net bill issuance over the four quarters to {last} was {sum}.",
+                "Net bill issuance over the four quarters to {last} was {amount}.",
                 last=last,
-                sum=units.usd(net["net_bills_usd"].sum()),
+                amount=units.usd(net["net_bills_usd"].sum()),
             )
         )
     return " ".join(said)
@@ -270,35 +264,36 @@ def tenfold_words(goals: Sequence[Goal], growth: pd.Series, net: pd.DataFrame) -
 
 def tenfold_alt(goals: Sequence[Goal], now: tuple[date, float]) -> str:
     if not goals:
-        return tr("Stablecoins at {now} on {now_2}; no goal lies ahead.", now=units.usd(now[1]), now_2=units.day(now[0]))
+        return tr("Stablecoins at {amount} on {day}; no goal lies ahead.", amount=units.usd(now[1]), day=units.day(now[0]))
     parts = [
         tr(
-            "{target_usd} on {on} takes {needed_pct} a year",
-            target_usd=units.usd(g.target_usd),
-            on=units.day(g.on),
-            needed_pct=units.percent(g.needed_pct, 1),
+            "{amount} on {day} takes {growth} a year",
+            amount=units.usd(g.target_usd),
+            day=units.day(g.on),
+            growth=units.percent(g.needed_pct, 1),
         )
         for g in goals
     ]
-    return tr("Paths from {now} on {now_2}: {parts}.", now=units.usd(now[1]), now_2=units.day(now[0]), parts="; ".join(parts))
+    paths = tr("; ").join(parts)
+    return tr("Paths from {amount} on {day}: {paths}.", amount=units.usd(now[1]), day=units.day(now[0]), paths=paths)
 
 
 def redemption_words(made: Redemption, redeemed_pct: float, days: float, supply: BillSupply, share_pct: float) -> str:
     """The redemption set, against what the Treasury sells a week."""
-    span = f"{days:g} {'day' if days == 1 else 'days'}"
+    span = trn("{days:g} day", "{days:g} days", days, days=days)
     pace, sold = units.percent(made.of_supply_share_pct, 1), units.usd(made.assumed_bills_sold_usd)
     return tr(
-        "If {redeemed_pct:g} % of all coins ({redeemed_usd}) were redeemed within {span}, and {share_pct:g} % of "
+        "If {redeemed:g} % of all coins ({amount}) were redeemed within {span}, and {assumed:g} % of "
         "reserves were bills, issuers would have to sell {sold} of bills, a weekly pace of {pace} of what the "
-        "Treasury issues in a week ({gross_usd} gross, {net_usd} net; mean of the {weeks} weeks to {last}).",
-        redeemed_pct=redeemed_pct,
-        redeemed_usd=units.usd(made.redeemed_usd),
+        "Treasury issues in a week ({gross} gross, {net} net; mean of the {weeks} weeks to {last}).",
+        redeemed=redeemed_pct,
+        amount=units.usd(made.redeemed_usd),
         span=span,
-        share_pct=share_pct,
+        assumed=share_pct,
         sold=sold,
         pace=pace,
-        gross_usd=units.usd(supply.gross_usd),
-        net_usd=units.usd(supply.net_usd),
+        gross=units.usd(supply.gross_usd),
+        net=units.usd(supply.net_usd),
         weeks=supply.weeks,
         last=units.day(supply.last),
     )
@@ -306,15 +301,15 @@ def redemption_words(made: Redemption, redeemed_pct: float, days: float, supply:
 
 def fall_words(fall: Fall | None, days: int) -> str:
     """The largest fall there has been over as many days."""
-    span = f"over {days} {'day' if days == 1 else 'days'}"
+    span = trn("over {days} day", "over {days} days", days, days=days)
     if fall is None:
         return tr("Since 2021 the amount has never fallen {span}.", span=span)
     return tr(
-        "For scale, the largest fall {span} since 2021: {change_pct} ({change_usd}) from {first} to {last}, of "
+        "For scale, the largest fall {span} since 2021: {change} ({amount}) from {first} to {last}, of "
         "coins of every kind, those without any bills included.",
         span=span,
-        change_pct=units.change_pct(fall.change_pct),
-        change_usd=more_or_less(fall.change_usd),
+        change=units.change_pct(fall.change_pct),
+        amount=more_or_less(fall.change_usd),
         first=units.day(fall.first),
         last=units.day(fall.last),
     )
