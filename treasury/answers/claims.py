@@ -167,7 +167,9 @@ def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, 
         found = Finding("untestable", "", why_untestable=tr("The datasets held do not fit each other: {reason}.", reason=trouble))
     if found.verdict == "untestable" and not missing:
         empty = [name for name in needed if frames.dataset(name).empty]
-        found = replace(found, why_untestable=f"{found.why_untestable} {_not_held(empty).why_untestable}") if empty else found
+        if empty:
+            both = {"sentence": found.why_untestable, "next_sentence": _not_held(empty).why_untestable}
+            found = replace(found, why_untestable=tr("{sentence} {next_sentence}", **both))
     return {
         "verdict": found.verdict,
         "value": found.value,

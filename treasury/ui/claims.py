@@ -187,23 +187,20 @@ def draw(claim: Mapping[str, Any], shown: Mapping[str, Any], loaded: Sequence[Lo
 
 
 def _evidence(claim: Mapping[str, Any], shown: Mapping[str, Any], loaded: Sequence[Loaded]) -> None:
+    definition, comment = str(shown["definition"]), str(claim["comment"])
     if shown["value"] is not None:
         with st.container(gap=None):
-            st.metric(plain(tr(shown["definition"])), shown["figure"])
+            st.metric(plain(tr(definition)), shown["figure"])
             st.caption(_days(shown))
     lines = {
         "": shown["detail"],
-        tr("Why there is no verdict"): shown["why_untestable"],
-        tr("Rule"): shown["rule"],
-        tr("What would change it"): shown["would_change"],
-        tr("Note"): tr(claim["comment"]),
-        tr("Data"): _data(shown, loaded),
+        tr("Why there is no verdict:"): shown["why_untestable"],
+        tr("Rule:"): shown["rule"],
+        tr("What would change it:"): shown["would_change"],
+        tr("Note:"): tr(comment),
+        tr("Data:"): _data(shown, loaded),
     }
-    said = [
-        tr("**{heading}:** {text}", heading=name, text=plain(text)) if name else plain(text)
-        for name, text in lines.items()
-        if text
-    ]
+    said = [f"**{name}** {plain(text)}" if name else plain(text) for name, text in lines.items() if text]
     st.markdown("\n\n".join(said))
     path, _, query = str(claim["page"]).partition("?")
     entry = next(entry for entry in navigation.PAGES if entry.url_path == path)
