@@ -52,7 +52,7 @@ def reaction_paths(paths: pd.DataFrame, days: pd.Series, title: str, marks: Sequ
     ends = []
     for tenor in drawn:
         value = float(drawn[tenor].dropna().iloc[-1])
-        ends.append(base.EndLabel(value, f"{tenor} {_signed(value)}", theme.tenor_colour(str(tenor))))
+        ends.append(base.EndLabel(value, f"{tenor} {signed(value)}", theme.tenor_colour(str(tenor))))
     base.label_ends(figure, last, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
     return figure
 
@@ -350,5 +350,11 @@ def _unit(unit: object) -> str:
     return "%" if unit == "percent" else tr(str(unit))
 
 
-def _signed(value: float) -> str:
-    return units.bp(value).removesuffix(" bp")
+def signed(value: float, decimals: int = 0) -> str:
+    """A change with its sign and without its unit, zero without a sign.
+
+    >>> signed(47.0), signed(-0.2), signed(-3.26, 1)
+    ('+47', '0', '-3.3')
+    """
+    shown = round(float(value), decimals) + 0.0
+    return f"{shown:+,.{decimals}f}" if shown else "0"

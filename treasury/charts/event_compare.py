@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from treasury import units
 from treasury.charts import base, theme
+from treasury.charts.event import signed
 from treasury.language import N_, tr
 
 DASHES = ("solid", "dash", "dot")  # a second sign beside the colour
@@ -50,10 +50,10 @@ def words(frame: pd.DataFrame, names: Mapping[str, str], what: str, unit: str, a
     for column in frame:
         after = frame[column].loc[0:].dropna()
         if len(after):
-            low, high = (_signed(value, unit) for value in (after.min(), after.max()))
+            low, high = (signed(value, _decimals(unit)) for value in (after.min(), after.max()))
             places = {
                 "event": names[str(column)],
-                "change": _signed(after.iloc[-1], unit),
+                "change": signed(after.iloc[-1], _decimals(unit)),
                 "unit": tr(unit),
                 "last": after.index[-1],
                 "low": low,
@@ -70,8 +70,7 @@ def words(frame: pd.DataFrame, names: Mapping[str, str], what: str, unit: str, a
 
 
 def _end(day: str, kept: pd.Series, last: int, decimals: int) -> str:
-    value = round(float(kept.iloc[-1]), decimals) + 0.0
-    shown = f"{value:+,.{decimals}f}" if value else "0"
+    shown = signed(float(kept.iloc[-1]), decimals)
     if last - kept.index[-1] > 4:
         return tr("{day} {change} (at {last})", day=day, change=shown, last=kept.index[-1])
     return f"{day} {shown}"
@@ -79,7 +78,3 @@ def _end(day: str, kept: pd.Series, last: int, decimals: int) -> str:
 
 def _decimals(unit: str) -> int:
     return 0 if unit == "bp" else 1 if unit == "%" else 2
-
-
-def _signed(value: float, unit: str) -> str:
-    return units.bp(value, _decimals(unit)).removesuffix(" bp")
