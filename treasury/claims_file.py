@@ -44,6 +44,16 @@ class Claim:
     definitions: tuple[Definition, ...]
 
 
+def title(claim_id: str) -> str:
+    """A claim's short name, for lists and links.
+
+    >>> title("stablecoins_300bn")
+    'Stablecoins 300bn'
+    """
+    words = claim_id.replace("_", " ")
+    return words[0].upper() + words[1:]
+
+
 def claims(path: Path | None = None) -> tuple[Claim, ...]:
     """Every claim in the order of the file. Raises BadReference naming claim, definition, key and fault."""
     file = path or PATH

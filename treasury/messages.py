@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from treasury import reference
+from treasury import claims_file, reference
 from treasury.language import ENGLISH, FOLDER, LANGUAGES
 from treasury.settings import ROOT
 from treasury.sources import CATALOG
@@ -24,7 +24,7 @@ from treasury.ui import navigation
 HEAD = "# The interface in another language. `make words` adds what is new."
 KEYWORDS = {"tr": None, "N_": None, "trn": (1, 2)}
 # What is shown of the reviewed files, by the name of a key wherever it stands.
-SHOWN_KEYS = frozenset({"title", "name", "reason", "comment", "label"})
+SHOWN_KEYS = frozenset({"title", "name", "reason", "comment", "label", "beside_name"})
 
 
 def path_of(code: str) -> Path:
@@ -56,6 +56,7 @@ def declared() -> Iterator[tuple[str, str]]:
     for name in ("claims", "alerts"):
         read = tomllib.loads((reference.FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
         yield from ((f"data/reference/{name}.toml", text) for text in _shown(read))
+    yield from (("data/reference/claims.toml", claims_file.title(claim.id)) for claim in claims_file.claims())
     caveats = tomllib.loads((reference.FOLDER / "snapshot_caveats.toml").read_text(encoding="utf-8"))["caveats"]
     yield from (("data/reference/snapshot_caveats.toml", text) for text in caveats.values())
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from treasury.language import N_
+from treasury.language import N_, tr
 from treasury.ui import claims, layout
 
 head, text = st.container(), N_("No statements to test.")
@@ -13,7 +13,7 @@ if made is not None:
         with claims.row(claim, shown[claim["id"]], alone=len(chosen) == 1):
             claims.draw(claim, shown[claim["id"]], made.sources)
     if not chosen:
-        layout.empty_card(N_("No statement has this verdict"), N_("By the definitions chosen; another definition may give it."))
+        layout.empty_card(tr("No statement has this verdict"), tr("By the definitions chosen; another definition may give it."))
     text = claims.headline(made)
     layout.section(N_("Every definition"))
     claims.show_table(made)

@@ -18,13 +18,13 @@ def draw_path(loaded, event, tenors, marks):
 
 
 def draw_reactions(loaded, event, table):
-    layout.section(tr("Reactions by session"))
+    layout.section(N_("Reactions by session"))
     layout.show_table(table.rename(columns=ui.REACTIONS), key="reactions", sources=[loaded], notes=ui.NOTES, **ui.TABLE)
     events.say_missing(table, loaded.frame, event, event_study.counted(loaded.frame))
 
 
 def draw_curve(loaded, event, session):
-    layout.section(tr("Before and after"))
+    layout.section(N_("Before and after"))
     made = event_study.curve_change(loaded.frame, event.day, session)
     figure = charts.curve_before_after(made.table, made.before, made.after, tr("Par yields on the two days"))
     alt = charts.curve_words(made.table, made.before, made.after)
@@ -32,7 +32,7 @@ def draw_curve(loaded, event, session):
 
 
 def draw_parts(loaded, event):
-    layout.section(tr("What the 10-year was made of"))
+    layout.section(N_("What the 10-year was made of"))
     made, series, held = events.parts(loaded, event)
     figure, alt = charts.ten_year_parts(made, tr("The change in parts, and the whole")), charts.parts_words(made)
     left, right = st.columns(2)
@@ -44,7 +44,7 @@ def draw_parts(loaded, event):
 
 
 def draw_assets(event):
-    layout.section(tr("Other assets"))
+    layout.section(N_("Other assets"))
     named, held = events.assets()
     table, paths = (event_study.asset_reactions(named, event.day, over) for over in (event_study.SESSIONS, events.PATH))
     left, right = st.columns(2)

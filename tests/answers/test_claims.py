@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from treasury.answers.claims import claims, datasets
 from treasury.claims_file import PATH
 from treasury.dataset import empty_frame
 from treasury.errors import BadReference
+from treasury.language import JAPANESE, using
 from treasury.refreshing import open_store
 from treasury.settings import ROOT, Settings, settings
 from treasury.sources import BY_ID
@@ -554,3 +556,26 @@ def test_the_names_of_analyses_are_those_used() -> None:
         for one in [line.split('"')[1]]
     }
     assert used == set(answers.ANALYSES)
+
+
+class Marked(gettext.NullTranslations):
+    """A language in which every text is another."""
+
+    def gettext(self, message: str) -> str:
+        return f"訳{message}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"訳{msgid1 if n == 1 else msgid2}"
+
+
+def test_verdicts_and_figures_do_not_depend_on_the_language(
+    made: dict[str, dict[str, Any]], held: Callable[[str], pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("treasury.language.catalogue", lambda code: Marked())
+    with using(JAPANESE):
+        others = {claim["id"]: claim for claim in claims(held)}
+    for name, claim in made.items():
+        for one, other in zip([claim, *claim["others"]], [others[name], *others[name]["others"]], strict=True):
+            for key in ("definition", "verdict", "value", "unit", "start", "end", "sources"):
+                assert other[key] == one[key], (name, one["definition"])
+            assert "訳" in other["rule"] or not one["rule"]

@@ -1,5 +1,6 @@
 """What else happened around an event: a reaction within two sessions of these cannot be put down to the event alone."""
 
+import re
 from datetime import date as calendar_date
 
 import pandas as pd
@@ -12,6 +13,7 @@ from treasury.language import tr
 WITHIN_SESSIONS = 2
 KINDS = ("key_date", "fomc", "auction", "buyback")
 COLUMNS = ("date", "kind", "label")
+_TERM = re.compile(r"(?:(\d+)-Year)?(?: ?(\d+)-Month)?")
 
 
 def confounders(
@@ -81,7 +83,7 @@ def _dates(key_dates: pd.DataFrame, event: calendar_date) -> list[Row]:
     for row in key_dates.itertuples():
         rows.append((row.date.date(), "key_date", str(row.label)))
         if pd.notna(row.end_date) and row.end_date > row.date:
-            rows.append((row.end_date.date(), "key_date", tr("{label}: last day", label=row.label)))
+            rows.append((row.end_date.date(), "key_date", tr("{label}: last day", label=tr(str(row.label)))))
     same_day = [row for row in rows if row[0] == event]
     return rows if len(same_day) > 1 else [row for row in rows if row[0] != event]
 
@@ -93,11 +95,10 @@ def _meetings(meetings: pd.DataFrame) -> list[Row]:
 def _decision(change_bp: float) -> str:
     if units.is_missing(change_bp):
         return tr("FOMC meeting")
-    return (
-        tr("FOMC holds")
-        if change_bp == 0
-        else tr("FOMC {value} {change_bp:.0f} bp", value="raises" if change_bp > 0 else "cuts", change_bp=abs(change_bp))
-    )
+    if change_bp == 0:
+        return tr("FOMC holds")
+    size = f"{abs(change_bp):.0f}"
+    return tr("FOMC raises {size} bp", size=size) if change_bp > 0 else tr("FOMC cuts {size} bp", size=size)
 
 
 def _auctions(auctions: pd.DataFrame) -> list[Row]:
@@ -105,9 +106,20 @@ def _auctions(auctions: pd.DataFrame) -> list[Row]:
         return []
     rows = []
     for row in auctions[~auctions["security_class"].isin(("Bill", "CMB"))].itertuples():
-        reopened = tr(", reopened") if row.reopening == "Yes" else ""
-        rows.append((row.auction_date.date(), "auction", f"{row.security_term} {row.security_class}{reopened}"))
+        name = tr("{term} {security}", term=_term(str(row.security_term)), security=tr(str(row.security_class)))
+        label = tr("{security}, reopened", security=name) if row.reopening == "Yes" else name
+        rows.append((row.auction_date.date(), "auction", label))
     return rows
+
+
+def _term(text: str) -> str:
+    """A term such as "9-Year 10-Month" in the reader's language."""
+    found = _TERM.fullmatch(text)
+    if not text or found is None:
+        return text
+    years = tr("{count}-Year", count=found[1]) if found[1] else ""
+    months = tr("{count}-Month", count=found[2]) if found[2] else ""
+    return tr("{years} {months}", years=years, months=months) if years and months else years or months
 
 
 def _buybacks(operations: pd.DataFrame) -> list[Row]:
@@ -120,5 +132,10 @@ def _buybacks(operations: pd.DataFrame) -> list[Row]:
 def _operation(row: tuple[object, ...]) -> str:
     names = ("security_type", "maturity_bucket", "accepted_usd", "maximum_usd")
     kind, bucket, accepted, most = (getattr(row, name) for name in names)
-    bought = f"{units.usd(accepted)} accepted" if not units.is_missing(accepted) else tr("at most {most}", most=units.usd(most))
-    return f"{bucket}{' TIPS' if kind == 'TIPS' else ''}, {bought}"
+    bought = (
+        tr("{amount} accepted", amount=units.usd(accepted))
+        if not units.is_missing(accepted)
+        else tr("at most {amount}", amount=units.usd(most))
+    )
+    name = tr("{bucket} TIPS", bucket=tr(str(bucket))) if kind == "TIPS" else tr(str(bucket))
+    return tr("{bucket}, {amount}", bucket=name, amount=bought)

@@ -179,14 +179,14 @@ def why_missing(series: pd.Series, date: Day, session: int, days: pd.Series | No
         return ""
     zero = _session_zero(kept, date)
     if zero == 0 or zero + session < 0:
-        return tr("begins on {index}", index=units.day(kept.index[0]))
+        return tr("begins on {day}", day=units.day(kept.index[0]))
     if zero + session >= len(kept):
-        return tr("ends on {index}", index=units.day(kept.index[-1]))
+        return tr("ends on {day}", day=units.day(kept.index[-1]))
     steps = np.flatnonzero(np.diff(stretches(kept.index)))
     low, high = sorted((zero - 1, zero + session))
     inside = steps[(steps >= low) & (steps < high)]
     # with no pause between the two, the last value lies too far before the date itself
-    return tr("pauses after {index}", index=units.day(kept.index[inside[0] if len(inside) else zero - 1]))
+    return tr("pauses after {day}", day=units.day(kept.index[inside[0] if len(inside) else zero - 1]))
 
 
 def _why_on_days(kept: pd.Series, date: Day, session: int, days: pd.Series) -> str:
@@ -196,15 +196,15 @@ def _why_on_days(kept: pd.Series, date: Day, session: int, days: pd.Series) -> s
         return why_missing(days, date, session)
     first, last = needed.min(), needed.max()
     if first < kept.index[0]:
-        return tr("begins on {index}", index=units.day(kept.index[0]))
+        return tr("begins on {day}", day=units.day(kept.index[0]))
     if last > kept.index[-1]:
-        return tr("ends on {index}", index=units.day(kept.index[-1]))
+        return tr("ends on {day}", day=units.day(kept.index[-1]))
     before, after = kept.index[:-1], kept.index[1:]
     pauses = before[((after - before).days > GAP_DAYS) & (before < last) & (after > first)]
     if len(pauses):
-        return tr("pauses after {pauses}", pauses=units.day(pauses[0]))
+        return tr("pauses after {day}", day=units.day(pauses[0]))
     without = next((day for day in needed if day not in kept.index), None)
-    return tr("has no figure on {without}", without=units.day(without)) if without is not None else ""
+    return tr("has no figure on {day}", day=units.day(without)) if without is not None else ""
 
 
 @dataclass(frozen=True)

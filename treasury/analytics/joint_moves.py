@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from treasury.analytics._series import DECIMALS, GAP_DAYS, observed
-from treasury.language import tr
+from treasury.language import N_
 
 Kind = Literal["bp", "pct", "change"]
 By = Literal["day", "week"]
@@ -117,7 +117,7 @@ def rarity(moves: pd.DataFrame, rise_bp: float, fall_pct: float, every: Every = 
     up, down = beyond(known["yield_bp"], rise_bp), beyond(-known["dollar_pct"], fall_pct)
     years = pd.DatetimeIndex(known.index).year
     period = {
-        "all": pd.Series(tr("All"), index=known.index),
+        "all": pd.Series(N_("All"), index=known.index),
         "decade": pd.Series([f"{year // 10 * 10}s" for year in years], index=known.index),
         "year": pd.Series([str(year) for year in years], index=known.index),
     }[every]

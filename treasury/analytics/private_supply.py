@@ -17,7 +17,7 @@ from treasury.analytics._periods import every_start, period_end, period_labels, 
 from treasury.analytics._series import GAP_DAYS
 from treasury.analytics.duration_flows import PLAIN, Assumptions
 from treasury.analytics.issuance_mix import COUPONS, buybacks_not_held
-from treasury.language import tr
+from treasury.language import N_
 
 Year = Literal["year", "fiscal_year"]
 FED_COUPONS = ("notes_bonds_usd", "tips_usd", "frn_usd")
@@ -125,8 +125,8 @@ def private_supply_compared(
     expected |= {"period_start": now["period_start"], "through": end.astype(object), "buybacks_held": False}
     expected["matured_usd"] = _matured(rows, start[0], end)
     made = [
-        {"part": tr("same part"), "period": label_before, **_between(rows, before[0], _year_before(rows.last))},
-        {"part": tr("same part"), "period": label, **now},
+        {"part": N_("same part"), "period": label_before, **_between(rows, before[0], _year_before(rows.last))},
+        {"part": N_("same part"), "period": label, **now},
         {"part": "whole", "period": label_before, **whole_before},
         {"part": "whole", "period": label, **expected, "expected": bool(end > rows.last), "expected_auctions": count},
     ]

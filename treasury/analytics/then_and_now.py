@@ -16,10 +16,10 @@ CHANGE_UNITS: dict[Kind, str] = {
     "percent": "bp",
     "bp": "bp",
     "share_pct": N_("percentage points"),
-    "level": "percent",
+    "level": N_("percent"),
     "usd": "USD",
     "ratio": "",
-    "points": "points",
+    "points": N_("points"),
 }
 ROW = ("kind", "then_date", "then_value", "now_date", "now_value", "change", "change_unit")
 

@@ -7,6 +7,7 @@ Each definition of a claim is tested by an analysis; a verdict exists only as th
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,7 +19,7 @@ import pandas as pd
 from treasury import claims_file, reference, units
 from treasury.analytics import issuance_mix, private_supply
 from treasury.analytics.claims import amounts, markets, rates, rollover, supply
-from treasury.analytics.claims.finding import Finding
+from treasury.analytics.claims.finding import Finding, change_bp
 from treasury.answers import Load
 from treasury.claims_file import Claim, Definition
 from treasury.errors import BadReference
@@ -57,19 +58,19 @@ ANALYSES: Mapping[str, Analysis] = {
     "deficit_of_fiscal_year": Analysis(amounts.deficit_of_fiscal_year),
     "deficit_of_twelve_months": Analysis(amounts.deficit_of_twelve_months),
     "buybacks_concentrate": Analysis(supply.buybacks_concentrate, ("buyback_operations",)),
-    "bill_share_rose": Analysis(supply.bill_share_rose, (N_("levels by month"),)),
-    "bill_share_of_issuance_rose": Analysis(supply.bill_share_of_issuance_rose, (N_("flows by month"),)),
-    "supply_fell": Analysis(supply.supply_fell, (N_("supply compared"),), (N_("supply by year"),)),
+    "bill_share_rose": Analysis(supply.bill_share_rose, ("levels by month",)),
+    "bill_share_of_issuance_rose": Analysis(supply.bill_share_of_issuance_rose, ("flows by month",)),
+    "supply_fell": Analysis(supply.supply_fell, ("supply compared",), ("supply by year",)),
     "rollover_cost": Analysis(rollover.rollover_cost, ("debt_by_class",)),
     "rollover_cost_first_year": Analysis(rollover.rollover_cost_first_year, FLOWS),
     "rollover_cost_now": Analysis(rollover.rollover_cost_now, ("debt_by_class", "average_interest_rates")),
 }
 # Frames made from several datasets, once an answer: what makes them, from which datasets, with which arguments.
 DERIVED: Mapping[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...], tuple[Any, ...]]] = {
-    N_("levels by month"): (issuance_mix.levels, (*FLOWS, "debt_by_class"), ("month", True)),
-    N_("flows by month"): (issuance_mix.flows, FLOWS, ("month",)),
-    N_("supply compared"): (private_supply.private_supply_compared, SUPPLY, ()),
-    N_("supply by year"): (private_supply.private_supply, SUPPLY, ()),
+    "levels by month": (issuance_mix.levels, (*FLOWS, "debt_by_class"), ("month", True)),
+    "flows by month": (issuance_mix.flows, FLOWS, ("month",)),
+    "supply compared": (private_supply.private_supply_compared, SUPPLY, ()),
+    "supply by year": (private_supply.private_supply, SUPPLY, ()),
 }
 LONG = {"date", "series", "value"}  # columns of a dataset with a row for each day and series
 # Of these nothing is needed but their columns: without rows a part of the answer is missing, not all of it.
@@ -151,9 +152,7 @@ def _answer(claim: Claim, frames: _Frames) -> dict[str, Any]:
 
 def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, Any]:
     """The figures of one definition; untestable where what it needs is not held or does not fit together."""
-    where = tr(
-        "{name}, claim {id}, definition {name_2}", name=claims_file.PATH.name, id=repr(claim.id), name_2=repr(definition.name)
-    )
+    where = f"{claims_file.PATH.name}, claim {claim.id!r}, definition {definition.name!r}"
     analysis = ANALYSES.get(definition.analysis)
     if analysis is None:
         raise BadReference(f"{where}: there is no analysis {definition.analysis!r}; there are: {', '.join(ANALYSES)}")
@@ -165,12 +164,12 @@ def _tested(claim: Claim, definition: Definition, frames: _Frames) -> dict[str, 
     except BadReference as fault:
         raise BadReference(f"{where}: {fault}") from None
     except ValueError as trouble:  # datasets that do not fit each other, such as a purchase of what no auction sold
-        found = Finding(
-            "untestable", "", why_untestable=tr("The datasets held do not fit each other: {trouble}.", trouble=trouble)
-        )
+        found = Finding("untestable", "", why_untestable=tr("The datasets held do not fit each other: {reason}.", reason=trouble))
     if found.verdict == "untestable" and not missing:
         empty = [name for name in needed if frames.dataset(name).empty]
-        found = replace(found, why_untestable=f"{found.why_untestable} {_not_held(empty).why_untestable}") if empty else found
+        if empty:
+            both = {"sentence": found.why_untestable, "next_sentence": _not_held(empty).why_untestable}
+            found = replace(found, why_untestable=tr("{sentence} {next_sentence}", **both))
     return {
         "verdict": found.verdict,
         "value": found.value,
@@ -217,9 +216,11 @@ def _datasets(analysis: Analysis, definition: Definition) -> list[str]:
 def _not_held(missing: Iterable[str]) -> Finding:
     names = list(missing)
     if names == [MOVE]:
-        return Finding("untestable", "", why_untestable=WHY_NO_MOVE)
+        return Finding("untestable", "", why_untestable=tr(WHY_NO_MOVE))
     names = [name for name in names if name != MOVE]
-    words = tr("Not held: {names} (python -m treasury refresh {names_2}).", names=", ".join(names), names_2=" ".join(names))
+    words = tr(
+        "Not held: {datasets} ({command}).", datasets=", ".join(names), command=f"python -m treasury refresh {' '.join(names)}"
+    )
     return Finding("untestable", "", why_untestable=words)
 
 
@@ -239,6 +240,36 @@ def _record_days(rows: pd.DataFrame) -> pd.Series:
     return next(rows[name] for name in rows.columns if pd.api.types.is_datetime64_any_dtype(rows[name]))
 
 
+def _number(value: float) -> str:
+    return units.number(value, 0 if float(value).is_integer() else 1)
+
+
+def _percent(value: float) -> str:
+    return units.percent(value, 1)
+
+
+_OF_DAYS = re.compile(r"of (\d+) days")
+# How the figures of each unit are written, and what stands around them.
+_FIGURES: Mapping[str, tuple[Callable[[float], str], str]] = {
+    "USD": (units.usd, "{figure}"),
+    "USD a year": (units.usd, N_("{figure} a year")),
+    "USD in 12 months": (units.usd, N_("{figure} in 12 months")),
+    "bp": (change_bp, "{figure}"),
+    "bp a year": (_number, N_("{figure} bp a year")),
+    "bp range": (_number, N_("{figure} bp range")),
+    "points": (lambda value: f"{value:+.1f}", N_("{figure} points")),
+    "% change": (units.change_pct, "{figure}"),
+    "% change (dollar)": (units.change_pct, N_("{figure} (dollar)")),
+    "%": (_percent, "{figure}"),
+    "% a year": (_percent, N_("{figure} a year")),
+    "% of GDP": (_percent, N_("{figure} of GDP")),
+    "% of days": (_percent, N_("{figure} of days")),
+    "% of weeks": (_percent, N_("{figure} of weeks")),
+    "% of rises": (_percent, N_("{figure} of rises")),
+    "days": (_number, N_("{figure} days")),
+}
+
+
 def figure(value: float | None, unit: str) -> str:
     """A value with its unit, as people read it.
 
@@ -248,15 +279,10 @@ def figure(value: float | None, unit: str) -> str:
     ('+1.2 points', '5.8 % of GDP', '-1.4 % (dollar)', '47.5 bp a year')
     """
     if value is None:
-        return units.MISSING
-    if unit.startswith("USD"):
-        return f"{units.usd(value)}{unit.removeprefix('USD')}"
-    if unit == "bp":
-        return units.bp(value, 0 if float(value).is_integer() else 1)
-    if unit == "points":
-        return f"{value:+.1f} points"
-    if unit.startswith("% change"):
-        return f"{units.change_pct(value)}{unit.removeprefix('% change')}"
-    if unit.startswith("%"):
-        return f"{units.percent(value, 1)}{unit.removeprefix('%')}"
-    return f"{units.number(value, 0 if float(value).is_integer() else 1)} {unit}".rstrip()
+        return units.missing()
+    if of := _OF_DAYS.fullmatch(unit):
+        return tr("{count} of {days} days", count=_number(value), days=of[1])
+    if unit not in _FIGURES:
+        return f"{_number(value)} {unit}".rstrip()
+    written, words = _FIGURES[unit]
+    return tr(words, figure=written(value))

@@ -7,7 +7,7 @@ from typing import Any
 
 from treasury import units
 from treasury.analytics.then_and_now import Kind
-from treasury.language import N_, tr
+from treasury.language import tr
 
 
 def _signed(value: float) -> str:
@@ -26,7 +26,7 @@ _LEVELS: dict[Kind, Callable[[float], str]] = {
 }
 _CHANGES: dict[str, Callable[[float], str]] = {
     "bp": units.level_bp,
-    N_("percentage points"): lambda value: f"{units.number(value)} points",
+    "percentage points": lambda value: tr("{change} points", change=units.number(value)),
     "percent": lambda value: units.percent(value, 1),
     "USD": units.usd,
     "": units.number,
@@ -56,5 +56,5 @@ def change(row: Any) -> str:
         return units.missing(tr("no newer figure") if row["then_date"] == row["now_date"] else "")
     size = _CHANGES[unit](abs(value))
     if not any(digit in size for digit in "123456789"):
-        return "unchanged"
-    return f"{'up' if value > 0 else 'down'} {size}"
+        return tr("unchanged")
+    return tr("up {size}", size=size) if value > 0 else tr("down {size}", size=size)

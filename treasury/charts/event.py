@@ -41,18 +41,18 @@ def reaction_paths(paths: pd.DataFrame, days: pd.Series, title: str, marks: Sequ
     drawn = paths.dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
         return base.empty_figure(tr("No session around this day is held."), title)
-    figure = base.new_figure(title, y_title=tr("Basis points"), x_title=SESSION_TITLE, dates=False)
+    figure = base.new_figure(title, y_title=tr("Basis points"), x_title=tr(SESSION_TITLE), dates=False)
     named = [units.day(day) for day in days.reindex(drawn.index)]
     for tenor in drawn:
         base.add_line(figure, drawn[tenor], str(tenor), theme.tenor_colour(str(tenor)), width=2, customdata=named)
-    figure.update_traces(mode="lines+markers", marker={"size": 4}, hovertemplate=tr("%{y:+,.0f} bp, %{customdata}") + HOVER)
+    figure.update_traces(mode="lines+markers", marker={"size": 4}, hovertemplate="%{y:+,.0f} bp, %{customdata}" + HOVER)
     first, last = int(drawn.index[0]), int(drawn.index[-1])
     _session_axis(figure, first, last, marks)
     figure.update_xaxes(unifiedhovertitle={"text": tr("Session %{x}")})
     ends = []
     for tenor in drawn:
         value = float(drawn[tenor].dropna().iloc[-1])
-        ends.append(base.EndLabel(value, f"{tenor} {_signed(value)}", theme.tenor_colour(str(tenor))))
+        ends.append(base.EndLabel(value, f"{tenor} {signed(value)}", theme.tenor_colour(str(tenor))))
     base.label_ends(figure, last, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
     return figure
 
@@ -64,25 +64,23 @@ def reaction_words(paths: pd.DataFrame, event: str) -> str:
         after = paths[tenor].loc[0:].dropna()
         if len(after):
             high, low = after.idxmax(), after.idxmin()
-            moved = tr("{tenor} {iloc} at session {index}", tenor=tenor, iloc=units.bp(after.iloc[0]), index=after.index[0])
-            between = tr(
-                "between {after} (session {low}) and {after_2} (session {high})",
-                after=units.bp(after[low]),
-                low=low,
-                after_2=units.bp(after[high]),
-                high=high,
-            )
             said.append(
                 tr(
-                    "{moved}, {iloc} at session {index}, {between}",
-                    moved=moved,
-                    iloc=units.bp(after.iloc[-1]),
-                    index=after.index[-1],
-                    between=between,
+                    "{tenor} {first} at session {first_session}, {last} at session {last_session}, "
+                    "between {low} (session {low_session}) and {high} (session {high_session})",
+                    tenor=tenor,
+                    first=units.bp(after.iloc[0]),
+                    first_session=after.index[0],
+                    last=units.bp(after.iloc[-1]),
+                    last_session=after.index[-1],
+                    low=units.bp(after[low]),
+                    low_session=low,
+                    high=units.bp(after[high]),
+                    high_session=high,
                 )
             )
     return (
-        tr("Change from the last value before {event}: {said}.", event=event, said="; ".join(said))
+        tr("Change from the last value before {event}: {tenors}.", event=event, tenors=tr("; ").join(said))
         if said
         else tr("No session after {event} is held.", event=event)
     )
@@ -115,7 +113,7 @@ def curve_before_after(table: pd.DataFrame, before: date | None, after: date | N
         )
     moved = drawn["change_bp"]
     base.add_bars(figure, moved, tr("Difference"), [_direction(value) for value in moved], yaxis="y2", showlegend=False)
-    figure.data[-1].hovertemplate = tr("%{y:+,.0f} bp") + HOVER
+    figure.data[-1].hovertemplate = "%{y:+,.0f} bp" + HOVER
     figure.update_layout(
         yaxis={"domain": [0.42, 1]},
         yaxis2={"domain": [0, 0.32], "title": {"text": tr("Difference, bp"), "standoff": 8}, "tickformat": ",", "nticks": 5},
@@ -137,12 +135,12 @@ def curve_words(table: pd.DataFrame, before: date | None, after: date | None) ->
     said = [f"{tenor} {units.bp(moved[tenor])}" for tenor in NAMED_TENORS if tenor in moved.index]
     up, down = int((moved > 0).sum()), int((moved < 0).sum())
     return tr(
-        "The curve on {after} against {before}: {up} tenors up, {down} down; {said}.",
+        "The curve on {after} against {before}: {up} tenors up, {down} down; {changes}.",
         after=units.day(after),
         before=units.day(before),
         up=up,
         down=down,
-        said=", ".join(said),
+        changes=tr(", ").join(said),
     )
 
 
@@ -159,7 +157,7 @@ class Split:
 
     @property
     def all(self) -> dict[str, tuple[str, str]]:
-        return {**self.parts, self.remainder: (tr("Remainder"), "rest")}
+        return {**self.parts, self.remainder: (N_("Remainder"), "rest")}
 
 
 SPLITS = (
@@ -193,26 +191,26 @@ def ten_year_parts(parts: pd.DataFrame, title: str) -> go.Figure:
     held = [split for split in SPLITS if parts[list(split.parts)].notna().any(axis=None)]
     if not held:
         return base.empty_figure(tr("No part of the ten-year yield is held around this day."), title)
-    figure = _panels(title, [split.heading for split in held], SESSION_TITLE)
+    figure = _panels(title, [tr(split.heading) for split in held], tr(SESSION_TITLE))
     sessions = [str(session) for session in parts.index]
     named = set[str]()
     for row, split in enumerate(held, 1):
         for column, (name, colour) in split.all.items():
             values = parts[column].set_axis(sessions)
             look: dict[str, Any] = {"legendrank": 99 if colour == "rest" else row, "showlegend": name not in named}
-            base.add_bars(figure, values, name, theme.PART_COLOURS.get(colour, theme.GREY), yaxis=_axis(row), **look)
+            base.add_bars(figure, values, tr(name), theme.PART_COLOURS.get(colour, theme.GREY), yaxis=_axis(row), **look)
             named.add(name)
         figure.add_scatter(
             x=sessions,
             y=base.rounded(parts[WHOLE_COLUMN].where(parts[split.remainder].notna())),
-            name=WHOLE_NAME,
+            name=tr(WHOLE_NAME),
             mode="markers",
             marker=WHOLE,
             showlegend=WHOLE_NAME not in named,
             yaxis=_axis(row),
         )
         named.add(WHOLE_NAME)
-    figure.update_traces(hovertemplate=tr("%{y:+,.2f} bp") + HOVER)
+    figure.update_traces(hovertemplate="%{y:+,.2f} bp" + HOVER)
     figure.update_xaxes(type="category", categoryarray=sessions)
     figure.update_layout(barmode="relative", bargap=0.45, hovermode="closest")
     return figure
@@ -225,17 +223,19 @@ def parts_words(parts: pd.DataFrame) -> str:
         known = parts[parts[split.remainder].notna()]
         if len(known):
             last = known.iloc[-1]
-            made = ", ".join(f"{name} {units.bp(last[column], 2)}" for column, (name, _) in split.all.items())
+            made = [
+                tr("{part} {change}", part=tr(name), change=units.bp(last[column], 2)) for column, (name, _) in split.all.items()
+            ]
             said.append(
                 tr(
-                    "par yield {last} by session {index}: {made}",
-                    last=units.bp(last[WHOLE_COLUMN]),
-                    index=known.index[-1],
-                    made=made,
+                    "par yield {change} by session {session}: {parts}",
+                    change=units.bp(last[WHOLE_COLUMN]),
+                    session=known.index[-1],
+                    parts=tr(", ").join(made),
                 )
             )
     return (
-        tr("The 10-year change in parts. {said}.", said="; ".join(said))
+        tr("The 10-year change in parts. {splits}.", splits=tr("; ").join(said))
         if said
         else tr("No part of the 10-year yield is held around this day.")
     )
@@ -261,12 +261,12 @@ def asset_paths(paths: pd.DataFrame, title: str) -> go.Figure:
     drawn = paths.dropna(how="all", subset=[c for c in paths if c != "unit"])
     if drawn.empty:
         return base.empty_figure(tr("No other asset is held around this day."), title)
-    headings = [f"{name}, {_unit(unit)}" for name, unit in drawn["unit"].items()]
-    figure = _panels(title, headings, SESSION_TITLE)
+    headings = [tr("{name}, {unit}", name=tr(str(name)), unit=_unit(unit)) for name, unit in drawn["unit"].items()]
+    figure = _panels(title, headings, tr(SESSION_TITLE))
     for row, (name, cells) in enumerate(drawn.drop(columns="unit").astype("float64").iterrows(), 1):
         unit = _unit(drawn.loc[name, "unit"])
         colour = theme.PART_COLOURS.get(ASSET_COLOURS.get(str(name), ""), theme.GREY)
-        base.add_line(figure, cells, str(name), colour, width=2, showlegend=False, yaxis=_axis(row))
+        base.add_line(figure, cells, tr(str(name)), colour, width=2, showlegend=False, yaxis=_axis(row))
         figure.data[-1].hovertemplate = tr("session %{{x}}: %{{y:+,.2f}} {unit}", unit=unit) + HOVER
         zero = {"x0": 0, "x1": 1, "y0": 0, "y1": 0, "xref": "x domain", "yref": _axis(row)}
         event = {"x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": f"{_axis(row)} domain"}
@@ -286,15 +286,15 @@ def asset_words(paths: pd.DataFrame) -> str:
         if len(after):
             said.append(
                 tr(
-                    "{name} {iloc:+,.1f} {loc} at session {index}",
-                    name=name,
-                    iloc=after.iloc[-1],
-                    loc=_unit(paths.loc[name, "unit"]),
-                    index=after.index[-1],
+                    "{name} {change:+,.1f} {unit} at session {session}",
+                    name=tr(str(name)),
+                    change=after.iloc[-1],
+                    unit=_unit(paths.loc[name, "unit"]),
+                    session=after.index[-1],
                 )
             )
     return (
-        tr("Other assets against the last value before the day: {said}.", said="; ".join(said))
+        tr("Other assets against the last value before the day: {assets}.", assets=tr("; ").join(said))
         if said
         else tr("No other asset is held.")
     )
@@ -347,8 +347,14 @@ def _direction(value: float) -> str:
 
 
 def _unit(unit: object) -> str:
-    return {"percent": "%"}.get(str(unit), str(unit))
+    return "%" if unit == "percent" else tr(str(unit))
 
 
-def _signed(value: float) -> str:
-    return units.bp(value).removesuffix(" bp")
+def signed(value: float, decimals: int = 0) -> str:
+    """A change with its sign and without its unit, zero without a sign.
+
+    >>> signed(47.0), signed(-0.2), signed(-3.26, 1)
+    ('+47', '0', '-3.3')
+    """
+    shown = round(float(value), decimals) + 0.0
+    return f"{shown:+,.{decimals}f}" if shown else "0"

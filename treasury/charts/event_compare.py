@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from treasury import units
 from treasury.charts import base, theme
+from treasury.charts.event import signed
 from treasury.language import N_, tr
 
 DASHES = ("solid", "dash", "dot")  # a second sign beside the colour
@@ -26,7 +26,7 @@ def paths(frame: pd.DataFrame, names: Mapping[str, str], title: str, unit: str, 
     if drawn.empty:
         return base.empty_figure(tr("No figure around these days is held."), title)
     y_title = {"bp": tr("Basis points"), "%": tr("Percent")}.get(unit, tr("Points"))
-    figure = base.new_figure(title, y_title=y_title, x_title=AXES[axis], dates=False)
+    figure = base.new_figure(title, y_title=y_title, x_title=tr(AXES[axis]), dates=False)
     decimals, first, last = _decimals(unit), int(drawn.index[0]), int(drawn.index[-1])
     ends = []
     for number, column in enumerate(frame.columns):
@@ -35,7 +35,7 @@ def paths(frame: pd.DataFrame, names: Mapping[str, str], title: str, unit: str, 
         kept, colour = drawn[column].dropna(), theme.SERIES[number % len(theme.SERIES)]
         base.add_line(figure, kept, names[str(column)], colour, width=2, dash=DASHES[number // 3 % 3])
         ends.append(base.EndLabel(float(kept.iloc[-1]), _end(str(column), kept, last, decimals), colour))
-    figure.update_traces(hovertemplate=f"%{{y:+,.{decimals}f}} {unit}<extra>%{{fullData.name}}</extra>")
+    figure.update_traces(hovertemplate=f"%{{y:+,.{decimals}f}} {tr(unit)}<extra>%{{fullData.name}}</extra>")
     figure.update_xaxes(range=[first - 0.5, last + 0.5], dtick=5 if axis == "session" else 7, tick0=0)
     figure.update_xaxes(unifiedhovertitle={"text": tr("Session %{x}") if axis == "session" else tr("Day %{x}")})
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
@@ -50,23 +50,31 @@ def words(frame: pd.DataFrame, names: Mapping[str, str], what: str, unit: str, a
     for column in frame:
         after = frame[column].loc[0:].dropna()
         if len(after):
-            low, high = (_signed(value, unit) for value in (after.min(), after.max()))
-            end = f"{_signed(after.iloc[-1], unit)} {unit} at {axis} {after.index[-1]}"
-            said.append(tr("{names}: {end}, between {low} and {high}", names=names[str(column)], end=end, low=low, high=high))
+            low, high = (signed(value, _decimals(unit)) for value in (after.min(), after.max()))
+            places = {
+                "event": names[str(column)],
+                "change": signed(after.iloc[-1], _decimals(unit)),
+                "unit": tr(unit),
+                "last": after.index[-1],
+                "low": low,
+                "high": high,
+            }
+            said.append(
+                tr("{event}: {change} {unit} at session {last}, between {low} and {high}", **places)
+                if axis == "session"
+                else tr("{event}: {change} {unit} at day {last}, between {low} and {high}", **places)
+            )
     if not said:
-        return tr("{what}: no figure around 0 of these days.", what=what)
-    return tr("{what} from the last value before each event. {said}.", what=what, said="; ".join(said))
+        return tr("{measure}: no figure around 0 of these days.", measure=what)
+    return tr("{measure} from the last value before each event. {events}.", measure=what, events=tr("; ").join(said))
 
 
 def _end(day: str, kept: pd.Series, last: int, decimals: int) -> str:
-    value = round(float(kept.iloc[-1]), decimals) + 0.0
-    shown = f"{value:+,.{decimals}f}" if value else "0"
-    return f"{day} {shown}" + (tr(" (at {index})", index=kept.index[-1]) if last - kept.index[-1] > 4 else "")
+    shown = signed(float(kept.iloc[-1]), decimals)
+    if last - kept.index[-1] > 4:
+        return tr("{day} {change} (at {last})", day=day, change=shown, last=kept.index[-1])
+    return f"{day} {shown}"
 
 
 def _decimals(unit: str) -> int:
     return 0 if unit == "bp" else 1 if unit == "%" else 2
-
-
-def _signed(value: float, unit: str) -> str:
-    return units.bp(value, _decimals(unit)).removesuffix(" bp")

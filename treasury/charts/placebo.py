@@ -61,10 +61,10 @@ def words(bars: pd.DataFrame, sentence: str) -> str:
         return tr("{sentence} There is no other date to compare with: 0 dates.", sentence=sentence)
     middles = (bars["from"] + bars["to"]) / 2
     most_often, held = middles[bars["count"].idxmax()], middles[bars["count"] > 0]
-    between = tr(
-        "between {min} and {max}, most often around {most_often}",
-        min=units.bp(held.min()),
-        max=units.bp(held.max()),
+    return tr(
+        "{sentence} The other dates lie between {low} and {high}, most often around {most_often}.",
+        sentence=sentence,
+        low=units.bp(held.min()),
+        high=units.bp(held.max()),
         most_often=units.bp(most_often),
     )
-    return tr("{sentence} The other dates lie {between}.", sentence=sentence, between=between)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from treasury import claims_file, units
 from treasury.analytics.claims.finding import VERDICTS
 from treasury.answers import claims as answers
 from treasury.errors import BadReference
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, JAPANESE, N_, current, tr, trn, using
 from treasury.ui import cache, controls, layout, navigation, volatility
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
@@ -33,15 +33,15 @@ SHOWN: Mapping[str, tuple[str, str, str]] = {
     "untestable": (N_("Untestable"), "help", "gray"),
 }
 # How a headline says one, and how it says several, of each verdict.
-_COUNTED: Mapping[str, tuple[str, str]] = {
-    "true": ("holds", "hold"),
-    "partly": (N_("holds in part"), N_("hold in part")),
-    "false": (N_("does not hold"), N_("do not hold")),
-    "untestable": (N_("cannot be tested"), N_("cannot be tested")),
+_COUNTED: Mapping[str, Callable[[int], str]] = {
+    "true": lambda count: trn("{count} holds", "{count} hold", count, count=count),
+    "partly": lambda count: trn("{count} holds in part", "{count} hold in part", count, count=count),
+    "false": lambda count: trn("{count} does not hold", "{count} do not hold", count, count=count),
+    "untestable": lambda count: tr("{count} cannot be tested", count=count),
 }
 _MOST_NAMED = 4
 LABELS = {"statement": N_("Statement"), "definition": N_("Definition"), "verdict": N_("Verdict"), "figure": N_("Figure")}
-LABELS |= {"start": N_("From"), "end": "To"}
+LABELS |= {"start": N_("From"), "end": N_("To")}
 NOTES = N_("""
 **Verdict**: what the rule of the definition gives for the figure; no verdict is typed by hand. **Partly**: the rule says what of
 the statement holds. **Untestable**: what the definition needs is not held. The first definition of each statement is the one
@@ -120,16 +120,15 @@ def headline(made: Board) -> str:
     total = len(made.every)
     if count["untestable"] == total:
         return tr("None of the {total} statements can be tested: their figures are not held.", total=total)
-    said = [f"{count[one]} {_COUNTED[one][count[one] > 1]}" for one in VERDICTS if count[one]]
+    said = [_COUNTED[one](count[one]) for one in VERDICTS if count[one]]
     split = sum(len(_verdicts(claim)) > 1 for claim in made.every)
     last = max((one.as_of for one in made.sources if one.as_of), default=None)
-    depends = tr("for {split} of them the verdict depends on the definition", split=split)
     return tr(
-        "Of {total} statements {said}; {depends} (figures to {last}).",
+        "Of {total} statements {verdicts}; for {split} of them the verdict depends on the definition (figures to {last_day}).",
         total=total,
-        said=", ".join(said),
-        depends=depends,
-        last=units.day(last),
+        verdicts=tr(", ").join(said),
+        split=split,
+        last_day=units.day(last),
     )
 
 
@@ -140,7 +139,7 @@ def _verdicts(claim: Mapping[str, Any]) -> set[str]:
 
 def choose(made: Board) -> list[dict[str, Any]]:
     """The claims to show, by the verdict shown or one alone; both in the address."""
-    names = {title(claim["id"]): claim for claim in made.every}
+    names = {claims_file.title(claim["id"]): claim for claim in made.every}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdict = controls.choice(tr("Verdict"), [ALL, *(SHOWN[one][0] for one in VERDICTS)], key="verdict")
         with st.container(width=SELECT_PX):
@@ -151,14 +150,9 @@ def choose(made: Board) -> list[dict[str, Any]]:
     return [claim for claim in made.every if verdict in (ALL, SHOWN[shown[claim["id"]]["verdict"]][0])]
 
 
-def title(claim_id: str) -> str:
-    """A claim's short name, for lists and links.
-
-    >>> title("stablecoins_300bn")
-    'Stablecoins 300bn'
-    """
-    words = claim_id.replace("_", " ")
-    return words[0].upper() + words[1:]
+def statement(claim: Mapping[str, Any]) -> str:
+    """A claim in the reader's language."""
+    return str(claim["statement_ja"] if current() == JAPANESE else claim["statement"])
 
 
 @contextmanager
@@ -168,17 +162,10 @@ def row(claim: Mapping[str, Any], shown: Mapping[str, Any], alone: bool) -> Iter
     every = definitions(claim)
     same = sum(one["verdict"] == shown["verdict"] for one in every.values())
     aside = [_days(shown)] if shown["value"] is not None else []
-    aside += [tr("{same} of {every} definitions agree", same=same, every=len(every))] if len(every) > 1 else []
+    aside += [tr("{same} of {count} definitions agree", same=same, count=len(every))] if len(every) > 1 else []
     figure = f"**{plain(shown['figure'])}**" if shown["value"] is not None else ""
     word, icon, colour = SHOWN[shown["verdict"]]
-    label = tr(
-        "{statement} :{colour}-badge[{word}] {figure} :gray[:small[{aside}]]",
-        statement=plain(claim["statement"]),
-        colour=colour,
-        word=word,
-        figure=figure,
-        aside=", ".join(aside),
-    )
+    label = f"{plain(statement(claim))} :{colour}-badge[{tr(word)}] {figure} :gray[:small[{tr(', ').join(aside)}]]"
     opened: set[str] = st.session_state.setdefault(_OPENED, {one for one in st.query_params if one != "claim"})
     with st.expander(label, icon=f":material/{icon}:", expanded=alone or key in opened, key=f"row_{key}"):
         yield
@@ -186,7 +173,8 @@ def row(claim: Mapping[str, Any], shown: Mapping[str, Any], alone: bool) -> Iter
 
 def draw(claim: Mapping[str, Any], shown: Mapping[str, Any], loaded: Sequence[Loaded]) -> None:
     """One claim in full: its definitions to choose from, and the evidence of the one chosen."""
-    st.markdown(f":gray[{plain(claim['statement_ja'])}]")
+    if current() != JAPANESE:
+        st.markdown(f":gray[{plain(claim['statement_ja'])}]")
     left, right = st.columns([2, 3], gap="large")
     with left:
         controls.described(
@@ -199,29 +187,32 @@ def draw(claim: Mapping[str, Any], shown: Mapping[str, Any], loaded: Sequence[Lo
 
 
 def _evidence(claim: Mapping[str, Any], shown: Mapping[str, Any], loaded: Sequence[Loaded]) -> None:
+    definition, comment = str(shown["definition"]), str(claim["comment"])
     if shown["value"] is not None:
         with st.container(gap=None):
-            st.metric(plain(shown["definition"]), shown["figure"])
+            st.metric(plain(tr(definition)), shown["figure"])
             st.caption(_days(shown))
     lines = {
         "": shown["detail"],
-        "Why there is no verdict": shown["why_untestable"],
-        "Rule": shown["rule"],
-        "What would change it": shown["would_change"],
-        "Note": claim["comment"],
-        "Data": _data(shown, loaded),
+        tr("Why there is no verdict:"): shown["why_untestable"],
+        tr("Rule:"): shown["rule"],
+        tr("What would change it:"): shown["would_change"],
+        tr("Note:"): tr(comment),
+        tr("Data:"): _data(shown, loaded),
     }
-    st.markdown("\n\n".join(f"**{name}:** {plain(text)}" if name else plain(text) for name, text in lines.items() if text))
+    said = [f"**{name}** {plain(text)}" if name else plain(text) for name, text in lines.items() if text]
+    st.markdown("\n\n".join(said))
     path, _, query = str(claim["page"]).partition("?")
     entry = next(entry for entry in navigation.PAGES if entry.url_path == path)
-    navigation.link(path, tr("Show on the page {title}", title=entry.title), parse_qsl(query))
+    navigation.link(path, tr("Show on the page {title}", title=tr(entry.title)), parse_qsl(query))
 
 
 def _caption(one: Mapping[str, Any]) -> str:
     """Verdict, figure and days of a definition, below its name."""
     word, icon, _ = SHOWN[one["verdict"]]
-    figure = f"{one['figure']}, {_days(one)}" if one["value"] is not None else tr("no figure")
-    return tr(":material/{icon}: **{word}** {figure}", icon=icon, word=word, figure=plain(figure))
+    held = one["value"] is not None
+    figure = tr("{figure}, {days}", figure=one["figure"], days=_days(one)) if held else tr("no figure")
+    return f":material/{icon}: **{tr(word)}** {plain(figure)}"
 
 
 def _days(shown: Mapping[str, Any]) -> str:
@@ -231,12 +222,16 @@ def _days(shown: Mapping[str, Any]) -> str:
 
 def _data(shown: Mapping[str, Any], loaded: Sequence[Loaded]) -> str:
     """The datasets behind a definition, each with the day to which it reaches."""
-    titles = {item.dataset.id: item.dataset.title for item in loaded}
+    titles = {item.dataset.id: tr(item.dataset.title) for item in loaded}
     said = []
     for source in shown["sources"]:
-        reached = f"to {units.day(date.fromisoformat(source['as_of']))}" if source["as_of"] else tr("not held")
-        said.append(f"{titles[source['dataset']]}, {reached}")
-    return f"{'; '.join(said)}." if said else ""
+        name = titles[source["dataset"]]
+        if source["as_of"]:
+            last = units.day(date.fromisoformat(source["as_of"]))
+            said.append(tr("{dataset}, to {last_day}", dataset=name, last_day=last))
+        else:
+            said.append(tr("{dataset}, not held", dataset=name))
+    return tr("{sources}.", sources=tr("; ").join(said)) if said else ""
 
 
 def table(every: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -263,11 +258,15 @@ def show_table(made: Board) -> None:
     """The table of every definition, whose CSV holds rules and values as well; a file of the reader's own is in neither."""
     whole = table(made.held)
     shown = whole[["statement", "definition", "verdict", "figure", "start", "end"]]
+    if current() == JAPANESE:
+        shown = shown.assign(statement=whole["statement_ja"])
     # A cell that begins with a plus or a hyphen is a formula to a spreadsheet.
     figures = shown["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")
     shown = shown.assign(verdict=shown["verdict"].map({name: one[0] for name, one in SHOWN.items()}), figure=figures)
     sources = [one for one in made.sources if one.ok]
-    layout.show_table(shown, key="definitions", sources=sources, labels=LABELS, name="claims", notes=NOTES, csv=whole)
+    with using(ENGLISH):
+        csv = table(tested()[0])
+    layout.show_table(shown, key="definitions", sources=sources, labels=LABELS, name="claims", notes=NOTES, csv=csv)
 
 
 def say_missing(loaded: Sequence[Loaded]) -> None:
@@ -278,6 +277,7 @@ def say_missing(loaded: Sequence[Loaded]) -> None:
     ):
         found = [item for item in loaded if not item.ok and item.state == state]
         if found:
-            names = ", ".join(item.dataset.title for item in found[:_MOST_NAMED])
-            more = tr(" and {found} more", found=len(found) - _MOST_NAMED) if len(found) > _MOST_NAMED else ""
-            card(f"{plain(names)}{more}: {what}", plain(found[0].reason.replace("`", "")))
+            names = tr(", ").join(tr(item.dataset.title) for item in found[:_MOST_NAMED])
+            if len(found) > _MOST_NAMED:
+                names = tr("{named} and {count} more", named=names, count=len(found) - _MOST_NAMED)
+            card(tr("{datasets}: {state}", datasets=plain(names), state=what), plain(found[0].reason.replace("`", "")))

@@ -22,11 +22,24 @@ from treasury.calendar import parse_day
 from treasury.charts import event_compare as charts
 from treasury.charts.base import Mark
 from treasury.errors import BadInput
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, N_, tr, trn, using
 from treasury.tenors import TENORS
 from treasury.ui import cache, controls, event_ranks, layout, navigation
 from treasury.ui.cache import Loaded
-from treasury.ui.events import KINDS, PATH, SERIES, SESSIONS, SINCE, Event, listed, span, what_happened
+from treasury.ui.events import (
+    KINDS,
+    PATH,
+    SERIES,
+    SESSIONS,
+    SINCE,
+    Event,
+    after,
+    listed,
+    listed_in_english,
+    offered,
+    together,
+    what_happened,
+)
 from treasury.ui.text import one_line, plain
 
 MOST_EVENTS = 9
@@ -86,7 +99,7 @@ def asked() -> Asked | None:
     chosen = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=230):
-            curve = cache.frame(SERIES[controls.choice("Series", list(SERIES), key="series", help="Of the tenors.")])
+            curve = cache.frame(SERIES[controls.choice(tr("Series"), list(SERIES), key="series", help=tr("Of the tenors."))])
         if not layout.drawable(curve):
             return None
         with st.container(width=220):
@@ -120,11 +133,10 @@ def _measures(curve: Loaded) -> dict[str, tuple[Named, Loaded]]:
 
 def choose(first: date, last: date) -> tuple[Event, ...]:
     """Key dates and days of one's own, in order; in the address as ?events=2025-04-02&events=2020-03-16 A name."""
-    by_day: dict[date, list[Mark]] = {}
-    for mark in listed():
-        if first <= mark.day <= last:
-            by_day.setdefault(mark.day, []).append(mark)
-    options = {day: _entry(day, "; ".join(mark.label for mark in marks)) for day, marks in by_day.items()}
+    by_day = offered(listed(), first, last)
+    english = {day: together_in_english(marks) for day, marks in offered(listed_in_english(), first, last).items()}
+    options = {day: _entry(day, english[day]) for day in by_day}
+    shown = {options[day]: _entry(day, together([mark.label for mark in marks])) for day, marks in by_day.items()}
 
     def read(text: str) -> str:
         day, name = _parsed(text, first, last)
@@ -141,13 +153,21 @@ def choose(first: date, last: date) -> tuple[Event, ...]:
         read=read,
         short=lambda entry: days.get(entry, entry),
         most=MOST_EVENTS,
+        shown=lambda entry: shown.get(entry, entry),
         help=help,
     )
     found = {}
     for entry in made:
         day, name = _parsed(entry, first, last)
-        found[day] = Event(day, tuple(by_day.get(day, ())), "" if entry == options.get(day) else name)
+        own = "" if entry == options.get(day) else name
+        found[day] = Event(day, tuple(by_day.get(day, ())), own, english.get(day, ""))
     return tuple(found[day] for day in sorted(found))
+
+
+def together_in_english(marks: Sequence[Mark]) -> str:
+    """What the key dates of a day say, as the address and downloads have it."""
+    with using(ENGLISH):
+        return together([mark.label for mark in marks])
 
 
 def _entry(day: date, name: str) -> str:
@@ -189,27 +209,28 @@ def link(event: Event) -> None:
 def headline(table: pd.DataFrame, made: Asked) -> str:
     """The largest rise and the largest fall among the events at the session chosen."""
     known, count = table[made.session].dropna(), len(table)
-    named = (
-        tr("The {name}-year", name=made.one.name[:-1])
-        if made.one.name in TENORS and made.one.name.endswith("Y")
-        else made.one.name
-    )
-    what = f"{named} {span(made.session)} {'the event' if count == 1 else f'{count} events'}"
+    tenor = made.one.name in TENORS and made.one.name.endswith("Y")
+    measure = tr("The {years}-year", years=made.one.name[:-1]) if tenor else tr(made.one.name)
+    compared = trn("the event", "{count} events", count, count=count)
+    what = tr("{measure} {when}", measure=measure, when=after(made.session, compared))
     if known.empty:
         return tr("{what}: no change is known.", what=what)
     names = {event.day: event.name for event in made.events}
-    low, high = (f"{written(known[at], made.unit)} after {names[at.date()]}" for at in (known.idxmin(), known.idxmax()))
-    more = tr("; {count} not known", count=count - len(known)) if len(known) < count else ""
-    return (
-        f"{what}: {low}{more}."
-        if len(known) == 1
-        else tr("{what}: from {low} to {high}{more}.", what=what, low=low, high=high, more=more)
+    low, high = (
+        tr("{change} after {event}", change=written(known[at], made.unit), event=names[at.date()])
+        for at in (known.idxmin(), known.idxmax())
     )
+    unknown = tr("; {count} not known", count=count - len(known)) if len(known) < count else ""
+    if len(known) == 1:
+        return tr("{what}: {change}{unknown}.", what=what, change=low, unknown=unknown)
+    return tr("{what}: from {low} to {high}{unknown}.", what=what, low=low, high=high, unknown=unknown)
 
 
 def written(value: float, unit: str) -> str:
     """A change in the unit of its kind."""
-    return units.bp(value) if unit == "bp" else units.change_pct(value) if unit == "%" else f"{value + 0.0:+.2f} points"
+    if unit == "bp":
+        return units.bp(value)
+    return units.change_pct(value) if unit == "%" else tr("{change} points", change=f"{value + 0.0:+.2f}")
 
 
 def draw_paths(made: Asked) -> None:
@@ -219,8 +240,10 @@ def draw_paths(made: Asked) -> None:
     else:
         frame = event_compare.by_calendar_day(made.one, made.days, *DAYS)
     frame.columns = pd.Index([units.day(day) for day in made.days])
-    figure = charts.paths(frame, made.names, tr("{name}, change since the day before", name=made.one.name), made.unit, made.axis)
-    alt = charts.words(frame, made.names, made.one.name, made.unit, made.axis)
+    measure = tr(made.one.name)
+    title = tr("{measure}, change since the day before", measure=measure)
+    figure = charts.paths(frame, made.names, title, made.unit, made.axis)
+    alt = charts.words(frame, made.names, measure, made.unit, made.axis)
     csv = frame.rename(columns={units.day(day): f"{day}_{_suffix(made)}" for day in made.days})
     layout.show_chart(figure, key="paths", alt=alt, sources=[made.source], csv=csv, name=f"events {made.one.name}", notes=NOTES)
 
@@ -234,27 +257,33 @@ def table(made: Asked) -> pd.DataFrame:
     return event_compare.reactions_table(made.one, made.days, made.session, since=SINCE[made.since])
 
 
-def draw_table(made: Asked, reactions: pd.DataFrame, beside: pd.DataFrame) -> None:
+def draw_table(made: Asked, reactions: pd.DataFrame, beside: pd.DataFrame, english: pd.DataFrame) -> None:
     """Rows are events, columns sessions; with the percentile at the session chosen and what else happened, in short."""
-    layout.section(tr("Reactions, {unit}", unit=made.unit if made.unit != "%" else "percent"))
+    unit = made.unit if made.unit != "%" else "percent"
+    layout.section(tr("Reactions, {unit}", unit=tr(unit)), f"reactions,-{unit}")
     ending = "bp" if made.unit == "bp" else "change"
     shown = {f"session_{session}_{ending}": reactions[session] for session in event_study.SESSIONS}
     shown |= {"change_percentile_pct": reactions["change_percentile_pct"] // 1}
     frame = pd.DataFrame(shown).set_axis(pd.Index([units.day(day) for day in made.days], name="day"))
     frame["event"] = [event.what for event in made.events]
-    frame["beside"] = [in_short(beside[beside["event"] == units.day(day)]) for day in made.days]
+    frame["beside"] = _shorts(made, beside)
     labels = {column: column.split("_")[1] for column in frame if str(column).startswith("session_")}
     labels |= {
-        "day": tr("Session"),
-        "event": tr("Event"),
+        "day": N_("Session"),
+        "event": N_("Event"),
         "change_percentile_pct": tr("Session {session}", session=made.session),
-        "beside": tr("Within two sessions"),
+        "beside": N_("Within two sessions"),
     }
-    csv = reactions.rename(columns={s: f"session_{s}_{_suffix(made)}" for s in event_study.SESSIONS}).assign(
-        event=[event.what for event in made.events], within_two_sessions=frame["beside"].to_numpy()
-    )
+    with using(ENGLISH):
+        csv = reactions.rename(columns={s: f"session_{s}_{_suffix(made)}" for s in event_study.SESSIONS}).assign(
+            event=[event.label or event.english for event in made.events], within_two_sessions=_shorts(made, english)
+        )
     layout.show_table(frame, key="reactions", sources=[made.source], labels=labels, csv=csv, notes=TABLE_NOTES, height="content")
     _say_missing(made, reactions)
+
+
+def _shorts(made: Asked, beside: pd.DataFrame) -> list[str]:
+    return [in_short(beside[beside["event"] == units.day(day)]) for day in made.days]
 
 
 def _say_missing(made: Asked, reactions: pd.DataFrame) -> None:
@@ -264,19 +293,22 @@ def _say_missing(made: Asked, reactions: pd.DataFrame) -> None:
         empty = cells.index[cells.isna()]
         if len(empty):
             why = event_study.why_missing(made.one.series, event.day, int(empty[0]))
-            lines.append(tr("{day} from session {empty}: the series {why}", day=units.day(event.day), empty=empty[0], why=why))
+            day = units.day(event.day)
+            lines.append(tr("{day} from session {session}: the series {reason}", day=day, session=empty[0], reason=why))
     if lines:
-        st.caption(tr("{missing} for {lines}.", missing=units.MISSING, lines=plain("; ".join(lines))))
+        st.caption(tr("{missing} for {reasons}.", missing=units.missing(), reasons=plain(tr("; ").join(lines))))
 
 
 def draw_ranks(made: Asked) -> None:
     """The day of session 0 and its week by every definition, for rates; for anything else a word."""
-    layout.section(tr("Ranks of session 0, {value}", value="since 1 Jan 2001" if SINCE[made.since] else "whole series"), "ranks")
+    since = SINCE[made.since]
+    compared = tr("Ranks of session 0, since {day}", day=units.day(since)) if since else tr("Ranks of session 0, whole series")
+    layout.section(compared, "ranks")
     if made.one.kind != "percent":
         st.markdown(
             tr(
-                "Moves are ranked for rates; for {name} the percentile above says how unusual each reaction is.",
-                name=plain(made.one.name),
+                "Moves are ranked for rates; for {measure} the percentile above says how unusual each reaction is.",
+                measure=plain(tr(made.one.name)),
             )
         )
         return
@@ -300,7 +332,7 @@ def draw_ranks(made: Asked) -> None:
 
 def _rank_cells(ranks: Sequence[Rank]) -> Sequence[float | str | None]:
     if not ranks:
-        return [None] * len(RANKS) + [units.MISSING] * len(RANKS)
+        return [None] * len(RANKS) + [units.missing()] * len(RANKS)
     return [*(one.value_bp for one in ranks), *(event_ranks.place(one) for one in ranks)]
 
 
@@ -313,11 +345,17 @@ def _ranks(frame: pd.DataFrame, column: str, days: Sequence[date]) -> list[list[
     return [[] if pd.isna(zero) else event_window.beside(frame, zero.date(), (column,)) for zero in zeros]
 
 
-def beside(made: Asked) -> tuple[pd.DataFrame, list[Loaded]]:
-    """What else happened within two sessions of each event, by event; and the datasets behind it."""
+def beside(made: Asked) -> tuple[pd.DataFrame, pd.DataFrame, list[Loaded]]:
+    """What else happened within two sessions of each event, by event; the same in English; and the datasets behind it."""
     given, held = what_happened()
-    found = [confounders(event.day, *given).assign(event=units.day(event.day)) for event in made.events]
-    return pd.concat(found, ignore_index=True)[list(BESIDE_LABELS)], held
+
+    def found() -> pd.DataFrame:
+        rows = [confounders(event.day, *given).assign(event=units.day(event.day)) for event in made.events]
+        return pd.concat(rows, ignore_index=True)[list(BESIDE_LABELS)]
+
+    with using(ENGLISH):
+        english = found()
+    return found(), english, held
 
 
 def in_short(found: pd.DataFrame) -> str:
@@ -326,21 +364,23 @@ def in_short(found: pd.DataFrame) -> str:
     >>> in_short(pd.DataFrame({"kind": ["fomc", "auction", "auction"], "label": ["FOMC holds", "2-Year Note", "5-Year Note"]}))
     'FOMC holds, 2 auctions'
     """
-    named = found["label"][found["kind"].isin(("key_date", "fomc"))].tolist()
-    counts = ((sum(found["kind"] == kind), kind) for kind in ("auction", "buyback"))
-    said = [*named, *(f"{count} {kind}{'s' if count > 1 else ''}" for count, kind in counts if count)]
-    return ", ".join(said) or tr("nothing held")
+    said = [tr(label) for label in found["label"][found["kind"].isin(("key_date", "fomc"))]]
+    sold, bought = (int((found["kind"] == kind).sum()) for kind in ("auction", "buyback"))
+    said += [trn("{count} auction", "{count} auctions", sold, count=sold)] if sold else []
+    said += [trn("{count} buyback", "{count} buybacks", bought, count=bought)] if bought else []
+    return tr(", ").join(said) or tr("nothing held")
 
 
-def draw_beside(found: pd.DataFrame, held: Sequence[Loaded]) -> None:
+def draw_beside(found: pd.DataFrame, english: pd.DataFrame, held: Sequence[Loaded]) -> None:
     """Everything that happened beside the events."""
-    layout.section(tr("What else happened"))
+    layout.section(N_("What else happened"))
     if found.empty:
         st.markdown(
             tr("No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions of any event is held.")
         )
         return
-    layout.show_table(found.replace({"kind": KINDS}), key="beside", sources=held, labels=BESIDE_LABELS, name="events beside")
+    shown, csv = (frame.replace({"kind": KINDS}) for frame in (found, english))
+    layout.show_table(shown, key="beside", sources=held, labels=BESIDE_LABELS, csv=csv, name="events beside")
 
 
 def draw_links(made: Asked) -> None:

@@ -14,10 +14,10 @@ from treasury import units
 from treasury.analytics import event_study
 from treasury.analytics.moves import Rank
 from treasury.charts.base import Mark
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, N_, tr, using
 from treasury.ui import cache, controls, event_compare, event_ranks, layout
 from treasury.ui.cache import Loaded
-from treasury.ui.events import KINDS, SERIES, SESSIONS, Event, beside, choose, span, with_units
+from treasury.ui.events import KINDS, SERIES, SESSIONS, Event, after, beside, choose, with_units
 
 # Columns of the tables, and what stands above them.
 REACTIONS = {session: f"session_{session}_bp" for session in event_study.SESSIONS}
@@ -73,7 +73,7 @@ def event_controls() -> tuple[Loaded, Event, list[str], int, date, list[Mark]] |
     """Yields, event, tenors drawn, session of the headline and the curve, day ranked, key dates; None without yields."""
     first_row, second_row = (st.container(horizontal=True, vertical_alignment="bottom") for _ in range(2))
     with second_row, st.container(width=230):
-        loaded = cache.frame(SERIES[controls.choice("Series", list(SERIES), key="series")])
+        loaded = cache.frame(SERIES[controls.choice(tr("Series"), list(SERIES), key="series")])
     if not layout.drawable(loaded):
         return None
     days = loaded.frame.index
@@ -95,17 +95,26 @@ def event_controls() -> tuple[Loaded, Event, list[str], int, date, list[Mark]] |
 def headline(table: pd.DataFrame, event: Event, session: int, ranked: Sequence[Rank] = ()) -> str:
     """What the ten-year, and beside it the ends of the curve, did up to a session, and how the window's week ranks."""
     moved = {tenor: table.loc[tenor, session] for tenor in ("10Y", "30Y", "2Y")}
-    known = [f"{tenor.removesuffix('Y')}-year: {units.bp(change)}" for tenor, change in moved.items() if pd.notna(change)]
+    known = [
+        tr("{years}-year: {change}", years=tenor.removesuffix("Y"), change=units.bp(change))
+        for tenor, change in moved.items()
+        if pd.notna(change)
+    ]
+    when = after(session, event.name)
     if not known:
-        said = tr("No change is known {session} {name}.", session=span(session), name=event.name)
+        said = tr("No change is known {when}.", when=when)
     else:
-        said = f"{known[0]} {span(session)} {event.name}" + "".join(f"; {one}" for one in known[1:]) + "."
-    return f"{said} {event_ranks.in_words(ranked[0])}" if ranked and ranked[0].rank else said
+        others = "".join(tr("; {change}", change=one) for one in known[1:])
+        said = tr("{change} {when}{others}.", change=known[0], when=when, others=others)
+    if not ranked or not ranked[0].rank:
+        return said
+    return tr("{sentence} {next_sentence}", sentence=said, next_sentence=event_ranks.in_words(ranked[0]))
 
 
 def parts_table(parts: pd.DataFrame) -> pd.DataFrame:
     """The frame of `term_premium.decomposition` with one row a part and one column a session."""
-    return parts.rename(columns=PARTS).T.rename(columns=FINE).rename_axis(index="part", columns=None)
+    names = {column: tr(name) for column, name in PARTS.items()}
+    return parts.rename(columns=names).T.rename(columns=FINE).rename_axis(index="part", columns=None)
 
 
 def asset_table(reactions: pd.DataFrame) -> pd.DataFrame:
@@ -114,13 +123,14 @@ def asset_table(reactions: pd.DataFrame) -> pd.DataFrame:
 
 
 def asset_csv(reactions: pd.DataFrame) -> pd.DataFrame:
-    """The same as figures, one row a session."""
-    return with_units(reactions).T
+    """The same as figures, one row a session, with English names."""
+    with using(ENGLISH):
+        return with_units(reactions).T
 
 
 def draw_beside(event: Event) -> None:
     """The table of what else happened within two sessions."""
-    layout.section(tr("What else happened"))
-    found, held = beside(event)
-    layout.show_table(found.replace({"kind": KINDS}), key="beside", sources=held, notes=BESIDE_NOTES, **TABLE)
+    layout.section(N_("What else happened"))
+    found, english, held = beside(event)
+    layout.show_table(found.replace({"kind": KINDS}), key="beside", sources=held, csv=english, notes=BESIDE_NOTES, **TABLE)
     event_compare.link(event)

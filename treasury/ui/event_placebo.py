@@ -37,7 +37,7 @@ Windows overlap, so one upheaval counts on several dates.
 
 def draw(loaded: Loaded, event: Event) -> None:
     """The reaction of one tenor at one session among the same differences around every other date."""
-    layout.section(tr("Against every other date"))
+    layout.section(N_("Against every other date"))
     tenor, session, since = _controls(loaded)
     others, bars = _compared(loaded, tenor, event, session, since)
     said = sentence(others, tenor, session, since)
@@ -83,32 +83,31 @@ def _bars(yields: pd.DataFrame, tenor: str, day: date, since: date | None, sessi
 def sentence(others: pd.DataFrame, tenor: str, session: int, since: str) -> str:
     """How unusual the reaction is, in words."""
     row = others.loc[session]
-    start = tr("since 1 January 2001") if SINCE[since] else tr("of the whole series")
+    count = units.count(row["of"])
+    compared = (
+        tr("{count} other dates since 1 January 2001", count=count)
+        if SINCE[since]
+        else tr("{count} other dates of the whole series", count=count)
+    )
     if pd.isna(row["change_percentile_pct"]):
         return tr(
-            "The {tenor} has no reaction at session {session} to compare with {of} other dates {start}.",
+            "The {tenor} has no reaction at session {session} to compare with {other_dates}.",
             tenor=tenor,
             session=session,
-            of=units.count(row["of"]),
-            start=start,
+            other_dates=compared,
         )
-    kind = "rise" if row["change_bp"] >= 0 else "fall"
-    place = tr(
-        "the {change_percentile_pct} percentile of {of} other dates {start}",
-        change_percentile_pct=units.ordinal(row["change_percentile_pct"]),
-        of=units.count(row["of"]),
-        start=start,
-    )
-    share = tr(
-        "{share_at_least_pct} of them saw a {kind} at least as large",
-        share_at_least_pct=units.percent(row["share_at_least_pct"], 1),
-        kind=kind,
+    share = units.percent(row["share_at_least_pct"], 1)
+    as_large = (
+        tr("{share} of them saw a rise at least as large", share=share)
+        if row["change_bp"] >= 0
+        else tr("{share} of them saw a fall at least as large", share=share)
     )
     return tr(
-        "{tenor} {change_bp} by session {session}: {place}; {share}.",
+        "{tenor} {change} by session {session}: the {percentile} percentile of {other_dates}; {as_large}.",
         tenor=tenor,
-        change_bp=units.bp(row["change_bp"]),
+        change=units.bp(row["change_bp"]),
         session=session,
-        place=place,
-        share=share,
+        percentile=units.ordinal(row["change_percentile_pct"]),
+        other_dates=compared,
+        as_large=as_large,
     )

@@ -55,7 +55,7 @@ def window_control(loaded: Loaded, event: Event, session: int) -> date:
         )
     elif found != day:
         st.info(
-            tr("Window: {day} has no figure; {found} stands for it.", day=units.day(day), found=units.day(found)),
+            tr("Window: {day} has no figure; {other_day} stands for it.", day=units.day(day), other_day=units.day(found)),
             icon=":material/event_repeat:",
         )
     return found or day
@@ -75,16 +75,18 @@ def of_day(loaded: Loaded, day: date) -> list[Rank]:
 
 def in_words(found: Rank) -> str:
     """A calendar week's rank as a sentence."""
-    place = f"{units.ordinal(found.rank)} largest" if found.rank != 1 else "largest"
+    rise, place = found.direction == "rise", units.ordinal(found.rank)
+    if found.rank == 1:
+        what = tr("the largest rise") if rise else tr("the largest fall")
+    else:
+        what = tr("the {place} largest rise", place=place) if rise else tr("the {place} largest fall", place=place)
     return tr(
-        "In the week to {moved_on} the {removesuffix}-year moved {value_bp}, the {place} {direction} among {of} "
-        "weeks since {since}.",
-        moved_on=units.day(found.moved_on),
-        removesuffix=found.series.removesuffix("Y"),
-        value_bp=units.bp(found.value_bp),
-        place=place,
-        direction=found.direction,
-        of=units.count(found.of),
+        "In the week to {day} the {years}-year moved {change}, {rank} among {count} weeks since {since}.",
+        day=units.day(found.moved_on),
+        years=found.series.removesuffix("Y"),
+        change=units.bp(found.value_bp),
+        rank=what,
+        count=units.count(found.of),
         since=units.day(found.since),
     )
 
@@ -99,7 +101,7 @@ def draw_own(loaded: Loaded, event: Event) -> None:
     """The moves of the event's session 0, ranked."""
     zero = event_study.session_dates(event_study.counted(loaded.frame), event.day, (0,)).iloc[0]
     if pd.notna(zero):
-        layout.section(tr("Ranks of session 0, {zero}", zero=units.day(zero)), "ranks-of-session-0")
+        layout.section(tr("Ranks of session 0, {day}", day=units.day(zero)), "ranks-of-session-0")
         _draw(loaded, zero.date(), "own_ranks", of_day(loaded, zero.date()))
 
 
@@ -110,16 +112,20 @@ def _draw(loaded: Loaded, day: date, key: str, found: Sequence[Rank]) -> None:
     )
     unknown = {one.series: one.definition for one in reversed(found) if one.value_bp is None}
     if unknown:
-        why = "; ".join(f"{tenor} {why_missing(loaded.frame[tenor], day, definition)}" for tenor, definition in unknown.items())
-        st.caption(f"{units.MISSING}: {why}.")
+        why = [
+            tr("{tenor} {reason}", tenor=tenor, reason=why_missing(loaded.frame[tenor], day, definition))
+            for tenor, definition in unknown.items()
+        ]
+        st.caption(tr("{missing}: {reasons}.", missing=units.missing(), reasons=tr("; ").join(why)))
 
 
 def why_missing(series: pd.Series, day: date, definition: str) -> str:
     """Why a tenor has no move by a definition on a day, as a part of a sentence."""
     if pd.isna(series.get(pd.Timestamp(day))):
         return tr("has no figure on {day}", day=units.day(day))
-    before = tr("in the week before") if definition == "calendar_week" else tr("within 7 days before, or not five in a row")
-    return tr("has no figure {before}", before=before)
+    if definition == "calendar_week":
+        return tr("has no figure in the week before")
+    return tr("has no figure within 7 days before, or not five in a row")
 
 
 def table(found: Sequence[Rank]) -> pd.DataFrame:
@@ -138,14 +144,14 @@ def figures(found: Sequence[Rank]) -> pd.DataFrame:
 
 def _largest(found: Rank) -> str:
     if found.rank is None:
-        return units.MISSING
+        return units.missing()
     return units.day(found.largest_since) if found.largest_since else tr("none in the series")
 
 
 def place(found: Rank) -> str:
     """A rank in a cell: "2 of 1,343"."""
     if found.value_bp is None:
-        return units.MISSING
+        return units.missing()
     if found.rank is None:
         return tr("no change, no rank") if found.value_bp == 0 else units.missing(tr("before 2001"))
-    return f"{units.count(found.rank)} of {units.count(found.of)}"
+    return tr("{rank} of {count}", rank=units.count(found.rank), count=units.count(found.of))

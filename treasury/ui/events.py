@@ -18,7 +18,7 @@ from treasury.analytics.then_and_now import Named
 from treasury.charts.base import Mark
 from treasury.charts.event import SessionMark
 from treasury.errors import BadReference
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, N_, joined, tr, trn, using
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
@@ -31,25 +31,49 @@ SINCE = {"2001": date(2001, 1, 1), N_("Whole series"): None}
 KINDS = {"key_date": N_("Key date"), "fomc": "FOMC", "auction": N_("Auction"), "buyback": N_("Buyback")}
 _PICKED = "event_picked"  # the list of key dates; the day itself stands in the address
 _LIVE_ONLY = {"equities": "S&P 500", "vix": "VIX"}
+_WEEKDAYS = (
+    N_("Monday {day}"),
+    N_("Tuesday {day}"),
+    N_("Wednesday {day}"),
+    N_("Thursday {day}"),
+    N_("Friday {day}"),
+    N_("Saturday {day}"),
+    N_("Sunday {day}"),
+)
 
 
 @dataclass(frozen=True)
 class Event:
-    """The day chosen, the key dates that begin on it (none: a day of the reader's own), and the reader's own name for it."""
+    """The day chosen, the key dates that begin on it (none: a day of the reader's own), the reader's own name for it, and what
+    the key dates say in English, for downloads."""
 
     day: date
     marks: tuple[Mark, ...]
     label: str = ""
+    english: str = ""
 
     @property
     def what(self) -> str:
         """The reader's name for it, or what the key dates say; "" where nothing is known."""
-        return self.label or "; ".join(mark.label for mark in self.marks)
+        return self.label or together([mark.label for mark in self.marks])
 
     @property
     def name(self) -> str:
         """The day, with what happened where that is known."""
-        return units.day(self.day) + (f" ({self.what})" if self.what else "")
+        day = units.day(self.day)
+        return tr("{day} ({what})", day=day, what=self.what) if self.what else day
+
+
+def together(labels: Sequence[str]) -> str:
+    """What key dates of one day say, beside each other.
+
+    >>> together(["Hint at larger coupons", "Court hears tariff case"])
+    'Hint at larger coupons; Court hears tariff case'
+    """
+    said = "".join(labels[:1])
+    for label in labels[1:]:
+        said = tr("{before}; {label}", before=said, label=label)
+    return said
 
 
 def choose(first: date, last: date) -> Event:
@@ -57,10 +81,7 @@ def choose(first: date, last: date) -> Event:
 
     The list holds the main key dates first, then the others, each newest first; those without a figure are left out.
     """
-    by_day: dict[date, list[Mark]] = {}
-    for mark in listed():
-        if first <= mark.day <= last:
-            by_day.setdefault(mark.day, []).append(mark)
+    by_day = offered(listed(), first, last)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         left, middle, right = st.container(width=340), st.container(width=170), st.container(width=260)
     with middle:
@@ -96,6 +117,22 @@ def listed() -> list[Mark]:
     return controls.marks(frame.sort_values(["default", "date"], ascending=False, kind="stable"))
 
 
+def listed_in_english() -> list[Mark]:
+    """The same as the address and downloads name them; nothing is said where they cannot be read."""
+    frame, trouble = cache.key_dates()
+    with using(ENGLISH):
+        return [] if trouble else controls.marks(frame.sort_values(["default", "date"], ascending=False, kind="stable"))
+
+
+def offered(marks: Sequence[Mark], first: date, last: date) -> dict[date, list[Mark]]:
+    """Key dates by day, in their order, those that begin between two days."""
+    by_day: dict[date, list[Mark]] = {}
+    for mark in marks:
+        if first <= mark.day <= last:
+            by_day.setdefault(mark.day, []).append(mark)
+    return by_day
+
+
 def _take_over() -> None:
     picked = st.session_state[_PICKED]
     if picked is not None:
@@ -112,9 +149,9 @@ def say_sessions(event: Event, series: pd.Series) -> None:
     if start and 0 in days.index and days[0].date() != event.day:
         st.info(
             tr(
-                "{day} has no figure. Session 0 is the first day after it that has one: {days}.",
+                "{day} has no figure. Session 0 is the first day after it that has one: {first_session}.",
                 day=_weekday(event.day),
-                days=_weekday(days[0]),
+                first_session=_weekday(days[0]),
             ),
             icon=":material/event_repeat:",
         )
@@ -122,9 +159,8 @@ def say_sessions(event: Event, series: pd.Series) -> None:
     if start:
         said.append(tr("Changes are measured from the last value before the day, **{start}**.", start=units.day(start)))
         if len(days):
-            said.append(
-                tr("Session {join}.", join=", ".join((f"{session} is {units.day(day)}" for session, day in days.items())))
-            )
+            dated = [tr("{session} is {day}", session=session, day=units.day(day)) for session, day in days.items()]
+            said.append(tr("Session {dated_sessions}.", dated_sessions=tr(", ").join(dated)))
         else:
             said.append(tr("No session follows within a week: the series pauses here, so no change is known."))
     else:
@@ -138,19 +174,19 @@ def reached(table: pd.DataFrame, session: int) -> int:
     if not held or held[-1] == session:
         return session
     st.info(
-        tr("Session {session} is not held (see below): showing session {held}.", session=session, held=held[-1]),
+        tr("Session {session} is not held (see below): showing session {last_held}.", session=session, last_held=held[-1]),
         icon=":material/event_busy:",
     )
     return int(held[-1])
 
 
 def _weekday(day: date) -> str:
-    return f"{('Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday')[day.weekday()]} {units.day(day)}"
+    return tr(_WEEKDAYS[day.weekday()], day=units.day(day))
 
 
 def session_marks(marks: Sequence[Mark], event: Event, series: pd.Series) -> list[SessionMark]:
     """Key dates, and the event itself, on an axis of sessions; those after the last observation are left out."""
-    title = "; ".join(mark.title for mark in event.marks)
+    title = together([mark.title for mark in event.marks])
     own = [Mark(event.day, event.label or tr("Event"), title)] if event.label or not event.marks else list(event.marks)
     found = []
     for mark in [*own, *(mark for mark in marks if mark.day != event.day)]:
@@ -173,7 +209,7 @@ def say_missing(
     ``table`` has one row a series and one column a session; ``series`` gives each by the name of its row, ``names`` what to call
     it. ``days``: as in `event_study.why_missing`.
     """
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
     for name, cells in table.iterrows():
         empty = cells.index[cells.isna()].tolist()
         why = {session: event_study.why_missing(series[str(name)], event.day, session, days) for session in empty}
@@ -181,10 +217,18 @@ def say_missing(
             at = [session for session in empty if why[session] == reason]
             where = "" if len(at) == table.shape[1] else _at(at, list(table.columns))
             called = (names or {}).get(str(name), str(name))
-            reasons.setdefault(tr("{where}: the series {reason}", where=where, reason=reason), []).append(called)
-    lines = [f"{'all' if len(those) == len(table) else plain(', '.join(those))}{reason}" for reason, those in reasons.items()]
+            reasons.setdefault((where, reason), []).append(tr(called))
+    lines = [
+        tr(
+            "for {series}{sessions}: the series {reason}",
+            series=tr("all") if len(those) == len(table) else plain(tr(", ").join(those)),
+            sessions=where,
+            reason=reason,
+        )
+        for (where, reason), those in reasons.items()
+    ]
     if lines:
-        st.caption(f"{units.MISSING} for " + tr("; for ").join(lines) + ".")
+        st.caption(tr("{missing} {reasons}.", missing=units.missing(), reasons=tr("; ").join(lines)))
 
 
 def _at(sessions: Sequence[int], every: Sequence[int]) -> str:
@@ -194,8 +238,8 @@ def _at(sessions: Sequence[int], every: Sequence[int]) -> str:
     (' from session 5', ' at session 0')
     """
     if list(sessions) == list(every[-len(sessions) :]):
-        return tr(" from session {sessions}", sessions=sessions[0])
-    return tr(" at session {join}", join=", ".join(str(one) for one in sessions))
+        return tr(" from session {session}", session=sessions[0])
+    return tr(" at session {sessions}", sessions=", ".join(str(one) for one in sessions))
 
 
 def assets() -> tuple[list[Named], list[Loaded]]:
@@ -203,11 +247,13 @@ def assets() -> tuple[list[Named], list[Loaded]]:
     loaded = {name: cache.frame(name) for name in dict.fromkeys(asset.dataset for asset in ASSETS)}
     live = [name for name in _LIVE_ONLY if loaded[name].state == "never"]
     if live:
-        what = " and ".join(_LIVE_ONLY[name] for name in live)
-        why = tr("Copyrighted figures are no part of the embedded snapshot; they come from FRED with the first refresh:")
         layout.never_card(
-            tr("{what}: live only", what=what),
-            tr("{why} `python -m treasury refresh {live}`, or the data page.", why=why, live=" ".join(live)),
+            tr("{series}: live only", series=joined(_LIVE_ONLY[name] for name in live)),
+            tr(
+                "Copyrighted figures are no part of the embedded snapshot; they come from FRED with the first refresh: "
+                "`python -m treasury refresh {datasets}`, or the data page.",
+                datasets=" ".join(live),
+            ),
         )
     layout.drawable(*(item for name, item in loaded.items() if name not in live))
     held = [asset_series(asset, lambda name: loaded[name].frame) for asset in ASSETS if loaded[asset.dataset].ok]
@@ -215,8 +261,11 @@ def assets() -> tuple[list[Named], list[Loaded]]:
 
 
 def with_units(table: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `event_study.asset_reactions` with each row's unit behind its name."""
-    names = [f"{name}, {'%' if unit == 'percent' else unit}" for name, unit in table["unit"].items()]
+    """The frame of `event_study.asset_reactions` with each row's unit behind its name, in the reader's language."""
+    names = [
+        tr("{name}, {unit}", name=tr(str(name)), unit="%" if unit == "percent" else tr(unit))
+        for name, unit in table["unit"].items()
+    ]
     return table.drop(columns="unit").set_axis(pd.Index(names, name=table.index.name)).rename_axis(columns="session")
 
 
@@ -236,13 +285,16 @@ def parts(par: Loaded, event: Event) -> tuple[pd.DataFrame, dict[str, pd.Series]
     return made, series, [par, *(item for item in others if item.ok)]
 
 
-def beside(event: Event) -> tuple[pd.DataFrame, list[Loaded]]:
-    """What else happened within two sessions, and the datasets behind it; a card for what cannot be read."""
+def beside(event: Event) -> tuple[pd.DataFrame, pd.DataFrame, list[Loaded]]:
+    """What else happened within two sessions, the same in English for the CSV, and the datasets behind it; a card for what
+    cannot be read."""
     given, held = what_happened()
     found = confounders(event.day, *given)
     if found.empty:
         st.markdown(tr("No key date, FOMC statement, auction of 2 years or more, or buyback within two sessions is held."))
-    return found, held
+    with using(ENGLISH):
+        english = confounders(event.day, *given)
+    return found, english.replace({"kind": KINDS}), held
 
 
 def what_happened() -> tuple[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame], list[Loaded]]:
@@ -271,14 +323,12 @@ def reactions(loaded: Loaded, event: Event, sessions: Sequence[int] = event_stud
     return cache.computed(event_study.reactions, loaded, date=event.day, sessions=tuple(sessions))
 
 
-def span(session: int) -> str:
-    """How a headline says a session.
+def after(session: int, event: str) -> str:
+    """How a headline says a session of an event.
 
-    >>> span(0), span(1), span(5)
-    ('on', '1 session after', '5 sessions after')
+    >>> after(0, "2 Apr 2025"), after(1, "2 Apr 2025"), after(5, "2 Apr 2025")
+    ('on 2 Apr 2025', '1 session after 2 Apr 2025', '5 sessions after 2 Apr 2025')
     """
-    return (
-        "on"
-        if session == 0
-        else tr("{session} session{value} after", session=units.count(session), value="s" if session > 1 else "")
-    )
+    if session == 0:
+        return tr("on {event}", event=event)
+    return trn("{count} session after {event}", "{count} sessions after {event}", session, count=session, event=event)

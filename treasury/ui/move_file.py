@@ -41,20 +41,18 @@ def read(content: bytes, today: date) -> pd.Series:
         try:
             day, value = _row(cells, today)
             if day in lines:
-                raise BadInput(tr("{day} stands already in line {lines}", day=units.day(day), lines=lines[day]))
+                raise BadInput(tr("{day} stands already in line {line}", day=units.day(day), line=lines[day]))
         except BadInput as fault:
             faults.append(tr("line {line}: {fault}", line=line, fault=fault))
             continue
         values[day], lines[day] = value, line
     if faults:
-        more = len(faults) - FAULTS_SAID
-        raise BadInput(
-            "; ".join(faults[:FAULTS_SAID]) + (tr("; and {more:,} more lines with faults", more=more) if more > 0 else "")
-        )
+        said, more = tr("; ").join(faults[:FAULTS_SAID]), len(faults) - FAULTS_SAID
+        raise BadInput(tr("{faults}; and {count:,} more lines with faults", faults=said, count=more) if more > 0 else said)
+    if not values:
+        raise BadInput(tr("no line of figures below the header; a line needs at least two days"))
     if len(values) < 2:
-        raise BadInput(
-            tr("{value} of figures below the header; a line needs at least two days", value="one line" if values else "no line")
-        )
+        raise BadInput(tr("one line of figures below the header; a line needs at least two days"))
     made = pd.Series(values, name="MOVE", dtype="float64")
     made.index = pd.DatetimeIndex(made.index).as_unit("us")
     return made.sort_index()
@@ -64,9 +62,9 @@ def _text(content: bytes) -> str:
     if len(content) > LARGEST_BYTES:
         raise BadInput(
             tr(
-                "the file has {content:,} bytes; at most {largest_bytes:,} are read",
-                content=len(content),
-                largest_bytes=LARGEST_BYTES,
+                "the file has {size:,} bytes; at most {most:,} are read",
+                size=len(content),
+                most=LARGEST_BYTES,
             )
         )
     try:
@@ -87,7 +85,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         read = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as fault:
         raise BadInput(
-            tr("line {line_num}: the quotes or cells cannot be read ({fault})", line_num=reader.line_num, fault=fault)
+            tr("line {line}: the quotes or cells cannot be read ({fault})", line=reader.line_num, fault=fault)
         ) from None
     read = [(line, cells) for line, cells in read if any(cells)]
     if not read:
@@ -103,12 +101,14 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 def _row(cells: list[str], today: date) -> tuple[date, float]:
     if len(cells) != len(HEADER):
         raise BadInput(
-            tr("{cells} cells instead of two; write date,value with a comma between and a point for decimals", cells=len(cells))
+            tr("{count} cells instead of two; write date,value with a comma between and a point for decimals", count=len(cells))
         )
     for name, cell in zip(HEADER, cells, strict=True):
         if cell.startswith(_FORMULA):
             raise BadInput(
-                tr("the {name} {cell} begins like a formula; only plain figures are read", name=name, cell=_said(cell))
+                tr("the date {cell} begins like a formula; only plain figures are read", cell=_said(cell))
+                if name == "date"
+                else tr("the value {cell} begins like a formula; only plain figures are read", cell=_said(cell))
             )
     day = parse_day(cells[0])
     if day > today:
@@ -116,12 +116,10 @@ def _row(cells: list[str], today: date) -> tuple[date, float]:
     if not cells[1]:
         raise BadInput(tr("no value given"))
     if not _NUMBER.fullmatch(cells[1]):
-        raise BadInput(tr("the value {cells} is no number such as 98.4", cells=_said(cells[1])))
+        raise BadInput(tr("the value {cell} is no number such as 98.4", cell=_said(cells[1])))
     value = float(cells[1])
     if not (math.isfinite(value) and 0 < value <= HIGHEST):
-        raise BadInput(
-            tr("the value {cells} is not above zero and at most {highest:,.0f}", cells=_said(cells[1]), highest=HIGHEST)
-        )
+        raise BadInput(tr("the value {cell} is not above zero and at most {highest:,.0f}", cell=_said(cells[1]), highest=HIGHEST))
     return day, value
 
 

@@ -33,13 +33,11 @@ def stands_near(series: pd.Series, *, target_usd: float, within_pct: float, day:
     'true'
     """
     low, high = target_usd * (1 - within_pct / 100), target_usd * (1 + within_pct / 100)
-    rule = tr(
-        "True within {within_pct:g} percent of {target_usd}, else false.", within_pct=within_pct, target_usd=units.usd(target_usd)
-    )
+    rule = tr("True within {within:g} percent of {target}, else false.", within=within_pct, target=units.usd(target_usd))
     kept = observed(series)
     when, value = _at(kept, day)
     if when is None:
-        return untestable(rule, tr("No figure{value}: {kept}.", value=f" of {units.day(day)}" if day else "", kept=ends(kept)))
+        return untestable(rule, _none(kept, day))
     return Finding(
         verdict=yes_or_no(low <= value <= high),
         rule=rule,
@@ -48,9 +46,9 @@ def stands_near(series: pd.Series, *, target_usd: float, within_pct: float, day:
         start=when.date(),
         end=when.date(),
         detail=tr(
-            "{change_pct} from {target_usd}.",
-            change_pct=units.change_pct((value / target_usd - 1) * 100),
-            target_usd=units.usd(target_usd),
+            "{difference} from {target}.",
+            difference=units.change_pct((value / target_usd - 1) * 100),
+            target=units.usd(target_usd),
         ),
         would_change=tr("It turns below {low} and above {high}.", low=units.usd(low), high=units.usd(high)),
     )
@@ -83,40 +81,48 @@ def grew_enough(
     """
     kept = observed(series)
     when, last = _at(kept, day)
-    wanted = f"{multiple:g} times {f'in {in_years:g} years' if until is None else f'by {units.day(until)}'}"
+    wanted = (
+        tr("{multiple:g} times in {years:g} years", multiple=multiple, years=in_years)
+        if until is None
+        else tr("{multiple:g} times by {day}", multiple=multiple, day=units.day(until))
+    )
     rule = tr("True when growth so far is at least what {wanted} takes, else false.", wanted=wanted)
     if when is None:
-        return untestable(rule, tr("No figure{value}: {kept}.", value=f" of {units.day(day)}" if day else "", kept=ends(kept)))
+        return untestable(rule, _none(kept, day))
     start, before = last_on_or_before(kept, when - pd.DateOffset(years=over_years))
     years = in_years if until is None else (pd.Timestamp(until) - when).days / DAYS_A_YEAR
-    if start is None or before <= 0 or years <= 0:
-        why = (
-            tr("No figure {over_years} years before", over_years=over_years)
-            if years > 0
-            else tr("{until} is not ahead of the last figure", until=units.day(until))
-        )
-        return untestable(rule, f"{why}: {ends(kept)}.")
+    if years <= 0:
+        why = tr("{day} is not ahead of the last figure: {reason}.", day=units.day(until), reason=ends(kept))
+        return untestable(rule, why)
+    if start is None or before <= 0:
+        return untestable(rule, tr("No figure {years} years before: {reason}.", years=over_years, reason=ends(kept)))
     growth = (last / before) ** (1 / over_years) - 1
     needed = multiple ** (1 / years) - 1
     return Finding(
         verdict=yes_or_no(growth >= needed),
         rule=rule,
         value=round(growth * 100, DECIMALS),
-        unit=tr("% a year"),
+        unit="% a year",
         start=start.date(),
         end=when.date(),
         detail=tr(
-            "{before} to {last}; at this pace {value:,.1f} times. {upper}{wanted} takes {needed} a year, to {last_2}.",
+            "{before} to {last}; at this pace {pace:,.1f} times. {wanted} takes {needed} a year, to {reached}.",
             before=units.usd(before),
             last=units.usd(last),
-            value=(1 + growth) ** years,
-            upper=wanted[0].upper(),
-            wanted=wanted[1:],
+            pace=(1 + growth) ** years,
+            wanted=wanted,
             needed=units.percent(needed * 100, 1),
-            last_2=units.usd(last * multiple),
+            reached=units.usd(last * multiple),
         ),
         would_change=tr("It turns at growth of {needed} a year.", needed=units.percent(needed * 100, 1)),
     )
+
+
+def _none(kept: pd.Series, day: date | None) -> str:
+    """Why there is no last figure, or none of a day."""
+    if day is None:
+        return tr("No figure: {reason}.", reason=ends(kept))
+    return tr("No figure of {day}: {reason}.", day=units.day(day), reason=ends(kept))
 
 
 def _at(kept: pd.Series, day: date | None) -> tuple[pd.Timestamp | None, float]:
@@ -142,9 +148,12 @@ def deficit_of_fiscal_year(surplus: pd.Series, *, target_pct: float, within_poin
     published = observed(surplus)
     held = published if not year else published[published.index.year == year]
     if held.empty:
-        wanted = tr(" of fiscal year {year}", year=year) if year else ""
+        why = ends(published)
         return untestable(
-            _near_rule(target_pct, within_points), tr("No figure{wanted}: {published}.", wanted=wanted, published=ends(published))
+            _near_rule(target_pct, within_points),
+            tr("No figure of fiscal year {year}: {reason}.", year=year, reason=why)
+            if year
+            else tr("No figure: {reason}.", reason=why),
         )
     chosen = int(held.index[-1].year)
     return _deficit(-float(held.iloc[-1]), target_pct, within_points, date(chosen - 1, 10, 1), date(chosen, 9, 30))
@@ -170,10 +179,10 @@ def deficit_of_twelve_months(surplus: pd.Series, gdp: pd.Series, *, target_pct: 
     rule = _near_rule(target_pct, within_points)
     months, gdp = observed(surplus), observed(gdp)
     if len(months) < 12 or months.index[-12] != months.index[-1] - pd.DateOffset(months=11):
-        return untestable(rule, tr("Twelve months in a row are not held of the monthly deficit: {months}.", months=ends(months)))
+        return untestable(rule, tr("Twelve months in a row are not held of the monthly deficit: {reason}.", reason=ends(months)))
     quarters = gdp.loc[: months.index[-1]].iloc[-4:]
     if len(quarters) < 4 or quarters.index[0] < months.index[-1] - pd.DateOffset(months=12):
-        return untestable(rule, tr("The GDP of these months is not held: {gdp}.", gdp=ends(gdp)))
+        return untestable(rule, tr("The GDP of these months is not held: {reason}.", reason=ends(gdp)))
     deficit = -float(months.iloc[-12:].sum()) / 1e3
     end = (months.index[-1] + pd.offsets.MonthEnd(0)).date()
     return _deficit(deficit / float(quarters.mean()) * 100, target_pct, within_points, months.index[-12].date(), end)
@@ -181,9 +190,9 @@ def deficit_of_twelve_months(surplus: pd.Series, gdp: pd.Series, *, target_pct: 
 
 def _near_rule(target_pct: float, within_points: float) -> str:
     return tr(
-        "True within {within_points:g} percentage points of {target_pct:g} percent, else false.",
-        within_points=within_points,
-        target_pct=target_pct,
+        "True within {within:g} percentage points of {target:g} percent, else false.",
+        within=within_points,
+        target=target_pct,
     )
 
 
@@ -194,9 +203,9 @@ def _deficit(value: float, target_pct: float, within_points: float, start: date,
         verdict=yes_or_no(low <= value <= high),
         rule=_near_rule(target_pct, within_points),
         value=round(value, DECIMALS),
-        unit=tr("% of GDP"),
+        unit="% of GDP",
         start=start,
         end=end,
-        detail=tr("Fiscal year {end}.", end=fiscal_year(end)) if whole else "",
+        detail=tr("Fiscal year {year}.", year=fiscal_year(end)) if whole else "",
         would_change=tr("It turns below {low:g} and above {high:g} percent of GDP.", low=low, high=high),
     )

@@ -58,4 +58,5 @@ def ends(kept: pd.Series) -> str:
     """From when to when a series has figures, for the reason why one is missing."""
     if kept.empty:
         return tr("no figure of the series is held")
-    return tr("the series is held from {index:%Y-%m-%d} to {index_2:%Y-%m-%d}", index=kept.index[0], index_2=kept.index[-1])
+    first, last = (f"{day:%Y-%m-%d}" for day in (kept.index[0], kept.index[-1]))
+    return tr("the series is held from {first_day} to {last_day}", first_day=first, last_day=last)

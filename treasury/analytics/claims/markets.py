@@ -17,9 +17,9 @@ from treasury.analytics import moves
 from treasury.analytics._series import DECIMALS, GAP_DAYS, last_on_or_before, observed, stretches
 from treasury.analytics.claims.finding import Finding, Verdict, ends, untestable, yes_or_no
 from treasury.analytics.levels import YEARS, level_percentile
-from treasury.language import N_, tr
+from treasury.language import joined, tr
 
-DOLLAR = N_("% change (dollar)")
+DOLLAR = "% change (dollar)"  # a unit
 
 
 def fell_together(
@@ -49,14 +49,16 @@ def fell_together(
     >>> found.verdict, round(found.value, 1)
     ('true', -1.4)
     """
-    others = {"the dollar": dollar} if stocks is None else {"the dollar": dollar, "stocks": stocks}
-    partly = "" if stocks is None else tr("partly when one of the two did; ")
-    rule = tr("True when the yield rose and {others} fell; {partly}else false.", others=" and ".join(others), partly=partly)
+    others = _others(dollar, stocks)
+    rule = (
+        tr("True when the yield rose and the dollar fell; else false.")
+        if stocks is None
+        else tr("True when the yield rose and the dollar and stocks fell; partly when one of the two did; else false.")
+    )
     rise = _ends(yields, start, end)
     if rise is None:
-        return untestable(
-            rule, tr("No yield at both ends of {start}: {yields}.", start=units.days(start, end), yields=ends(observed(yields)))
-        )
+        span, why = units.days(start, end), ends(observed(yields))
+        return untestable(rule, tr("No yield at both ends of {days}: {reason}.", days=span, reason=why))
     pairs = {name: _ends(series, start, end) for name, series in others.items()}
     known = {name: round((p.after / p.before - 1) * 100, DECIMALS) for name, p in pairs.items() if p}
     missing = [name for name in others if name not in known]
@@ -64,18 +66,26 @@ def fell_together(
     verdict: Verdict = "false"
     if bp > 0:
         verdict = "untestable" if missing else "true" if fallen == len(others) else "partly" if fallen else "false"
-    said = [f"10-year {units.bp(bp)}", *(f"{name} {units.change_pct(change)}" for name, change in known.items())]
+    said = [tr("10-year {change}", change=units.bp(bp))]
+    said += [tr("{market} {change}", market=name, change=units.change_pct(change)) for name, change in known.items()]
     return Finding(
         verdict=verdict,
         rule=rule,
-        value=known.get(tr("the dollar")),
+        value=known.get(next(iter(others))),
         unit=DOLLAR,
         start=rise.first,
         end=rise.last,
-        detail=f"{'; '.join(said)}{_aside(beside, beside_name, start, end)}.",
+        detail=tr("{changes}{beside}.", changes=tr("; ").join(said), beside=_aside(beside, beside_name, start, end)),
         would_change="" if missing else tr("It turns where one of them crosses its level at the start."),
-        why_untestable=tr("On these days not held: {missing}.", missing=", ".join(missing)) if verdict == "untestable" else "",
+        why_untestable=tr("On these days not held: {markets}.", markets=tr(", ").join(missing))
+        if verdict == "untestable"
+        else "",
     )
+
+
+def _others(dollar: pd.Series, stocks: pd.Series | None) -> dict[str, pd.Series]:
+    """The markets beside the yield, the dollar first, by what a sentence calls them."""
+    return {tr("the dollar"): dollar} | ({} if stocks is None else {tr("stocks"): stocks})
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ def _aside(beside: pd.Series | None, name: str, start: date, end: date) -> str:
     pair = None if beside is None else _ends(beside, start, end)
     if beside is None or pair is None:
         return ""
-    return tr("; beside, not for stocks: {name} {before:.3f} to {after:.3f}", name=name, before=pair.before, after=pair.after)
+    return tr("; beside, not for stocks: {name} {before:.3f} to {last:.3f}", name=tr(name), before=pair.before, last=pair.after)
 
 
 def fell_together_by_day(
@@ -121,10 +131,10 @@ def fell_together_by_day(
     >>> found.verdict, found.value, found.unit
     ('partly', 1.0, 'of 2 days')
     """
-    others = {"the dollar": dollar} if stocks is None else {"the dollar": dollar, "stocks": stocks}
+    others = _others(dollar, stocks)
     rule = tr(
-        "Of the days on which the yield rose: true when {others} fell on all, partly on some, false on none.",
-        others=" and ".join(others),
+        "Of the days on which the yield rose: true when {markets} fell on all, partly on some, false on none.",
+        markets=joined(others),
     )
     moved = moves.move(observed(yields)).loc[pd.Timestamp(start) : pd.Timestamp(end)]
     rises = moved.index[moved > 0]
@@ -132,10 +142,10 @@ def fell_together_by_day(
         return untestable(
             rule,
             tr(
-                "No rise of the yield from {start} to {end}: {yields}.",
-                start=units.day(start),
-                end=units.day(end),
-                yields=ends(observed(yields)),
+                "No rise of the yield from {first_day} to {last_day}: {reason}.",
+                first_day=units.day(start),
+                last_day=units.day(end),
+                reason=ends(observed(yields)),
             ),
         )
     changes = {name: relative_move(series).reindex(rises) for name, series in others.items()}
@@ -144,25 +154,25 @@ def fell_together_by_day(
         return untestable(
             rule,
             tr(
-                "Not held on each of the {rises} days on which the yield rose: {missing}.",
-                rises=len(rises),
-                missing=", ".join(missing),
+                "Not held on each of the {count} days on which the yield rose: {markets}.",
+                count=len(rises),
+                markets=tr(", ").join(missing),
             ),
         )
     fell = pd.Series(True, index=rises)
     for made in changes.values():
         fell &= made < 0
     count = int(fell.sum())
-    days = ", ".join(units.day(day) for day in rises[fell])
+    days = tr(", ").join(units.day(day) for day in rises[fell])
     return Finding(
         verdict="true" if count == len(rises) else "partly" if count else "false",
         rule=rule,
         value=float(count),
-        unit=tr("of {rises} days", rises=len(rises)),
+        unit=f"of {len(rises)} days",
         start=rises[0].date(),
         end=rises[-1].date(),
         detail=tr("On {days}.", days=days) if count else tr("On none."),
-        would_change=tr("True at {rises} of {rises} days, false at none; it was {count}.", rises=len(rises), count=count),
+        would_change=tr("True at {days} of {days} days, false at none; it was {count}.", days=len(rises), count=count),
     )
 
 
@@ -211,37 +221,42 @@ def rare_together(
     ('false', 50.0)
     """
     rule = tr(
-        "True at {rare_pct:g} percent or less and fewer than if the two were unrelated; partly when only the first, else false.",
-        rare_pct=rare_pct,
+        "True at {share:g} percent or less and fewer than if the two were unrelated; partly when only the first, else false.",
+        share=rare_pct,
     )
     pair = _moves_of_both(yields, dollar, by)
     up = pair["yield"] >= rise_bp if rise_bp else pair["yield"] > 0
     down = pair["dollar"] <= -fall_pct if fall_pct else pair["dollar"] < 0
     counted = pair[up] if of == "rises" else pair
     if counted.empty:
-        return untestable(rule, tr("No {by} on which both are held: the dollar, {dollar}.", by=by, dollar=ends(observed(dollar))))
+        why = ends(observed(dollar))
+        return untestable(
+            rule,
+            tr("No day on which both are held: the dollar, {reason}.", reason=why)
+            if by == "day"
+            else tr("No week on which both are held: the dollar, {reason}.", reason=why),
+        )
     both = int((up & down).sum())
     share = both / len(counted) * 100
     chance = float(down.mean() * (100 if of == "rises" else up.mean() * 100))
-    span = f"since {units.day(pair.index[0])}"
     return Finding(
         verdict="false" if share > rare_pct else "true" if share < chance else "partly",
         rule=rule,
         value=round(share, DECIMALS),
-        unit=tr("% of {value}", value="rises" if of == "rises" else f"{by}s"),
+        unit="% of rises" if of == "rises" else f"% of {by}s",
         start=pair.index[0].date(),
         end=pair.index[-1].date(),
         detail=tr(
-            "{both} of {counted} {span}; {chance} if unrelated.",
+            "{both} of {count} since {day}; {chance} if unrelated.",
             both=units.count(both),
-            counted=units.count(len(counted)),
-            span=span,
+            count=units.count(len(counted)),
+            day=units.day(pair.index[0]),
             chance=units.percent(chance, 1),
         ),
         would_change=tr(
-            "It turns at {rare_pct:g} % or {rare_pct_2}; it is {both}.",
-            rare_pct=rare_pct,
-            rare_pct_2=units.count(rare_pct / 100 * len(counted)),
+            "It turns at {share:g} % or {count}; it is {both}.",
+            share=rare_pct,
+            count=units.count(rare_pct / 100 * len(counted)),
             both=units.count(both),
         ),
     )
@@ -274,9 +289,9 @@ def rarely_opposed(yields: pd.Series, dollar: pd.Series, *, sessions: int, rare_
     100.0
     """
     rule = tr(
-        "True when the {sessions}-session correlation was negative on at most {rare_pct:g} percent of the days, else false.",
+        "True when the {sessions}-session correlation was negative on at most {share:g} percent of the days, else false.",
         sessions=sessions,
-        rare_pct=rare_pct,
+        share=rare_pct,
     )
     pair = _moves_of_both(yields, dollar, "day")
     rolling = pair["yield"].rolling(sessions).corr(pair["dollar"]).dropna()
@@ -284,9 +299,9 @@ def rarely_opposed(yields: pd.Series, dollar: pd.Series, *, sessions: int, rare_
         return untestable(
             rule,
             tr(
-                "Fewer than {sessions} moves of both are held: the dollar, {dollar}.",
-                sessions=sessions,
-                dollar=ends(observed(dollar)),
+                "Fewer than {count} moves of both are held: the dollar, {reason}.",
+                count=sessions,
+                reason=ends(observed(dollar)),
             ),
         )
     share = float((rolling < 0).mean() * 100)
@@ -294,11 +309,11 @@ def rarely_opposed(yields: pd.Series, dollar: pd.Series, *, sessions: int, rare_
         verdict=yes_or_no(share <= rare_pct),
         rule=rule,
         value=round(share, DECIMALS),
-        unit=tr("% of days"),
+        unit="% of days",
         start=rolling.index[0].date(),
         end=rolling.index[-1].date(),
-        detail=tr("The correlation is {iloc:+.2f} on {index}.", iloc=rolling.iloc[-1], index=units.day(rolling.index[-1])),
-        would_change=tr("It turns at {rare_pct:g} % of the days.", rare_pct=rare_pct),
+        detail=tr("The correlation is {value:+.2f} on {day}.", value=rolling.iloc[-1], day=units.day(rolling.index[-1])),
+        would_change=tr("It turns at {share:g} % of the days.", share=rare_pct),
     )
 
 
@@ -319,11 +334,11 @@ def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: in
     ('true', 10.0)
     """
     rule = tr(
-        "True when the range of {sessions} sessions is at most {range_bp:g} basis points and the level is below "
+        "True when the range of {sessions} sessions is at most {width:g} basis points and the level is below "
         "the {percentile} percentile of its {years} years; partly when one of the two holds; false when neither "
         "does.",
         sessions=sessions,
-        range_bp=range_bp,
+        width=range_bp,
         percentile=units.ordinal(percentile),
         years=YEARS,
     )
@@ -331,14 +346,17 @@ def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: in
     kept = kept if day is None else kept.loc[: pd.Timestamp(day)]
     stale = day is not None and last_on_or_before(kept, pd.Timestamp(day))[0] is None
     if len(kept) < sessions or stale:
-        wanted = tr(" within {gap_days} days before {day}", gap_days=GAP_DAYS, day=units.day(day)) if day else ""
+        why = ends(observed(series))
+        if day is None:
+            return untestable(rule, tr("{sessions} sessions are not held: {reason}.", sessions=sessions, reason=why))
         return untestable(
             rule,
             tr(
-                "{sessions} sessions{wanted} are not held: {series}.",
+                "{sessions} sessions within {count} days before {day} are not held: {reason}.",
                 sessions=sessions,
-                wanted=wanted,
-                series=ends(observed(series)),
+                count=GAP_DAYS,
+                day=units.day(day),
+                reason=why,
             ),
         )
     part = kept.iloc[-sessions:]
@@ -350,20 +368,20 @@ def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: in
         verdict="true" if held == 2 else "partly" if held else "false",
         rule=rule,
         value=width,
-        unit=tr("bp range"),
+        unit="bp range",
         start=part.index[0].date(),
         end=part.index[-1].date(),
         detail=tr(
-            "Between {min} and {max}; {iloc} is the {rank} percentile since {since}.",
-            min=units.percent(part.min()),
-            max=units.percent(part.max()),
-            iloc=units.percent(part.iloc[-1]),
-            rank=units.ordinal(rank),
+            "Between {low} and {high}; {last} is the {percentile} percentile since {since}.",
+            low=units.percent(part.min()),
+            high=units.percent(part.max()),
+            last=units.percent(part.iloc[-1]),
+            percentile=units.ordinal(rank),
             since=units.day(stand.since),
         ),
         would_change=tr(
-            "It turns at a range of {range_bp:g} bp, and at the {percentile} percentile.",
-            range_bp=range_bp,
+            "It turns at a range of {width:g} bp, and at the {percentile} percentile.",
+            width=range_bp,
             percentile=units.ordinal(percentile),
         ),
     )

@@ -40,7 +40,11 @@ def moved_from(series: pd.Series, *, direction: Direction, base_start: date, bas
     >>> found.verdict, found.value
     ('true', -17.0)
     """
-    rule = tr("True when the rate at the end is {value} the base, else false.", value="above" if direction == "rose" else "below")
+    rule = (
+        tr("True when the rate at the end is above the base, else false.")
+        if direction == "rose"
+        else tr("True when the rate at the end is below the base, else false.")
+    )
     kept = observed(series)
     when, last = last_on_or_before(kept, pd.Timestamp(end))
     start, base = _base(kept, pd.Timestamp(base_start), pd.Timestamp(base_end))
@@ -48,7 +52,7 @@ def moved_from(series: pd.Series, *, direction: Direction, base_start: date, bas
         missing = units.day(end if when is None else base_end)
         return untestable(
             rule,
-            tr("No figure within {gap_days} days before {missing}: {kept}.", gap_days=GAP_DAYS, missing=missing, kept=ends(kept)),
+            tr("No figure within {count} days before {day}: {reason}.", count=GAP_DAYS, day=missing, reason=ends(kept)),
         )
     change = round((last - base) * 100, DECIMALS)
     return Finding(
@@ -58,10 +62,10 @@ def moved_from(series: pd.Series, *, direction: Direction, base_start: date, bas
         unit="bp",
         start=start.date(),
         end=when.date(),
-        detail=tr("{base} to {last}.", base=units.percent(base), last=units.percent(last)),
+        detail=tr("{before} to {last}.", before=units.percent(base), last=units.percent(last)),
         would_change=tr(
-            "It turns where the rate of {when} crosses {base}; it was {last}.",
-            when=units.day(when),
+            "It turns where the rate of {day} crosses {base}; it was {last}.",
+            day=units.day(when),
             base=units.percent(base),
             last=units.percent(last),
         ),
@@ -91,10 +95,10 @@ def moved_over(series: pd.Series, *, direction: Direction, sessions: int, end: d
     >>> found.verdict, found.value
     ('true', 13.7)
     """
-    rule = tr(
-        "True when the rate is {value} its value {sessions} sessions earlier, else false.",
-        value="above" if direction == "rose" else "below",
-        sessions=sessions,
+    rule = (
+        tr("True when the rate is above its value {sessions} sessions earlier, else false.", sessions=sessions)
+        if direction == "rose"
+        else tr("True when the rate is below its value {sessions} sessions earlier, else false.", sessions=sessions)
     )
     kept = observed(series).loc[: pd.Timestamp(end)]
     when, last = last_on_or_before(kept, pd.Timestamp(end))
@@ -102,10 +106,10 @@ def moved_over(series: pd.Series, *, direction: Direction, sessions: int, end: d
         return untestable(
             rule,
             tr(
-                "{sessions} sessions up to {end} are not all there: {series}.",
+                "{sessions} sessions up to {last_day} are not all there: {reason}.",
                 sessions=sessions,
-                end=units.day(end),
-                series=ends(observed(series)),
+                last_day=units.day(end),
+                reason=ends(observed(series)),
             ),
         )
     part = kept.iloc[-sessions - 1 :]
@@ -113,8 +117,8 @@ def moved_over(series: pd.Series, *, direction: Direction, sessions: int, end: d
         return untestable(
             rule,
             tr(
-                "The series pauses for more than {gap_days} days in the {sessions} sessions.",
-                gap_days=GAP_DAYS,
+                "The series pauses for more than {count} days in the {sessions} sessions.",
+                count=GAP_DAYS,
                 sessions=sessions,
             ),
         )
@@ -129,7 +133,7 @@ def moved_over(series: pd.Series, *, direction: Direction, sessions: int, end: d
         end=when.date(),
         detail=tr("{before} to {last}.", before=units.percent(before, 3), last=units.percent(last, 3)),
         would_change=tr(
-            "It turns where the rate of {when} crosses {before}.", when=units.day(when), before=units.percent(before, 3)
+            "It turns where the rate of {day} crosses {before}.", day=units.day(when), before=units.percent(before, 3)
         ),
     )
 
@@ -160,40 +164,45 @@ def lowest_in_years(
     if window.empty:
         return untestable(
             rule,
-            tr("No value from {first} to {last}: {values}.", first=units.day(first), last=units.day(last), values=ends(values)),
+            tr(
+                "No value from {first_day} to {last_day}: {reason}.",
+                first_day=units.day(first),
+                last_day=units.day(last),
+                reason=ends(values),
+            ),
         )
     when, low = window.idxmin(), float(window.min())
     earlier = values[values.index < when]
     as_low = earlier.index[earlier <= low]
     since = when - pd.DateOffset(years=years)
     if not len(as_low) and (earlier.empty or earlier.index[0] > since):
-        return untestable(rule, tr("The {years} years before are not all there: {values}.", years=years, values=ends(values)))
-    span, unit = earlier.loc[since:], "" if measure == "level" else tr("bp a year")
-    lowest = (
+        return untestable(rule, tr("The {years} years before are not all there: {reason}.", years=years, reason=ends(values)))
+    span = earlier.loc[since:]
+    turns = (
         tr(
-            "the lowest value of the {years} years before, {min:.1f} on {idxmin}",
+            "It turns at the lowest value of the {years} years before, {value:.1f} on {day}.",
             years=years,
-            min=span.min(),
-            idxmin=units.day(span.idxmin()),
+            value=span.min(),
+            day=units.day(span.idxmin()),
         )
         if len(span)
         else ""
     )
     ago = (when - as_low[-1]).days / DAYS_A_YEAR if len(as_low) else 0.0
     reached = (
-        tr("Last as low on {as_low}, {ago:.1f} years before.", as_low=units.day(as_low[-1]), ago=ago)
+        tr("Last as low on {day}, {years:.1f} years before.", day=units.day(as_low[-1]), years=ago)
         if len(as_low)
-        else tr("Never as low since {index}.", index=units.day(values.index[0]))
+        else tr("Never as low since {day}.", day=units.day(values.index[0]))
     )
     return Finding(
         verdict=yes_or_no(not len(as_low) or as_low[-1] < since),
         rule=rule,
         value=round(low, DECIMALS),
-        unit=unit,
+        unit="" if measure == "level" else "bp a year",
         start=when.date(),
         end=when.date(),
         detail=reached,
-        would_change=tr("It turns at {lowest}.", lowest=lowest) if lowest else "",
+        would_change=turns,
     )
 
 
@@ -236,7 +245,7 @@ def largest_rise(series: pd.Series, *, definition: Definition, day: date, since:
     found = moves.rank(made, day, since, definition)
     if found.value_bp is None or found.moved_on is None or (found.rank is None and found.value_bp):
         return untestable(
-            rule, tr("No move of {day} since {since}: {kept}.", day=units.day(day), since=units.day(since), kept=ends(kept))
+            rule, tr("No move of {day} since {since}: {reason}.", day=units.day(day), since=units.day(since), reason=ends(kept))
         )
     if found.value_bp <= 0:
         return Finding("false", rule, found.value_bp, "bp", _from(kept, found.moved_on, definition), found.moved_on)
@@ -244,11 +253,15 @@ def largest_rise(series: pd.Series, *, definition: Definition, day: date, since:
     since_day = found.largest_since
     loose = since_day is not None and since_day.year == since.year
     largest = (
-        tr("largest since {since_day}", since_day=units.day(since_day))
+        tr("largest since {day}", day=units.day(since_day))
         if since_day
-        else tr("largest since the series begins, {index}", index=units.day(made.index[0]))
+        else tr("largest since the series begins, {day}", day=units.day(made.index[0]))
     )
-    next_best = f"{change_bp(float(others.max()))} to {units.day(others.idxmax())}" if len(others) else tr("no other")
+    next_best = (
+        tr("{change} to {day}", change=change_bp(float(others.max())), day=units.day(others.idxmax()))
+        if len(others)
+        else tr("no other")
+    )
     return Finding(
         verdict="true" if found.rank == 1 else "partly" if loose else "false",
         rule=rule,
@@ -257,16 +270,16 @@ def largest_rise(series: pd.Series, *, definition: Definition, day: date, since:
         start=_from(kept, found.moved_on, definition),
         end=found.moved_on,
         detail=tr(
-            "Rank {rank} of {of} since {since}; {largest}.",
+            "Rank {rank} of {count} since {since}; {largest}.",
             rank=found.rank,
-            of=units.count(found.of),
+            count=units.count(found.of),
             since=units.day(found.since),
             largest=largest,
         ),
-        would_change=tr(
-            "Rank 1 {value} the largest other move, {next_best}.",
-            value="rests on" if found.rank == 1 else "would take more than",
-            next_best=next_best,
+        would_change=(
+            tr("Rank 1 rests on the largest other move, {next_largest}.", next_largest=next_best)
+            if found.rank == 1
+            else tr("Rank 1 would take more than the largest other move, {next_largest}.", next_largest=next_best)
         ),
     )
 
@@ -297,11 +310,11 @@ def rise_above(series: pd.Series, *, definition: Definition, day: date, threshol
     >>> rise_above(rates, definition="day", day=date(2025, 11, 5), threshold_bp=6).verdict
     'true'
     """
-    rule = tr("True when the move is above {threshold_bp:g} basis points, else false.", threshold_bp=threshold_bp)
+    rule = tr("True when the move is above {threshold:g} basis points, else false.", threshold=threshold_bp)
     kept = observed(series)
     found = moves.rank(moves.MOVES[definition](kept), day, None, definition)
     if found.value_bp is None or found.moved_on is None:
-        return untestable(rule, tr("No move of {day}: {kept}.", day=units.day(day), kept=ends(kept)))
+        return untestable(rule, tr("No move of {day}: {reason}.", day=units.day(day), reason=ends(kept)))
     start = _from(kept, found.moved_on, definition)
     return Finding(
         verdict=yes_or_no(found.value_bp > threshold_bp),
@@ -311,14 +324,14 @@ def rise_above(series: pd.Series, *, definition: Definition, day: date, threshol
         start=start,
         end=found.moved_on,
         detail=tr(
-            "{kept} to {kept_2}.",
-            kept=units.percent(kept[pd.Timestamp(start)]),
-            kept_2=units.percent(kept[pd.Timestamp(found.moved_on)]),
+            "{before} to {last}.",
+            before=units.percent(kept[pd.Timestamp(start)]),
+            last=units.percent(kept[pd.Timestamp(found.moved_on)]),
         ),
         would_change=tr(
-            "It turns at {threshold_bp:g} bp; the move was {value_bp}.",
-            threshold_bp=threshold_bp,
-            value_bp=change_bp(found.value_bp),
+            "It turns at {threshold:g} bp; the move was {change}.",
+            threshold=threshold_bp,
+            change=change_bp(found.value_bp),
         ),
     )
 
@@ -343,23 +356,19 @@ def largest_in_months(series: pd.Series, *, day: date, months: int, skipping: Co
     made = moves.move(observed(series))
     when = pd.Timestamp(day)
     if when not in made.index or pd.isna(made[when]):
-        return untestable(rule, tr("No move of {day}: {series}.", day=units.day(day), series=ends(observed(series))))
+        return untestable(rule, tr("No move of {day}: {reason}.", day=units.day(day), reason=ends(observed(series))))
     value = float(made[when])
     if value <= 0:
         return Finding(
-            "false", rule, 0.0, "days", day, day, detail=tr("The move was {change_bp}, no rise.", change_bp=change_bp(value))
+            "false", rule, 0.0, "days", day, day, detail=tr("The move was {change}, no rise.", change=change_bp(value))
         )
     earlier = made[(made.index < when) & ~made.index.isin(pd.DatetimeIndex(list(skipping)))].dropna()
     as_large = earlier.index[earlier >= value]
     last = as_large[-1] if len(as_large) else made.index[0]
     edge = when - pd.DateOffset(months=months)
     rival = earlier.loc[edge:]
-    largest = f"{change_bp(float(rival.max()))} on {units.day(rival.idxmax())}" if len(rival) else "none"
-    before = (
-        f"{change_bp(float(earlier[last]))} on {units.day(last)}"
-        if len(as_large)
-        else tr("none since {last}", last=units.day(last))
-    )
+    largest = _rise_on(float(rival.max()), rival.idxmax()) if len(rival) else tr("none")
+    before = _rise_on(float(earlier[last]), last) if len(as_large) else tr("none since {day}", day=units.day(last))
     return Finding(
         verdict=yes_or_no(last < edge),
         rule=rule,
@@ -367,8 +376,10 @@ def largest_in_months(series: pd.Series, *, day: date, months: int, skipping: Co
         unit="days",
         start=last.date(),
         end=day,
-        detail=tr(
-            "{change_bp} on the day; the last rise at least as large: {before}.", change_bp=change_bp(value), before=before
-        ),
+        detail=tr("{change} on the day; the last rise at least as large: {before}.", change=change_bp(value), before=before),
         would_change=tr("It turns at the largest rise of the {months} months before, {largest}.", months=months, largest=largest),
     )
+
+
+def _rise_on(value: float, when: pd.Timestamp) -> str:
+    return tr("{change} on {day}", change=change_bp(value), day=units.day(when))

@@ -41,17 +41,17 @@ def rollover_cost(debt_by_class: pd.DataFrame, *, shock_bp: float) -> Finding:
     """
     bills = _bills(debt_by_class)
     if bills.empty:
-        return untestable(RULE, tr("No month of the debt by class is held."))
+        return untestable(tr(RULE), tr("No month of the debt by class is held."))
     amount, day = float(bills.iloc[-1]), bills.index[-1].date()
     cost = amount * shock_bp / 10_000
     return Finding(
         verdict=yes_or_no(cost > 0),
-        rule=RULE,
+        rule=tr(RULE),
         value=round(cost, 2),
-        unit=tr("USD a year"),
+        unit="USD a year",
         start=day,
         end=day,
-        detail=tr("{amount} of bills, {shock_bp:g} bp.", amount=units.usd(amount), shock_bp=shock_bp),
+        detail=tr("{amount} of bills, {shock:g} bp.", amount=units.usd(amount), shock=shock_bp),
         would_change=tr("Each basis point is {amount} a year; it turns only without bills.", amount=units.usd(amount / 10000)),
     )
 
@@ -88,7 +88,8 @@ def rollover_cost_first_year(
     try:
         day = issuance.known_until(auctions)
     except ValueError as missing:
-        return untestable(RULE, tr("{upper}{missing} is held.", upper=str(missing)[0].upper(), missing=str(missing)[1:]))
+        why = str(missing)
+        return untestable(tr(RULE), tr("{reason} is held.", reason=why[0].upper() + why[1:]))
     due = _due(auctions, held, securities, day, classes)
     wait = ((due.index - pd.Timestamp(day)).days).to_numpy()
     soon = wait <= DAYS
@@ -97,18 +98,18 @@ def rollover_cost_first_year(
     mean = float((due.to_numpy()[soon] * wait[soon]).sum()) / amount if amount else float("nan")
     return Finding(
         verdict=yes_or_no(cost > 0),
-        rule=RULE,
+        rule=tr(RULE),
         value=round(cost, 2),
-        unit=tr("USD in 12 months"),
+        unit="USD in 12 months",
         start=day,
         end=(pd.Timestamp(day) + pd.Timedelta(days=DAYS)).date(),
         detail=tr(
-            "{amount} come due in 12 months, after {mean} days on average; {shock_bp:g} bp.",
+            "{amount} come due in 12 months, after {days} days on average; {shock:g} bp.",
             amount=units.usd(amount),
-            mean=units.count(mean),
-            shock_bp=shock_bp,
+            days=units.count(mean),
+            shock=shock_bp,
         ),
-        would_change=tr("Each basis point is {cost}; it turns only when nothing comes due.", cost=units.usd(cost / shock_bp)),
+        would_change=tr("Each basis point is {amount}; it turns only when nothing comes due.", amount=units.usd(cost / shock_bp)),
     )
 
 
@@ -151,23 +152,23 @@ def rollover_cost_now(debt_by_class: pd.DataFrame, average_rates: pd.DataFrame, 
         missing = (
             tr("bills outstanding") if bills.empty else tr("the average rate paid") if paid.empty else tr("the market yield")
         )
-        return untestable(rule, tr("Not held: {missing}; {kept}.", missing=missing, kept=ends(kept)))
+        return untestable(rule, tr("Not held: {missing}; {reason}.", missing=missing, reason=ends(kept)))
     rate, now, amount = float(paid.iloc[-1]), float(kept.iloc[-1]), float(bills.iloc[-1])
     return Finding(
         verdict=yes_or_no(now > rate),
         rule=rule,
         value=round(amount * (now - rate) / 100, 2),
-        unit=tr("USD a year"),
+        unit="USD a year",
         start=paid.index[-1].date(),
         end=kept.index[-1].date(),
         detail=tr(
-            "{now} on {index} against {rate} paid on average ({index_2}), on {amount} of bills: {now_2}.",
-            now=units.percent(now),
-            index=units.day(kept.index[-1]),
-            rate=units.percent(rate, 3),
-            index_2=units.day(paid.index[-1]),
+            "{market} on {day} against {paid} paid on average ({paid_day}), on {amount} of bills: {difference}.",
+            market=units.percent(now),
+            day=units.day(kept.index[-1]),
+            paid=units.percent(rate, 3),
+            paid_day=units.day(paid.index[-1]),
             amount=units.usd(amount),
-            now_2=units.bp(round((now - rate) * 100, DECIMALS)),
+            difference=units.bp(round((now - rate) * 100, DECIMALS)),
         ),
         would_change=tr("It turns where the yield falls to {rate}.", rate=units.percent(rate, 3)),
     )

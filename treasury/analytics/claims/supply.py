@@ -17,11 +17,20 @@ from treasury.analytics.buyback_programme import LONG_SEGMENT, labelled, results
 from treasury.analytics.buybacks import operations
 from treasury.analytics.claims.finding import Finding, ends, untestable, yes_or_no
 from treasury.analytics.outstanding import bill_share_outstanding
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 
 HALF_PCT = 50.0
 QUARTER_DAYS = 365.25 / 4
 MONTHS = 12
+TOTAL_CONCENTRATED = N_(
+    "True when more than half of the total after it lies in the nominal buckets from 10 to 30 years, else false."
+)
+CONCENTRATED = {
+    "increase": N_("True when more than half of the increase lies in the nominal buckets from 10 to 30 years, else false."),
+    "operations": N_(
+        "True when more than half of all operations after it lies in the nominal buckets from 10 to 30 years, else false."
+    ),
+}
 MEASURES = {"maximum": "maximum_usd", "accepted": "accepted_usd", "operations": "operations"}
 
 
@@ -53,43 +62,35 @@ def buybacks_concentrate(
     >>> buybacks_concentrate(pd.DataFrame(rows), measure="increase", **window).value
     100.0
     """
-    of = (
-        tr("the increase")
-        if measure == "increase"
-        else tr("all {measure} after it", measure=measure)
-        if measure == "operations"
-        else tr("the total after it")
-    )
-    rule = tr("True when more than half of {of} lies in the nominal buckets from 10 to 30 years, else false.", of=of)
+    rule = tr(CONCENTRATED.get(measure, TOTAL_CONCENTRATED))
     made = labelled(operations(held))
     made = made[made["state"].eq("result") & made["operation_type"].eq("Liquidity Support") & (made["maximum_usd"] > 0)]
     made = made.assign(operations=1.0)
     column = MEASURES.get(measure, "maximum_usd")
     before, days_before = _window(made, held, before_start, after_start - timedelta(days=1))
     after, days_after = _window(made, held, after_start, after_end)
-    if before.empty or after.empty:
-        return untestable(
-            rule, tr("No operation with a result and a maximum {value} the change.", value="before" if before.empty else "after")
-        )
+    if before.empty:
+        return untestable(rule, tr("No operation with a result and a maximum before the change."))
+    if after.empty:
+        return untestable(rule, tr("No operation with a result and a maximum after the change."))
     long_after, all_after = _sums(after, column)
-    words = (
-        f"{units.usd(long_after)} of {units.usd(all_after)}" if column != "operations" else f"{long_after:.0f} of {all_after:.0f}"
-    )
+    written = units.count if column == "operations" else units.usd
     detail = tr(
-        "{words} since {after_start}, {days_after} days with results held.",
-        words=words,
-        after_start=units.day(after_start),
-        days_after=days_after,
+        "{part} of {total} since {day}, {count} days with results held.",
+        part=written(long_after),
+        total=written(all_after),
+        day=units.day(after_start),
+        count=days_after,
     )
     if measure == "increase":
         ratio = {name: QUARTER_DAYS / days for name, days in (("before", days_before), ("after", days_after))}
         long_before, all_before = (amount * ratio["before"] for amount in _sums(before, column))
         long_after, all_after = long_after * ratio["after"] - long_before, all_after * ratio["after"] - all_before
         detail = tr(
-            "Room a quarter: {all_after} more, {long_after} of it there ({days_after} days with results).",
-            all_after=units.usd(all_after),
-            long_after=units.usd(long_after),
-            days_after=days_after,
+            "Room a quarter: {total} more, {part} of it there ({count} days with results).",
+            total=units.usd(all_after),
+            part=units.usd(long_after),
+            count=days_after,
         )
         if all_after <= 0:
             return untestable(rule, tr("The room for buybacks did not grow in the results held."))
@@ -102,7 +103,7 @@ def buybacks_concentrate(
         start=after["operation_date"].min().date(),
         end=after["operation_date"].max().date(),
         detail=detail,
-        would_change=tr("It turns at {half_pct:g} %.", half_pct=HALF_PCT),
+        would_change=tr("It turns at {share:g} %.", share=HALF_PCT),
     )
 
 
@@ -135,22 +136,29 @@ def bill_share_rose(levels: pd.DataFrame, *, against: Literal["earlier", "mean"]
     >>> found.verdict, found.value
     ('true', 2.0)
     """
-    before_words = (
-        tr("{years} year{value} earlier", years=years, value="s" if years > 1 else "")
+    rule = (
+        trn(
+            "True when the share is above that of {years} year earlier, else false.",
+            "True when the share is above that of {years} years earlier, else false.",
+            years,
+            years=years,
+        )
         if against == "earlier"
-        else tr("the mean of the {years} years before", years=years)
+        else tr("True when the share is above that of the mean of the {years} years before, else false.", years=years)
     )
-    rule = tr("True when the share is above that of {before_words}, else false.", before_words=before_words)
     share = _monthly_share(levels)
     if end is not None:
         share = share.loc[: pd.Timestamp(end)]
     wanted = pd.Timestamp(end) if end is not None else share.index[-1] if len(share) else None
     if wanted is None or wanted not in share.index:
-        return untestable(rule, tr("No share{value}: {share}.", value=f" of {units.day(end)}" if end else "", share=ends(share)))
+        why = ends(share)
+        if end is None:
+            return untestable(rule, tr("No share: {reason}.", reason=why))
+        return untestable(rule, tr("No share of {day}: {reason}.", day=units.day(end), reason=why))
     start = (wanted - pd.DateOffset(years=years)) + pd.offsets.MonthEnd(0)
     window = share.loc[start:wanted].iloc[:-1]
     if window.empty or window.index[0] != start or (against == "mean" and len(window) != years * MONTHS):
-        return untestable(rule, tr("The {years} years before are not held in full: {share}.", years=years, share=ends(share)))
+        return untestable(rule, tr("The {years} years before are not held in full: {reason}.", years=years, reason=ends(share)))
     base, last = float(window.iloc[0] if against == "earlier" else window.mean()), float(share[wanted])
     return _higher(base, last, rule, start.date(), wanted.date(), "")
 
@@ -179,14 +187,18 @@ def bill_share_of_issuance_rose(flows: pd.DataFrame, *, kind: Literal["gross", "
     >>> bill_share_of_issuance_rose(rows, kind="gross").value
     10.0
     """
-    rule = tr("True when the share of {kind} issuance is above that of the twelve months before, else false.", kind=kind)
+    rule = (
+        tr("True when the share of gross issuance is above that of the twelve months before, else false.")
+        if kind == "gross"
+        else tr("True when the share of net issuance is above that of the twelve months before, else false.")
+    )
     column = "issued_usd" if kind == "gross" else "net_usd"
     whole = flows[~flows["partial"]]
     totals = whole.groupby("period_start")[column].sum(skipna=False)
     bills = whole[whole["security_class"].eq("Bill")].groupby("period_start")[column].sum(skipna=False)
     last, before = (slice(-MONTHS, None), slice(-2 * MONTHS, -MONTHS))
     if len(totals) < 2 * MONTHS or totals.iloc[-2 * MONTHS :].isna().any():
-        return untestable(rule, tr("24 months are not held in full: {totals}.", totals=ends(totals)))
+        return untestable(rule, tr("24 months are not held in full: {reason}.", reason=ends(totals)))
     if min(totals.iloc[last].sum(), totals.iloc[before].sum()) <= 0:
         return untestable(rule, tr("Net issuance is not positive, so a share of it says nothing."))
     shares = [float(bills.iloc[part].sum() / totals.iloc[part].sum() * 100) for part in (before, last)]
@@ -207,17 +219,26 @@ def _higher(base: float, last: float, rule: str, start: date, end: date, aside: 
         unit="points",
         start=start,
         end=end,
-        detail=tr("{base} to {last}.{aside}", base=units.percent(base, 1), last=units.percent(last, 1), aside=aside),
-        would_change=tr("It turns at a share of {base}.", base=units.percent(base, 1)),
+        detail=tr("{before} to {last}.", before=units.percent(base, 1), last=units.percent(last, 1)) + aside,
+        would_change=tr("It turns at a share of {share}.", share=units.percent(base, 1)),
     )
 
 
+# The rule of each measure.
 SUPPLY = {
-    "public_usd": N_("sold to the public"),
-    "public_ten_year_equivalent_usd": N_("sold to the public, in ten-year equivalents"),
-    "private_ten_year_equivalent_usd": N_("sold to the public less buybacks, in ten-year equivalents"),
-    "net_usd": N_("net of maturities and buybacks"),
-    "private_net_usd": N_("net of maturities, buybacks and the change of the Fed's holdings"),
+    "public_usd": N_("True when what was sold to the public is less than in the year before, else false."),
+    "public_ten_year_equivalent_usd": N_(
+        "True when what was sold to the public, in ten-year equivalents is less than in the year before, else false."
+    ),
+    "private_ten_year_equivalent_usd": N_(
+        "True when what was sold to the public less buybacks, in ten-year equivalents is less than in the year before, "
+        "else false."
+    ),
+    "net_usd": N_("True when what was net of maturities and buybacks is less than in the year before, else false."),
+    "private_net_usd": N_(
+        "True when what was net of maturities, buybacks and the change of the Fed's holdings is less than in the year before, "
+        "else false."
+    ),
 }
 LESS_BUYBACKS = ("private_ten_year_equivalent_usd", "net_usd", "private_net_usd")
 
@@ -245,7 +266,7 @@ def supply_fell(
     >>> found.verdict, round(found.value, 3)
     ('false', 0.186)
     """
-    rule = tr("True when what was {supply} is less than in the year before, else false.", supply=SUPPLY[measure])
+    rule = tr(SUPPLY[measure])
     rows = compared[compared["part"].eq("whole" if whole else "same part")]
     if len(rows) and rows["period"].max() > str(year):
         made = by_year()
@@ -256,28 +277,19 @@ def supply_fell(
     before, now = (one.iloc[0] for one in pair)
     change = float(now[measure] - before[measure])
     if pd.isna(change) or before[measure] <= 0:
-        what = tr("The Fed's holdings") if measure == "private_net_usd" else tr("One of the amounts")
+        last = units.day(now["through"])
         return untestable(
             rule,
-            tr("{what} at both ends of these days are not held, to {through}.", what=what, through=units.day(now["through"])),
+            tr("The Fed's holdings at both ends of these days are not held, to {last_day}.", last_day=last)
+            if measure == "private_net_usd"
+            else tr("One of the amounts at both ends of these days are not held, to {last_day}.", last_day=last),
         )
     bound = measure in LESS_BUYBACKS and not now["buybacks_held"]
-    figures = tr(
-        "{before} in {year}, {value}{now} in {year_2}",
-        before=units.usd(before[measure]),
-        year=year - 1,
-        value="at most " if bound else "",
-        now=units.usd(now[measure]),
-        year_2=year,
-    )
-    expected = (
-        tr(
-            "; {expected_auctions} auctions of {year} are expected",
-            expected_auctions=units.count(now["expected_auctions"]),
-            year=year,
-        )
-        if now.get("expected")
-        else ""
+    places = {"before": units.usd(before[measure]), "year_before": year - 1, "now": units.usd(now[measure]), "year": year}
+    figures = (
+        tr("{before} in {year_before}, at most {now} in {year}", **places)
+        if bound
+        else tr("{before} in {year_before}, {now} in {year}", **places)
     )
     if bound and change >= 0:
         return untestable(
@@ -290,9 +302,20 @@ def supply_fell(
         verdict=yes_or_no(change < 0),
         rule=rule,
         value=round(change / float(before[measure]) * 100, DECIMALS),
-        unit=tr("% change"),
+        unit="% change",
         start=now["period_start"].date(),
         end=now["through"].date(),
-        detail=f"{figures}: {units.usd(abs(change))} {'less' if change < 0 else 'more'}{expected}.",
+        detail=_difference(figures, change, now, year),
         would_change=tr("It turns at {before}.", before=units.usd(before[measure])),
     )
+
+
+def _difference(figures: str, change: float, now: pd.Series, year: int) -> str:
+    """The two amounts, how far they are apart, and how many auctions of the year are still expected."""
+    places = {"figures": figures, "difference": units.usd(abs(change))}
+    if not now.get("expected"):
+        return tr("{figures}: {difference} less.", **places) if change < 0 else tr("{figures}: {difference} more.", **places)
+    places |= {"count": units.count(now["expected_auctions"]), "year": str(year)}
+    if change < 0:
+        return tr("{figures}: {difference} less; {count} auctions of {year} are expected.", **places)
+    return tr("{figures}: {difference} more; {count} auctions of {year} are expected.", **places)

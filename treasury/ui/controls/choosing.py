@@ -114,11 +114,13 @@ def entries(
     read: Callable[[str], str],
     short: Callable[[str], str],
     most: int,
+    shown: Callable[[str], str] = str,
     help: str | None = None,
 ) -> list[str]:
     """Any of a list, and entries that the reader types or a link brings, at most so many. With none, the defaults are shown.
 
-    ``read`` gives an entry as it is kept, or raises BadInput with the reason; ``short`` gives it as it stands in the address.
+    ``read`` gives an entry as it is kept, or raises BadInput with the reason; ``short`` gives it as it stands in the address,
+    ``shown`` as it stands in the list.
     """
     start = list(default)
     begin(key, lambda raw: read_entries(raw, read, start, most, label))
@@ -129,6 +131,7 @@ def entries(
         key=key,
         max_selections=most,
         accept_new_options=True,
+        format_func=shown,
         help=help,
         placeholder=tr("A day, and a name for it"),
     )
@@ -139,7 +142,7 @@ def entries(
     if word and made and key not in st.session_state.get(WORDS, {}):
         st.info(word, icon=":material/edit_note:")
     if not made:
-        st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=plain(", ".join(start))))
+        st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=plain(", ".join(map(shown, start)))))
     return chosen
 
 
