@@ -178,14 +178,14 @@ def regime_words(found: pd.DataFrame, period: str) -> str:
     if found.empty:
         return tr("No change of the 2-year and the 10-year in this range.")
     counts = found["regime"].value_counts()
-    last = found.iloc[-1]
+    last, latest = found.iloc[-1], str(found["regime"].iloc[-1])
     return tr(
         "Of {periods}, {days}: {kinds}. The latest, {day}, {kind}: 2Y {two_year}, 10Y {ten_year}.",
         periods=counted(len(found), period),
         days=units.days(found.index[0].date(), found.index[-1].date()),
         kinds=tr(", ").join(_so_many(int(count), str(regime)) for regime, count in counts.items()),
         day=_until(units.day(found.index[-1].date()), period),
-        kind=tr(last["regime"]).lower(),
+        kind=tr(latest).lower(),
         two_year=units.bp(last["two_year_bp"]),
         ten_year=units.bp(last["ten_year_bp"]),
     )
