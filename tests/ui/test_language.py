@@ -23,7 +23,14 @@ NO_WORDS = re.compile(
     r"`[^`]*`|```.*?```|\(https?://\S+?\)|https?://\S+|:[a-z-]+\[|:material/\w+:|<[^>]+>|python -m \S+( \w+)*", re.DOTALL
 )
 # Titles of documents and programs, and what publishers themselves call a thing.
-NAMES = re.compile(r"Treasury truce|python -m \S+")
+NAMES = re.compile(
+    r"Treasury truce|python -m \S+"
+    r"|Adrian, Crump and Moench"
+    r"|Pricing the Term Structure with Linear Regressions"
+    r"|Federal Reserve Bank of New York, Staff Report"
+    r"|Kim and Wright"
+    r"|Finance and Economics Discussion Series"
+)
 PLACES = re.compile(r"%\{[^}]*\}")
 # Fields of an element that are shown or read aloud.
 SHOWN = {"body", "label", "help", "value", "placeholder", "text", "content", "caption", "captions", "alt", "title", "options"}
