@@ -182,4 +182,4 @@ def over(what: str, frame: pd.DataFrame, names: Mapping[str, str], span: str) ->
             said.append(tr("{name} {level} on {day} ({moved})", name=tr(name), level=level, day=day, moved=moved))
     if not said:
         return tr("{what}, {span}: no figure.", what=what, span=span)
-    return tr("{what}, {span}: {said}.", what=what, span=span, said=tr(", ").join(said))
+    return tr("{what}, {span}: {figures}.", what=what, span=span, figures=tr(", ").join(said))

@@ -31,12 +31,12 @@ def over(what: str, frame: pd.DataFrame, level: Callable[[float], str], change: 
 
 def yields_over(frame: pd.DataFrame, span: str, what: str = N_("Yields")) -> str:
     """`over` for lines in percent, changes in basis points."""
-    return over(tr(what), frame, units.percent, lambda moved: units.bp(moved * 100), span)
+    return over(what, frame, units.percent, lambda moved: units.bp(moved * 100), span)
 
 
 def spreads_over(frame: pd.DataFrame, span: str, what: str = N_("Spreads")) -> str:
     """`over` for lines in basis points."""
-    return over(tr(what), frame, units.level_bp, units.bp, span)
+    return over(what, frame, units.level_bp, units.bp, span)
 
 
 def moved(name: str, series: pd.Series, level: Callable[[float], str], change: Callable[[float], str]) -> str:
