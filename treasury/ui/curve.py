@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from treasury import units
@@ -152,7 +152,7 @@ def _on_or_before(held: pd.DatetimeIndex, day: pd.Timestamp) -> date:
     return made
 
 
-def terms(lines: pd.DataFrame, measure: str, rows: pd.DataFrame) -> tuple[go.Figure, str]:
+def terms(lines: pd.DataFrame, measure: str, rows: pd.DataFrame) -> tuple[Any, str]:
     """The figure of one measure over years, par yields with the published points, and what it shows in words."""
     how, points = MEASURES[measure], rows if measure == "Par yields" else None
     figure = charts.term_lines(lines, tr(measure), tr(how.x_title), points)
