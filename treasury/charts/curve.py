@@ -62,7 +62,10 @@ def overlay_words(rows: pd.DataFrame) -> str:
     if len(drawn) == 1:
         levels = tr(", ").join(f"{tenor} {units.percent(last[tenor])}" for tenor in named)
         return tr("Par yields on {day}: {levels}.", day=day, levels=levels)
-    moved = [f"{tenor} {units.percent(last[tenor])} ({units.bp((last[tenor] - first[tenor]) * 100)})" for tenor in named]
+    moved = []
+    for tenor in named:
+        change = units.bp((last[tenor] - first[tenor]) * 100)
+        moved.append(tr("{name} {level} ({change})", name=tenor, level=units.percent(last[tenor]), change=change))
     others = len(drawn) - 2
     more = trn(" {count} more day is drawn.", " {count} more days are drawn.", others, count=others) if others > 0 else ""
     return tr(

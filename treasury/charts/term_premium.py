@@ -193,8 +193,8 @@ def difference_words(difference: pd.DataFrame) -> str:
     kept = difference["difference_bp"].dropna()
     if kept.empty:
         return tr("ACM minus Kim-Wright: no common day.")
-    low = f"{units.level_bp(kept.min())} ({units.day(kept.idxmin())})"
-    high = f"{units.level_bp(kept.max())} ({units.day(kept.idxmax())})"
+    low = tr("{level} ({day})", level=units.level_bp(kept.min()), day=units.day(kept.idxmin()))
+    high = tr("{level} ({day})", level=units.level_bp(kept.max()), day=units.day(kept.idxmax()))
     return tr(
         "ACM minus Kim-Wright: {level} on {day}, between {low} and {high}.",
         level=units.level_bp(kept.iloc[-1]),
