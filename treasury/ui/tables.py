@@ -57,7 +57,8 @@ def formatted(
 
     ``usd`` gives the unit ("bn") and the decimals for all dollar columns alike. Changes that round to zero have no sign.
     """
-    shown, columns = frame.copy() if current() == ENGLISH else frame.rename(index=_words), dict[str, Any]()
+    frame = frame if current() == ENGLISH else frame.rename(index=_words)
+    shown, columns = frame.copy(), dict[str, Any]()
     whole, texts = _in_whole_bp(frame), dict[str, Callable[[float], str]]()
     for name in frame.columns:
         label, note = tr(labels.get(name, str(name))), tr(helps[name]) if name in helps else None
