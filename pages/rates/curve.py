@@ -13,21 +13,20 @@ from treasury.ui import curve_moves as moves
 
 
 def draw_terms(loaded, rows, days):
-    layout.section(tr("Zeros and forwards"))
+    layout.section(N_("Zeros and forwards"))
     measure = controls.choice(tr("Measure"), list(ui.MEASURES), key="measure")
-    curves, how = recipe.kept(curve_days.fitted, loaded, days), ui.MEASURES[measure]
-    lines = recipe.call(curve_days.readings, curves, how.read)
-    figure = charts.term_lines(lines.frame, measure, how.x_title, rows.frame if measure == "Par yields" else None)
-    alt, csv = charts.term_words(lines.frame, measure, how.verb), ui.term_csv(lines)
+    curves = recipe.kept(curve_days.fitted, loaded, days)
+    lines = recipe.call(curve_days.readings, curves, ui.MEASURES[measure].read)
+    (figure, alt), csv = ui.terms(lines.frame, measure, rows.frame), ui.term_csv(lines)
     layout.show_chart(figure, key="terms", alt=alt, sources=[loaded], csv=csv, name=measure, notes=ui.TERM_NOTES)
     ui.say_skipped(curves.value)
     ui.draw_tenors(loaded, curves)
 
 
 def draw_changes(loaded):
-    layout.section(tr("Kinds of change"))
+    layout.section(N_("Kinds of change"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period = moves.PERIODS[controls.choice("Period", list(moves.PERIODS), key="period", default="Week")]
+        period = moves.PERIODS[controls.choice(tr("Period"), list(moves.PERIODS), key="period", default="Week")]
         shown = controls.date_range(loaded.frame.index[0].date(), loaded.frame.index[-1].date(), default="1Y")
         marks = controls.key_dates()
     changes, found = (made.between(shown.start, shown.end) for made in moves.period_regimes(loaded, period))
@@ -35,7 +34,7 @@ def draw_changes(loaded):
     alt = change_charts.regime_words(found.frame, period)
     layout.show_chart(figure, key="kinds", alt=alt, sources=[loaded], csv=found, name="kinds", notes=moves.REGIME_NOTES)
     moves.draw_counts(found, loaded)
-    layout.section(tr("Changes by tenor"))
+    layout.section(N_("Changes by tenor"))
     moves.say_cut(changes.frame, period)
     figure = change_charts.change_map(changes.frame, period, "", marks)
     alt, csv = change_charts.change_map_words(changes.frame, period), changes.then("add_suffix", "_bp")
@@ -43,12 +42,10 @@ def draw_changes(loaded):
 
 
 def draw_factors(loaded, rows):
-    layout.section(tr("Level, slope, curvature"))
+    layout.section(N_("Level, slope, curvature"))
     found = moves.factors(loaded, controls.choice(tr("Window"), list(moves.WINDOWS), key="window", default="5Y"))
     if found.value is None:
-        layout.empty_card(
-            tr("Too few days"), tr("Fewer than 60 days of this window have a figure at every tenor from 2Y to 30Y.")
-        )
+        moves.say_too_few()
         return
     st.markdown(moves.factor_words(found.value))
     moves.draw_factors(found, loaded, rows)
@@ -56,7 +53,7 @@ def draw_factors(loaded, rows):
 
 
 def draw_event(loaded):
-    layout.section(tr("Through an event"))
+    layout.section(N_("Through an event"))
     event = events.choose(loaded.frame.index[1].date(), loaded.frame.index[-1].date())
     events.say_sessions(event, loaded.frame["10Y"])
     csv = recipe.call(curve_days.sessions, loaded, event.day, ui.SESSIONS)
@@ -66,13 +63,13 @@ def draw_event(loaded):
     layout.show_chart(figure, key="frames", alt=alt, sources=[loaded], csv=csv, name="sessions", notes=ui.PLAY_NOTES)
 
 
-head, text = st.container(), N_("No curve to show.")
-loaded = cache.frame(ui.SERIES[controls.choice("Series", list(ui.SERIES), key="series")])
+head, text = st.container(), tr("No curve to show.")
+loaded = cache.frame(ui.SERIES[controls.choice(tr("Series"), list(ui.SERIES), key="series")])
 if layout.drawable(loaded):
     days = ui.choose_days(loaded)
     rows = recipe.call(curve_days.on_days, loaded, days)
     text = ui.headline(rows.frame, cache.computed(ui.last_five, loaded))
-    figure, alt = charts.curve_overlay(rows.frame, N_("Par yields")), charts.overlay_words(rows.frame)
+    figure, alt = charts.curve_overlay(rows.frame, tr("Par yields")), charts.overlay_words(rows.frame)
     csv = recipe.call(curve_days.with_differences, rows)
     layout.show_chart(figure, key="curves", alt=alt, sources=[loaded], csv=csv, notes=ui.NOTES)
     draw_terms(loaded, rows, days)

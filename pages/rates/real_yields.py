@@ -5,7 +5,7 @@ import streamlit as st
 from treasury.analytics import real_yields as measures
 from treasury.charts import real_yields as charts
 from treasury.language import N_, tr
-from treasury.ui import cache, controls, layout, recipe, tables, words
+from treasury.ui import cache, controls, layout, recipe, tables
 from treasury.ui import real_yields as ui
 
 
@@ -16,20 +16,16 @@ def draw_parts(made, held):
         shown = controls.date_range(series.index[0].date(), series.index[-1].date())
         marks = controls.key_dates()
     csv = recipe.call(measures.parts, made, tenor).between(shown.start, shown.end)
-    figure = charts.parts_lines(csv.frame, words.rate_moved(f"{tenor} nominal", csv.frame["nominal_pct"]), marks)
+    figure = charts.parts_lines(csv.frame, ui.nominal_title(tenor, csv.frame), marks)
     alt = ui.over(tenor, csv.frame, {column: style.name for column, style in charts.PARTS.items()}, shown.words)
-    layout.show_chart(
-        figure, key="parts", alt=alt, sources=held, csv=csv, name=tr("{tenor} nominal real", tenor=tenor), notes=ui.NOTES
-    )
+    layout.show_chart(figure, key="parts", alt=alt, sources=held, csv=csv, name=f"{tenor} nominal real", notes=ui.NOTES)
     return tenor, shown, marks, csv
 
 
 def draw_split(part, tenor, held, marks):
-    layout.section(tr("What moved it"))
+    layout.section(N_("What moved it"))
     if tenor not in ui.PUBLISHED:
-        layout.empty_card(
-            tr("No {tenor} breakeven is held", tenor=tenor), tr("Choose 5Y or 10Y above to see a move in its parts.")
-        )
+        ui.say_no_breakeven(tenor)
     elif layout.drawable(*held):
         path = recipe.call(measures.split, part)
         said = ui.split_words(path.frame, tenor)
@@ -39,21 +35,19 @@ def draw_split(part, tenor, held, marks):
 
 
 def draw_breakevens(breakevens, shown, marks):
-    layout.section(tr("Breakevens"))
+    layout.section(N_("Breakevens"))
     made = recipe.of(breakevens).between(shown.start, shown.end)
     part, csv = made.frame, made.then("add_suffix", "_pct")
-    figure = charts.breakeven_lines(part, ui.last_title(part, {"T5YIFR": "5y5y", "T10YIE": tr("10Y breakeven")}), marks)
+    figure = charts.breakeven_lines(part, ui.last_title(part, ui.BREAKEVEN_TITLES), marks)
     alt = ui.over(tr("Breakevens"), part, ui.BREAKEVENS, shown.words)
     layout.show_chart(figure, key="breakevens", alt=alt, sources=[breakevens], csv=csv, notes=ui.NOTES)
 
 
 def draw_real(real, shown, marks):
-    layout.section(tr("Real yields by tenor"))
+    layout.section(N_("Real yields by tenor"))
     made = recipe.of(real)[list(charts.REAL)].between(shown.start, shown.end)
     part, csv = made.frame, made.then("add_suffix", "_pct")
-    figure = charts.real_lines(
-        part, ui.last_title(part, {"10Y": tr("10Y real"), "5Y": tr("5Y real"), "30Y": tr("30Y real")}), marks
-    )
+    figure = charts.real_lines(part, ui.last_title(part, ui.REAL_TITLES), marks)
     alt = ui.over(tr("Real yields"), part, {tenor: tenor for tenor in charts.REAL}, shown.words)
     layout.show_chart(figure, key="real", alt=alt, sources=[real], csv=csv, name="real yields", notes=ui.NOTES)
 
@@ -69,7 +63,7 @@ if held:
         layout.page(N_("Rates"), N_("Real yields and inflation"), ui.headline(table.frame))
     early = ui.endings(series.frame)
     if early:
-        layout.stale_card(N_("Some series end early"), ui.endings_words(early, series.frame.index[-1].date()))
+        layout.stale_card(tr("Some series end early"), ui.endings_words(early, series.frame.index[-1].date()))
     tenor, shown, marks, part = draw_parts(series, held)
     layout.section(N_("Levels and changes"))
     cut = tables.cut_percentiles(table.frame)
@@ -82,4 +76,4 @@ if held:
         draw_real(real, shown, marks)
 else:
     with head:
-        layout.page(N_("Rates"), N_("Real yields and inflation"), N_("No real yields to show."))
+        layout.page(N_("Rates"), N_("Real yields and inflation"), tr("No real yields to show."))

@@ -16,7 +16,7 @@ def draw_models(models, held, estimate):
         marks = controls.key_dates()
     csv, days = models.between(shown.start, shown.end), shown.of(estimate.days)
     figure = charts.premium_lines(csv.frame, ui.level_title(csv.frame), marks, days, estimate.printed if len(days) else "")
-    alt = f"{charts.premium_words(csv.frame, shown.words)}{f' {estimate.sentence}.' if len(days) else ''}"
+    alt = ui.with_nowcast(charts.premium_words(csv.frame, shown.words), estimate.sentence if len(days) else "")
     sources, late = [*held, par] if len(days) else held, found.part("days").between(shown.start, shown.end)
     csv = recipe.call(nowcast_estimate.beside, csv, late)
     layout.show_chart(figure, key="premium", alt=alt, sources=sources, csv=csv, name="term premium", notes=ui.METHODS)
@@ -24,27 +24,27 @@ def draw_models(models, held, estimate):
 
 
 def draw_tables(models, held):
-    layout.section(tr("Recent trend"))
+    layout.section(N_("Recent trend"))
     table = recipe.call(premium_tables.trend, models)
     cut = tables.cut_percentiles(table.frame)
     layout.show_table(cut, key="trend", sources=held, labels=ui.TREND, notes=ui.TREND_NOTES, height="content", csv=table)
-    layout.section(tr("Around key dates"))
+    layout.section(N_("Around key dates"))
     table = recipe.call(premium_tables.around, models, controls.key_dates_shown())
     layout.show_table(table, key="around", sources=held, labels=ui.AROUND, notes=ui.AROUND_NOTES)
 
 
 def draw_parts(shown, marks):
-    layout.section(tr("Expected path and premium"))
+    layout.section(N_("Expected path and premium"))
     csv = recipe.call(term_premium.decompose, acm).then("dropna").between(shown.start, shown.end)
     parts = csv.frame
     if not parts.empty and (parts.index[0].date() - shown.start).days > 7:
-        st.caption(tr("Yield and expected path are held from {index}.", index=units.day(parts.index[0])))
+        st.caption(tr("Yield and expected path are held from {day}.", day=units.day(parts.index[0])))
     figure, alt = charts.path_and_premium(parts, ui.parts_title(parts), marks), charts.path_words(parts)
-    layout.show_chart(figure, key="parts", alt=alt, sources=[acm], csv=csv, name=tr("ACM path and premium"), notes=ui.METHODS)
+    layout.show_chart(figure, key="parts", alt=alt, sources=[acm], csv=csv, name="ACM path and premium", notes=ui.METHODS)
 
 
 def draw_difference(shown, marks):
-    layout.section(tr("ACM minus Kim-Wright"))
+    layout.section(N_("ACM minus Kim-Wright"))
     csv = recipe.call(term_premium.compare, acm, kim_wright).between(shown.start, shown.end)
     both = csv.frame
     figure, alt = charts.model_difference(both, ui.distance_title(both), marks), charts.difference_words(both)

@@ -33,16 +33,14 @@ def draw_move(made, loaded, shown, marks):
     if move is not None:
         tenor = controls.choice(tr("Beside"), list(made.frame.columns), key="beside", default=ui.TENOR)
         ours, theirs = shown.of(made.frame[tenor]), shown.of(move)
-        figure, alt = (
-            charts.beside_move(ours, theirs, tr("{tenor} realised, and MOVE", tenor=tenor), marks),
-            ui.move_words(ours, theirs),
-        )
+        heading, alt = tr("{tenor} realised, and MOVE", tenor=tenor), ui.move_words(ours, theirs)
+        figure = charts.beside_move(ours, theirs, heading, marks)
         csv = made[[tenor]].between(shown.start, shown.end).then("add_suffix", "_bp")
         layout.show_chart(figure, key="move", alt=alt, sources=[loaded], csv=csv, name=f"{tenor} volatility", notes=ui.NOTES)
 
 
 head = st.container()
-loaded = cache.frame(yields_ui.SERIES[controls.choice("Series", list(yields_ui.SERIES), key="series")])
+loaded = cache.frame(yields_ui.SERIES[controls.choice(tr("Series"), list(yields_ui.SERIES), key="series")])
 if layout.drawable(loaded):
     made = recipe.kept(measures.realised, loaded)
     table = recipe.kept(measures.against_past, made)
@@ -56,4 +54,4 @@ if layout.drawable(loaded):
     draw_move(made, loaded, shown, marks)
 else:
     with head:
-        layout.page(N_("Rates"), N_("Volatility"), N_("No yields to measure."))
+        layout.page(N_("Rates"), N_("Volatility"), tr("No yields to measure."))

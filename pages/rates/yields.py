@@ -25,13 +25,13 @@ def draw_yields(loaded):
 
 
 def draw_moves(loaded, made):
-    layout.section(tr("Moves"))
+    layout.section(N_("Moves"))
     cut, notes = tables.cut_percentiles(made.frame)[list(ui.MOVES_LABELS)], ui.MOVES_NOTES
     layout.show_table(cut, key="moves", sources=[loaded], labels=ui.MOVES_LABELS, notes=notes, height="content", csv=made)
 
 
 def draw_ranks(loaded):
-    layout.section(tr("Where a move ranks"))
+    layout.section(N_("Where a move ranks"))
     first, last = loaded.frame.index[0].date(), loaded.frame.index[-1].date()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         tenor = controls.choice(tr("Tenor"), list(loaded.frame.columns), key="tenor", default="10Y")
@@ -50,14 +50,13 @@ def draw_ranks(loaded):
 
 
 def draw_spreads(loaded, shown, marks):
-    layout.section(tr("Spreads and butterflies"))
+    layout.section(N_("Spreads and butterflies"))
     chosen = controls.several(tr("Spreads"), list(spreads.SPREADS), key="spreads", default=["2s10s", "5s30s"])
     legs = controls.several(tr("Your own: two tenors or three"), list(loaded.frame), key="legs", default=[], at_least_one=False)
     if len(legs) not in (0, 2, 3):
         st.caption(tr("Two tenors make a spread, three a butterfly."))
     made = recipe.call(spreads.chosen, loaded, chosen, legs)
-    csv = made.between(shown.start, shown.end).then("add_suffix", "_bp")
-    part = shown.of(made.frame)
+    csv, part = made.between(shown.start, shown.end).then("add_suffix", "_bp"), shown.of(made.frame)
     figure = charts.spread_lines(part, words.spread_moved(part.columns[-1], part.iloc[:, -1]), marks)
     alt = words.spreads_over(part, shown.words)
     layout.show_chart(figure, key="spreads_chart", alt=alt, sources=[loaded], csv=csv, name="spreads", notes=ui.SPREADS_NOTES)
@@ -67,7 +66,7 @@ def draw_spreads(loaded, shown, marks):
 
 
 head = st.container()
-loaded = cache.frame(ui.SERIES[controls.choice("Series", list(ui.SERIES), key="series")])
+loaded = cache.frame(ui.SERIES[controls.choice(tr("Series"), list(ui.SERIES), key="series")])
 if layout.drawable(loaded):
     made = recipe.kept(moves.moves_table, loaded, as_of=loaded.frame.index[-1].date())
     with head:
@@ -78,4 +77,4 @@ if layout.drawable(loaded):
     draw_spreads(loaded, shown, marks)
 else:
     with head:
-        layout.page(N_("Rates"), N_("Yields"), N_("No yields to show."))
+        layout.page(N_("Rates"), N_("Yields"), tr("No yields to show."))

@@ -10,6 +10,7 @@ import pytest
 from tests.analytics.published import THIRTY_YEAR_EDGES, par_2025, series
 from treasury.analytics import curve_changes
 from treasury.analytics.curve_changes import REGIMES, calendar_month_move, period_changes, regime, regime_counts, regimes
+from treasury.language import using
 
 YIELDS = par_2025()
 
@@ -63,6 +64,8 @@ def test_no_month_is_taken_across_a_gap():
 )
 def test_every_kind_of_change(short, long, name):
     assert regime(short, long) == name
+    with using("ja"):
+        assert regime(short, long) == name, "a name by which colours are looked up"
     assert name in REGIMES
 
 

@@ -184,6 +184,15 @@ def test_labels_at_line_ends_are_pushed_apart_and_replace_the_legend():
     assert figure.layout.showlegend is False
 
 
+def test_japanese_names_at_line_ends_have_the_room_they_take():
+    margins = []
+    for name in ("実質利回り", "Real yield"):  # five signs as wide as ten letters
+        figure = base.new_figure("Ends")
+        base.label_ends(figure, date(2025, 4, 11), [base.EndLabel(4.0, name, "#000000")], 3.0, 5.0)
+        margins.append(figure.layout.margin.r)
+    assert margins == [10 + 5 * 12, 10 + 10 * 7]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]

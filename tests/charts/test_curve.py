@@ -70,10 +70,10 @@ def test_terms_are_drawn_over_years_with_the_published_points():
     assert list(figure.data[0].x) == [2, 10, 20]
     assert list(figure.data[3].x) == [0.25, 2, 10], "no point where there is no figure"
     assert figure.layout.xaxis.title.text == "Years to maturity"
-    assert curve.term_words(lines, "Zeros", "at").startswith("Zeros. 1 Apr 2025: 4.00 % at 2 years, 4.50 % at 10 years, ")
-    assert "highest 5.50 % at 10.0 years" in curve.term_words(lines, "Zeros", "at")
+    assert curve.term_words(lines, "Zeros").startswith("Zeros. 1 Apr 2025: 4.00 % at 2 years, 4.50 % at 10 years, ")
+    assert "highest 5.50 % at 10.0 years" in curve.term_words(lines, "Zeros")
     assert curve.term_lines(lines * math.nan, "Zeros", "Years").data == ()
-    assert curve.term_words(lines * math.nan, "Zeros", "at") == "Zeros: no curve is held on these days."
+    assert curve.term_words(lines * math.nan, "Zeros") == "Zeros: no curve is held on these days."
 
 
 SESSIONS = pd.DataFrame(

@@ -28,6 +28,11 @@ NAMES = re.compile(
     r"|interest expense on public issues"
     r"|The Budget and Economic Outlook: \d+ to \d+"
     r"|How Changes in Economic Conditions Might Affect the Federal Budget: \d+ to \d+"
+    r"|Adrian, Crump and Moench"
+    r"|Pricing the Term Structure with Linear Regressions"
+    r"|Federal Reserve Bank of New York, Staff Report"
+    r"|Kim and Wright"
+    r"|Finance and Economics Discussion Series"
 )
 PLACES = re.compile(r"%\{[^}]*\}")
 # Fields of an element that are shown or read aloud.

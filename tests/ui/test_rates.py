@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from treasury.analytics import real_yields as measures
+from treasury.language import using
 from treasury.ui import real_yields, tables, volatility, yields
 
 DAYS = pd.to_datetime(["2025-12-31", "2026-07-22", "2026-09-30", "2026-10-01"])
@@ -108,6 +109,14 @@ def test_percentiles_are_cut_as_in_the_sentence():
     cut = tables.cut_percentiles(pd.DataFrame({"a_percentile_pct": [73.9, 100.0, math.nan], "b_bp": [1.5, 2.5, 3.5]}))
     assert cut["a_percentile_pct"].tolist()[:2] == [73.0, 100.0]
     assert cut["b_bp"].tolist() == [1.5, 2.5, 3.5]
+
+
+def test_rows_and_cells_of_tables_are_in_the_readers_language():
+    rows = pd.DataFrame({"key_date": ["Tariff pause; Treasury sell-off"]}, index=pd.Index(["10-year real"], name="series"))
+    with using("ja"):
+        shown, _ = tables.formatted(rows, {}, {})
+    assert (shown.index[0], shown["key_date"].iloc[0]) == ("10年実質", "関税の一時停止、米国債の急落")
+    assert tables.formatted(rows, {}, {})[0].equals(rows)
 
 
 def test_a_thirty_year_shows_no_split_and_says_why(held, open_page):

@@ -14,7 +14,7 @@ import pandas as pd
 
 from treasury.analytics._series import basis_points, observed, stretches
 from treasury.analytics.moves import calendar_week_move, move
-from treasury.language import N_, tr
+from treasury.language import N_
 
 Period = Literal["day", "week", "month"]
 
@@ -122,8 +122,8 @@ def regime(short_bp: float, long_bp: float) -> str:
     ('Bull steepener', 'Unchanged')
     """
     if short_bp == long_bp == 0:
-        return tr("Unchanged")
-    way = tr("Twist") if short_bp * long_bp < 0 else tr("Bear") if short_bp + long_bp > 0 else tr("Bull")
+        return "Unchanged"
+    way = "Twist" if short_bp * long_bp < 0 else "Bear" if short_bp + long_bp > 0 else "Bull"
     return f"{way} {'parallel' if short_bp == long_bp else 'steepener' if long_bp > short_bp else 'flattener'}"
 
 

@@ -293,9 +293,14 @@ def _anchor(share: float) -> str:
     return "left" if share < 0.12 else "right" if share > 0.88 else "center"
 
 
+def _text_px(text: str, sign_px: int) -> int:
+    """How wide a label is, with so many pixels a Latin letter; Japanese signs have all the width of their font."""
+    return sum(12 if east_asian_width(sign) in "WF" else sign_px for sign in text)
+
+
 def _extent(share: float, text: str) -> tuple[float, float]:
     """Left and right edge of a label in pixels on a phone."""
-    width, x = sum(12 if east_asian_width(sign) in "WF" else 6 for sign in text) + 8, share * PHONE_PX
+    width, x = _text_px(text, 6) + 8, share * PHONE_PX
     anchor = _anchor(share)
     left = x if anchor == "left" else x - width if anchor == "right" else x - width / 2
     return left, left + width
@@ -379,9 +384,9 @@ def label_ends(figure: go.Figure, last_x: date | float, labels: Sequence[EndLabe
         }
         for item, at, want in zip(order, _pushed_apart(wanted, plot), wanted, strict=True)
     ]
-    widest = max(len(item.text) for item in order)
+    widest = max(_text_px(item.text, 7) for item in order)
     # All at once: plotly checks every annotation again for each that is added alone.
-    figure.update_layout(annotations=[*layout.annotations, *notes], showlegend=False, margin={"r": 10 + 7 * widest})
+    figure.update_layout(annotations=[*layout.annotations, *notes], showlegend=False, margin={"r": 10 + widest})
 
 
 def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:

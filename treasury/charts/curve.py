@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, theme
-from treasury.language import tr
+from treasury.language import tr, trn
 from treasury.tenors import TENOR_YEARS
 
 # On the tenor axis; the points between them have no room on a phone.
@@ -44,9 +44,9 @@ def curve_overlay(rows: pd.DataFrame, title: str) -> go.Figure:
         if number:
             moved = ((yields - drawn.iloc[0]) * 100).round(6)
             base.add_bars(figure, moved, units.day(_date(day)), day_colour(number), yaxis="y2", showlegend=False)
-            figure.data[-1].hovertemplate = tr("%{y:+,.0f} bp") + HOVER
+            figure.data[-1].hovertemplate = "%{y:+,.0f} bp" + HOVER
     if several:
-        difference_panel(figure, tr("bp from {index}", index=units.day(_date(drawn.index[0]))))
+        difference_panel(figure, tr("bp from {day}", day=units.day(_date(drawn.index[0]))))
     tenor_axis(figure, list(drawn.columns))
     return figure
 
@@ -60,16 +60,19 @@ def overlay_words(rows: pd.DataFrame) -> str:
     named = [tenor for tenor in ("3M", *NAMED_TENORS[3:]) if tenor in drawn and last[tenor] == last[tenor]]
     day = units.day(_date(drawn.index[-1]))
     if len(drawn) == 1:
-        return tr(
-            "Par yields on {day}: {join}.", day=day, join=", ".join(f"{tenor} {units.percent(last[tenor])}" for tenor in named)
-        )
-    moved = [f"{tenor} {units.percent(last[tenor])} ({units.bp((last[tenor] - first[tenor]) * 100)})" for tenor in named]
-    more = tr(" {drawn} more days are drawn.", drawn=len(drawn) - 2) if len(drawn) > 2 else ""
+        levels = tr(", ").join(f"{tenor} {units.percent(last[tenor])}" for tenor in named)
+        return tr("Par yields on {day}: {levels}.", day=day, levels=levels)
+    moved = []
+    for tenor in named:
+        change = units.bp((last[tenor] - first[tenor]) * 100)
+        moved.append(tr("{name} {level} ({change})", name=tenor, level=units.percent(last[tenor]), change=change))
+    others = len(drawn) - 2
+    more = trn(" {count} more day is drawn.", " {count} more days are drawn.", others, count=others) if others > 0 else ""
     return tr(
-        "Par yields on {day}, with the change since {index}: {moved}.{more}",
+        "Par yields on {day}, with the change since {start}: {moved}.{more}",
         day=day,
-        index=units.day(_date(drawn.index[0])),
-        moved=", ".join(moved),
+        start=units.day(_date(drawn.index[0])),
+        moved=tr(", ").join(moved),
         more=more,
     )
 
@@ -108,19 +111,27 @@ def term_lines(lines: pd.DataFrame, title: str, x_title: str, points: pd.DataFra
     return figure
 
 
-def term_words(lines: pd.DataFrame, what: str, verb: str) -> str:
+def term_words(lines: pd.DataFrame, what: str, *, ahead: bool = False) -> str:
     """What `term_lines` shows, for those who cannot see it: each day at a few maturities, and the highest point.
 
-    ``what`` is the measure, ``verb`` how a place on the x-axis is said ("at", "in").
+    ``what`` is the measure; ``ahead`` where the x-axis counts the years until something begins.
     """
     said = []
     for day in lines:
         kept = lines[day].dropna()
         if len(kept):
-            at = [f"{units.percent(kept[year])} {verb} {year:.0f} years" for year in (2.0, 5.0, 10.0, 20.0) if year in kept.index]
-            top = f"highest {units.percent(kept.max())} {verb} {units.number(kept.idxmax(), 1, 'years')}"
-            said.append(f"{units.day(_date(day))}: {', '.join([*at, top])}")
-    return f"{what}. {'; '.join(said)}." if said else tr("{what}: no curve is held on these days.", what=what)
+            at = [_point(kept[year], f"{year:.0f}", ahead) for year in (2.0, 5.0, 10.0, 20.0) if year in kept.index]
+            top = tr("highest {point}", point=_point(kept.max(), units.number(kept.idxmax(), 1), ahead))
+            said.append(tr("{day}: {points}", day=units.day(_date(day)), points=tr(", ").join([*at, top])))
+    if not said:
+        return tr("{what}: no curve is held on these days.", what=what)
+    return tr("{what}. {said}.", what=what, said=tr("; ").join(said))
+
+
+def _point(level: float, years: str, ahead: bool) -> str:
+    if ahead:
+        return tr("{level} in {years} years", level=units.percent(level), years=years)
+    return tr("{level} at {years} years", level=units.percent(level), years=years)
 
 
 def day_colour(number: int) -> str:

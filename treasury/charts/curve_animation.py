@@ -36,13 +36,13 @@ def curve_frames(rows: pd.DataFrame, days: Mapping[int, date], before: int, titl
     figure.add_scatter(
         x=tenors,
         y=base.rounded(start),
-        name=tr("Before, {days}", days=units.day(days[before])),
+        name=tr("Before, {day}", day=units.day(days[before])),
         mode="lines",
         line={"color": theme.GREY, "width": 2, "dash": "dot"},
         connectgaps=True,
         hovertemplate="%{y:.2f} %" + HOVER,
     )
-    named = {session: tr("{days}, session {session}", days=units.day(days[session]), session=session) for session in drawn.index}
+    named = {session: tr("{day}, session {session}", day=units.day(days[session]), session=session) for session in drawn.index}
     last = drawn.index[-1]
     line, bars = _frame_data(drawn.loc[last], moved.loc[last], named[last])
     figure.add_scatter(x=tenors, line={"color": theme.tenor_colour("10Y"), "width": 2}, **line)
@@ -51,7 +51,7 @@ def curve_frames(rows: pd.DataFrame, days: Mapping[int, date], before: int, titl
         {"name": str(session), "data": _frame_data(drawn.loc[session], moved.loc[session], named[session]), "traces": [1, 2]}
         for session in drawn.index
     ]
-    difference_panel(figure, tr("bp from {days}", days=units.day(days[before])))
+    difference_panel(figure, tr("bp from {day}", day=units.day(days[before])))
     _fixed_ranges(figure, drawn, moved)
     tenor_axis(figure, tenors)
     _player(figure, [str(session) for session in drawn.index])
@@ -72,28 +72,28 @@ def frames_words(rows: pd.DataFrame, days: Mapping[int, date], before: int, even
             far = kept.abs().idxmax()
             said.append(
                 tr(
-                    "{tenor} {iloc} at first, {kept} at the furthest (session {far}), {iloc_2} at the end",
+                    "{tenor} {first} at first, {furthest} at the furthest (session {session}), {last} at the end",
                     tenor=tenor,
-                    iloc=units.bp(kept.iloc[0]),
-                    kept=units.bp(kept[far]),
-                    far=far,
-                    iloc_2=units.bp(kept.iloc[-1]),
+                    first=units.bp(kept.iloc[0]),
+                    furthest=units.bp(kept[far]),
+                    session=far,
+                    last=units.bp(kept.iloc[-1]),
                 )
             )
     span = units.days(days[int(drawn.index[0])], days[int(drawn.index[-1])])
     return tr(
-        "The curve session by session around {event}, {span}, against {days}: {said}.",
+        "The curve session by session around {event}, {span}, against {day}: {said}.",
         event=event,
         span=span,
-        days=units.day(days[before]),
-        said="; ".join(said),
+        day=units.day(days[before]),
+        said=tr("; ").join(said),
     )
 
 
 def _frame_data(yields: pd.Series, moved: pd.Series, name: str) -> list[dict[str, Any]]:
     colours = [theme.DIRECTION["flat" if not v > 0 and not v < 0 else "up" if v > 0 else "down"] for v in moved]
     line = {"y": base.rounded(yields), "mode": "lines+markers", "connectgaps": True, "hovertemplate": "%{y:.2f} %" + HOVER}
-    bars = {"y": base.rounded(moved), "marker": {"color": colours}, "hovertemplate": tr("%{y:+,.0f} bp") + HOVER}
+    bars = {"y": base.rounded(moved), "marker": {"color": colours}, "hovertemplate": "%{y:+,.0f} bp" + HOVER}
     return [{"type": "scatter", "name": name, **line}, {"type": "bar", "name": name, **bars}]
 
 

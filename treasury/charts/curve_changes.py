@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, parts, theme
-from treasury.language import N_, tr
+from treasury.language import tr, trn
 
 MOST_COLUMNS = 520
 WRITTEN_COLUMNS = 14  # up to so many, the figures stand in the cells
@@ -20,7 +20,6 @@ _BAR_SHARE = 0.75  # of its period
 _GRID = {"week": ("W-SUN", 4), "month": ("M", 14)}  # where a period stands: on its Friday, on the 15th
 _LONG_WEEKEND = pd.Timedelta(days=4)
 _MS = 86_400_000
-_SPAN: Mapping[str, str] = {"day": "", "week": N_("week to "), "month": N_("month to ")}
 
 
 @base.kept
@@ -58,7 +57,7 @@ def change_map(changes: pd.DataFrame, period: str, title: str, marks: Sequence[b
             "yanchor": "top",
             "title": {"text": tr("bp; stronger changes have the colour of the ends"), "side": "bottom", "font": {"size": 12}},
         },
-        hovertemplate=f"%{{y}}, {_SPAN[period]}%{{customdata}}: %{{z:+,.0f}} bp<extra></extra>",
+        hovertemplate=f"%{{y}}, {_until('%{customdata}', period)}: %{{z:+,.0f}} bp<extra></extra>",
     )
     figure.update_layout(hovermode="closest", margin={"b": 92})
     figure.update_yaxes(type="category", tickvals=list(drawn.columns), showgrid=False)
@@ -104,23 +103,41 @@ def change_map_words(changes: pd.DataFrame, period: str) -> str:
     if cells.empty:
         return tr("No change in this range.")
     last = drawn.iloc[-1].dropna()
-    named = ", ".join(f"{tenor} {units.bp(last[tenor])}" for tenor in ("3M", "2Y", "5Y", "10Y", "30Y") if tenor in last.index)
+    named = [f"{tenor} {units.bp(last[tenor])}" for tenor in ("3M", "2Y", "5Y", "10Y", "30Y") if tenor in last.index]
     (up_day, up), (down_day, down) = cells.idxmax(), cells.idxmin()
     return tr(
-        "Changes by tenor, {drawn} {period}s, {date}. Latest: {named}. Largest rise {max} ({up}, {span}{date_2}), "
-        "largest fall {min} ({down}, {span}{date_3}).",
-        drawn=len(drawn),
-        period=period,
-        date=units.days(drawn.index[0].date(), drawn.index[-1].date()),
-        named=named,
-        max=units.bp(cells.max()),
-        up=up,
-        span=_SPAN[period],
-        date_2=units.day(up_day.date()),
-        min=units.bp(cells.min()),
-        down=down,
-        date_3=units.day(down_day.date()),
+        "Changes by tenor, {periods}, {days}. Latest: {latest}. Largest rise {rise} ({rise_tenor}, {rise_day}), "
+        "largest fall {fall} ({fall_tenor}, {fall_day}).",
+        periods=counted(len(drawn), period),
+        days=units.days(drawn.index[0].date(), drawn.index[-1].date()),
+        latest=tr(", ").join(named),
+        rise=units.bp(cells.max()),
+        rise_tenor=up,
+        rise_day=_until(units.day(up_day.date()), period),
+        fall=units.bp(cells.min()),
+        fall_tenor=down,
+        fall_day=_until(units.day(down_day.date()), period),
     )
+
+
+def counted(count: int, period: str) -> str:
+    """So many days, weeks or months, in words.
+
+    >>> counted(3, "week"), counted(1, "day")
+    ('3 weeks', '1 day')
+    """
+    if period == "day":
+        return trn("{count} day", "{count} days", count, count=count)
+    if period == "week":
+        return trn("{count} week", "{count} weeks", count, count=count)
+    return trn("{count} month", "{count} months", count, count=count)
+
+
+def _until(day: str, period: str) -> str:
+    """The period by its last day."""
+    if period == "day":
+        return day
+    return tr("week to {day}", day=day) if period == "week" else tr("month to {day}", day=day)
 
 
 @base.kept
@@ -140,13 +157,13 @@ def regime_bars(found: pd.DataFrame, period: str, title: str, marks: Sequence[ba
         base.add_bars(
             figure,
             some["level_bp"],
-            regime,
+            tr(regime),
             colour,
             customdata=some[["two_year_bp", "ten_year_bp", "slope_bp", "end"]].round(1).to_numpy().tolist(),
             width=_STEP_DAYS[period] * _BAR_SHARE * _MS,
         )
     figure.update_traces(
-        hovertemplate=f"{_SPAN[period]}%{{customdata[3]}}<br>2Y %{{customdata[0]:+,.0f}} bp, "
+        hovertemplate=f"{_until('%{customdata[3]}', period)}<br>2Y %{{customdata[0]:+,.0f}} bp, "
         "10Y %{customdata[1]:+,.0f} bp, 2s10s %{customdata[2]:+,.0f} bp<extra>%{fullData.name}</extra>"
     )
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
@@ -161,20 +178,23 @@ def regime_words(found: pd.DataFrame, period: str) -> str:
     if found.empty:
         return tr("No change of the 2-year and the 10-year in this range.")
     counts = found["regime"].value_counts()
-    named = ", ".join(f"{count} {regime.lower()}{'s' if count > 1 else ''}" for regime, count in counts.items())
-    last = found.iloc[-1]
+    last, latest = found.iloc[-1], str(found["regime"].iloc[-1])
     return tr(
-        "Of {found} {period}s, {date}: {named}. The latest, {span}{date_2}, {lower}: 2Y {two_year_bp}, 10Y {ten_year_bp}.",
-        found=len(found),
-        period=period,
-        date=units.days(found.index[0].date(), found.index[-1].date()),
-        named=named,
-        span=_SPAN[period],
-        date_2=units.day(found.index[-1].date()),
-        lower=last["regime"].lower(),
-        two_year_bp=units.bp(last["two_year_bp"]),
-        ten_year_bp=units.bp(last["ten_year_bp"]),
+        "Of {periods}, {days}: {kinds}. The latest, {day}, {kind}: 2Y {two_year}, 10Y {ten_year}.",
+        periods=counted(len(found), period),
+        days=units.days(found.index[0].date(), found.index[-1].date()),
+        kinds=tr(", ").join(_so_many(int(count), str(regime)) for regime, count in counts.items()),
+        day=_until(units.day(found.index[-1].date()), period),
+        kind=tr(latest).lower(),
+        two_year=units.bp(last["two_year_bp"]),
+        ten_year=units.bp(last["ten_year_bp"]),
     )
+
+
+def _so_many(count: int, regime: str) -> str:
+    if regime == "Unchanged":
+        return tr("{count} unchanged", count=count)
+    return trn("{count} {kind}", "{count} {kind}s", count, count=count, kind=tr(regime).lower())
 
 
 def _period_axis(figure: go.Figure, days: pd.DatetimeIndex, period: str, marks: Sequence[base.Mark]) -> None:

@@ -8,11 +8,21 @@ import plotly.graph_objects as go
 from treasury import units
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines
-from treasury.language import tr
+from treasury.language import N_, tr
 
 COLOURS = {"level": theme.SERIES[0], "slope": theme.SERIES[1], "curvature": theme.SERIES[2]}
-PATHS = {f"{name}_bp": Style(name.capitalize(), colour) for name, colour in COLOURS.items()}
+NAMES = {"level": N_("Level"), "slope": N_("Slope"), "curvature": N_("Curvature"), "rest": N_("Rest")}
+PATHS = {f"{name}_bp": Style(NAMES[name], colour) for name, colour in COLOURS.items()}
 PARTS = {**COLOURS, "rest": theme.GREY}
+
+
+def within(name: str) -> str:
+    """The name of a factor within a sentence.
+
+    >>> within("slope")
+    'slope'
+    """
+    return tr(NAMES[name]).lower()
 
 
 @base.kept
@@ -23,7 +33,7 @@ def loading_lines(daily_bp: pd.DataFrame, explained_pct: pd.Series, title: str) 
     """
     figure = base.new_figure(title, y_title=tr("bp on a usual day"), dates=False)
     for name in daily_bp:
-        label = f"{str(name).capitalize()}, {units.percent(explained_pct[name], 1)}"
+        label = tr("{name}, {share}", name=tr(NAMES[str(name)]), share=units.percent(explained_pct[name], 1))
         base.add_line(figure, daily_bp[name], label, COLOURS[str(name)], decimals=1, unit="bp", width=2)
     figure.update_traces(mode="lines+markers", marker={"size": 6})
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
@@ -36,11 +46,10 @@ def loading_words(daily_bp: pd.DataFrame, explained_pct: pd.Series) -> str:
     said = []
     for name in daily_bp:
         one = daily_bp[name]
-        at = ", ".join(f"{tenor} {units.bp(one[tenor], 1)}" for tenor in (one.index[0], one.index[len(one) // 2], one.index[-1]))
-        said.append(
-            tr("{name} explains {explained_pct} ({at})", name=name, explained_pct=units.percent(explained_pct[name], 1), at=at)
-        )
-    return tr("Moves on a usual day: {said}.", said="; ".join(said))
+        at = (one.index[0], one.index[len(one) // 2], one.index[-1])
+        moves, share = tr(", ").join(f"{tenor} {units.bp(one[tenor], 1)}" for tenor in at), units.percent(explained_pct[name], 1)
+        said.append(tr("{name} explains {share} ({moves})", name=within(str(name)), share=share, moves=moves))
+    return tr("Moves on a usual day: {said}.", said=tr("; ").join(said))
 
 
 @base.kept
@@ -59,7 +68,7 @@ def change_parts(parts: pd.DataFrame, title: str) -> go.Figure:
         return base.empty_figure(tr("Choose two days or more on which every tenor from 2Y to 30Y has a figure."), title)
     figure = base.new_figure(title, y_title=tr("Basis points"), dates=False)
     for name, colour in PARTS.items():
-        base.add_bars(figure, parts[f"{name}_bp"], name.capitalize(), colour)
+        base.add_bars(figure, parts[f"{name}_bp"], tr(NAMES[name]), colour)
     figure.add_scatter(
         x=list(parts.index),
         y=base.rounded(parts["change_bp"]),
@@ -67,7 +76,7 @@ def change_parts(parts: pd.DataFrame, title: str) -> go.Figure:
         mode="markers",
         marker={"symbol": "diamond", "size": 9, "color": theme.TOTAL, "line": {"width": 1.5, "color": theme.TOTAL_EDGE}},
     )
-    figure.update_traces(hovertemplate=tr("%{y:+,.1f} bp<extra>%{fullData.name}</extra>"))
+    figure.update_traces(hovertemplate="%{y:+,.1f} bp<extra>%{fullData.name}</extra>")
     figure.update_layout(barmode="relative", bargap=0.45)
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     figure.update_xaxes(type="category", categoryarray=list(parts.index))
@@ -80,10 +89,8 @@ def change_words(parts: pd.DataFrame) -> str:
     for tenor in ("2Y", "10Y", "30Y"):
         if tenor in parts.index:
             row = parts.loc[tenor]
-            made = ", ".join(f"{name} {units.bp(row[f'{name}_bp'])}" for name in PARTS)
+            made = tr(", ").join(f"{within(name)} {units.bp(row[f'{name}_bp'])}" for name in PARTS)
             said.append(f"{tenor} {units.bp(row['change_bp'])} = {made}")
-    return (
-        tr("From the first to the last day in factors: {said}.", said="; ".join(said))
-        if said
-        else tr("No change held at every tenor.")
-    )
+    if not said:
+        return tr("No change held at every tenor.")
+    return tr("From the first to the last day in factors: {said}.", said=tr("; ").join(said))

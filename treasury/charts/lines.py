@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import legend_at_foot
-from treasury.language import N_
-from treasury.units import MONTHS
+from treasury.language import N_, tr
+from treasury.units import day_of_month
 
 GAP_DAYS = 7  # a line that ends so much before the last day of the figure says at its end up to where it goes
 
@@ -21,7 +21,7 @@ END_PX = 48  # for a figure without a name at the end of a line
 
 @dataclass(frozen=True)
 class Style:
-    """How a column is drawn: its name in the figure, colour, dash, width."""
+    """How a column is drawn: its name in the figure (in English, to be translated there), colour, dash, width."""
 
     name: str
     colour: str
@@ -55,17 +55,17 @@ def lines(
     """
     drawn = frame[[column for column in styles if column in frame]].dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
-        return base.empty_figure(empty, title)
+        return base.empty_figure(tr(empty), title)
     figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
     first, last = drawn.index[0], drawn.index[-1]
     ends = []
     for column in drawn:
         style, series = styles[str(column)], with_breaks(drawn[column], pause_days)
-        most = base.POINTS // drawn.shape[1]
+        name, most = tr(style.name), base.POINTS // drawn.shape[1]
         base.add_line(
-            figure, series, style.name, style.colour, decimals=decimals, unit=unit, dash=style.dash, width=style.width, most=most
+            figure, series, name, style.colour, decimals=decimals, unit=unit, dash=style.dash, width=style.width, most=most
         )
-        text = _end_text(style.name, series, last, decimals, pause_days)
+        text = _end_text(name, series, last, decimals, pause_days)
         ends.append(base.EndLabel(float(series.iloc[-1]), text, style.colour))
     low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
     if zero and low < 0:
@@ -97,13 +97,13 @@ def with_breaks(series: pd.Series, pause_days: int = GAP_DAYS) -> pd.Series:
 def _end_text(name: str, series: pd.Series, last: pd.Timestamp, decimals: int, pause_days: int) -> str:
     day = series.index[-1]
     if (last - day).days > pause_days:
-        return f"{name} to {day.day} {MONTHS[day.month - 1]}"
+        return tr("{name} to {day}", name=name, day=day_of_month(day))
     return f"{name} {round(float(series.iloc[-1]), decimals) + 0.0:,.{decimals}f}"
 
 
 def _names_in_legend(figure: go.Figure, styles: Mapping[str, Style]) -> None:
     for note in figure.layout.annotations:
         for style in styles.values():
-            note.text = note.text.removeprefix(f"{base.plain(style.name)} ")
+            note.text = note.text.removeprefix(f"{base.plain(tr(style.name))} ")
     figure.update_layout(showlegend=True, margin={"r": END_PX})
     legend_at_foot(figure)

@@ -25,6 +25,7 @@ PARTS = {
 NOWCAST = (N_("Nowcast"), theme.PART_COLOURS["nowcast"], "dash")
 THEN_COLOUR = theme.GREY
 DIFFERENCE = {"difference_bp": (N_("ACM minus Kim-Wright"), theme.PART_COLOURS["nominal"], "solid")}
+PERCENT, BASIS_POINTS = N_("Percent"), N_("Basis points")
 Styles = dict[str, tuple[str, str, str]]
 
 
@@ -40,7 +41,7 @@ def premium_lines(
 
     In: the columns of `term_premium.premia`; ``nowcast_pct`` and ``rmse_bp``, both with dates as index.
     """
-    return _lines(premia, MODELS, title, tr("Percent"), marks, nowcast, subtitle)
+    return _lines(premia, MODELS, title, PERCENT, marks, nowcast, subtitle)
 
 
 @base.kept
@@ -51,21 +52,20 @@ def nowcast_lines(
 
     In: ``acm_premium_pct``; ``nowcast_pct`` and ``rmse_bp``; dates as index.
     """
-    return _lines(
-        premium, {"acm_premium_pct": MODELS["acm_premium_pct"]}, title, tr("Percent"), marks, nowcast, subtitle, zero=False
-    )
+    acm = {"acm_premium_pct": MODELS["acm_premium_pct"]}
+    return _lines(premium, acm, title, PERCENT, marks, nowcast, subtitle, zero=False)
 
 
 @base.kept
 def path_and_premium(split: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """The fitted yield and its two parts, in percent. In: the columns of `term_premium.decompose`, dates as index."""
-    return _lines(split, PARTS, title, tr("Percent"), marks)
+    return _lines(split, PARTS, title, PERCENT, marks)
 
 
 @base.kept
 def model_difference(difference: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """ACM minus Kim-Wright, in basis points. In: ``difference_bp``, dates as index."""
-    return _lines(difference, DIFFERENCE, title, tr("Basis points"), marks)
+    return _lines(difference, DIFFERENCE, title, BASIS_POINTS, marks)
 
 
 @base.kept
@@ -77,7 +77,7 @@ def then_and_now(revision: pd.DataFrame, title: str, marks: Sequence[base.Mark] 
     if revision.empty:
         return base.empty_figure(tr("No day of this range is in both versions."), title)
     figure = base.new_figure(title, height=460)
-    parts.panels(figure, (tr("Premium"), tr("Now minus then")), (tr("Percent"), tr("Basis points")), (",", ","))
+    parts.panels(figure, (tr("Premium"), tr("Now minus then")), (tr(PERCENT), tr(BASIS_POINTS)), (",", ","))
     most, now = base.POINTS // 3, theme.PART_COLOURS["acm"]
     base.add_line(figure, with_breaks(revision["now_pct"]), tr("Now"), now, decimals=3, unit="%", most=most)
     base.add_line(figure, with_breaks(revision["then_pct"]), tr("Then"), THEN_COLOUR, decimals=3, unit="%", dash="dot", most=most)
@@ -103,11 +103,11 @@ def _lines(
     drawn = frame[list(styles)].dropna(how="all").dropna(how="all", axis="columns")
     if drawn.empty:
         return base.empty_figure(tr("No figure in this range."), title)
-    decimals, unit = (0, "bp") if y_title == "Basis points" else (2, "%")
-    figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
+    decimals, unit = (0, "bp") if y_title == BASIS_POINTS else (2, "%")
+    figure = base.new_figure(title, y_title=tr(y_title), subtitle=subtitle)
     ends, named = [], drawn.shape[1] > 1 or nowcast is not None
     for column in drawn:
-        name, colour, dash = styles[str(column)]
+        name, colour, dash = tr(styles[str(column)][0]), *styles[str(column)][1:]
         kept = drawn[column].dropna()  # the models skip different holidays, which is no gap
         most = base.POINTS // drawn.shape[1]
         base.add_line(figure, kept, name, colour, decimals=decimals + 1, unit=unit, dash=dash, most=most)
@@ -129,7 +129,7 @@ def _lines(
 
 def _add_nowcast(figure: go.Figure, published: pd.Series, nowcast: pd.DataFrame) -> base.EndLabel:
     """A dash from the last published value, and a point with its error a day; the dash itself has no figure to read."""
-    name, colour, dash = NOWCAST
+    name, colour, dash = tr(NOWCAST[0]), *NOWCAST[1:]
     said = nowcast["nowcast_pct"]
     days, values = base.day_strings(said.index), base.rounded(said, 3)
     figure.add_scatter(
@@ -161,15 +161,21 @@ def premium_words(premia: pd.DataFrame, span: str) -> str:
     for column, (name, _, _) in MODELS.items():
         kept = premia[column].dropna()
         if len(kept):
-            ends = f"{name} {units.percent(kept.iloc[-1])} on {units.day(kept.index[-1])}"
-            moved = f"{units.bp((kept.iloc[-1] - kept.iloc[0]) * 100)} since {units.day(kept.index[0])}"
-            most = tr("highest {max} on {idxmax}", max=units.percent(kept.max()), idxmax=units.day(kept.idxmax()))
-            said.append(f"{ends}, {moved}, {most}")
-    return (
-        tr("10-year term premium, {span}: {said}.", span=span, said="; ".join(said))
-        if said
-        else tr("10-year term premium, {span}: no figure.", span=span)
-    )
+            said.append(
+                tr(
+                    "{model} {level} on {day}, {change} since {start}, highest {highest} on {highest_day}",
+                    model=name,
+                    level=units.percent(kept.iloc[-1]),
+                    day=units.day(kept.index[-1]),
+                    change=units.bp((kept.iloc[-1] - kept.iloc[0]) * 100),
+                    start=units.day(kept.index[0]),
+                    highest=units.percent(kept.max()),
+                    highest_day=units.day(kept.idxmax()),
+                )
+            )
+    if not said:
+        return tr("10-year term premium, {span}: no figure.", span=span)
+    return tr("10-year term premium, {span}: {said}.", span=span, said=tr("; ").join(said))
 
 
 def path_words(split: pd.DataFrame) -> str:
@@ -177,8 +183,9 @@ def path_words(split: pd.DataFrame) -> str:
     if split.empty:
         return tr("Expected path and premium: no figure.")
     first, last = split.iloc[0], split.iloc[-1]
-    moved = [f"{name.lower()} {units.bp((last[column] - first[column]) * 100)}" for column, (name, _, _) in PARTS.items()]
-    return tr("10-year, ACM, {index}: {moved}.", index=units.days(split.index[0], split.index[-1]), moved=", ".join(moved))
+    moved = [f"{tr(name).lower()} {units.bp((last[column] - first[column]) * 100)}" for column, (name, _, _) in PARTS.items()]
+    days = units.days(split.index[0], split.index[-1])
+    return tr("10-year, ACM, {days}: {changes}.", days=days, changes=tr(", ").join(moved))
 
 
 def difference_words(difference: pd.DataFrame) -> str:
@@ -186,12 +193,12 @@ def difference_words(difference: pd.DataFrame) -> str:
     kept = difference["difference_bp"].dropna()
     if kept.empty:
         return tr("ACM minus Kim-Wright: no common day.")
-    low = f"{units.level_bp(kept.min())} ({units.day(kept.idxmin())})"
-    high = f"{units.level_bp(kept.max())} ({units.day(kept.idxmax())})"
+    low = tr("{level} ({day})", level=units.level_bp(kept.min()), day=units.day(kept.idxmin()))
+    high = tr("{level} ({day})", level=units.level_bp(kept.max()), day=units.day(kept.idxmax()))
     return tr(
-        "ACM minus Kim-Wright: {iloc} on {index}, between {low} and {high}.",
-        iloc=units.level_bp(kept.iloc[-1]),
-        index=units.day(kept.index[-1]),
+        "ACM minus Kim-Wright: {level} on {day}, between {low} and {high}.",
+        level=units.level_bp(kept.iloc[-1]),
+        day=units.day(kept.index[-1]),
         low=low,
         high=high,
     )

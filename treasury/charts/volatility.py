@@ -20,7 +20,7 @@ MOVE_COLOUR = theme.PART_COLOURS["stress"]
 def volatility_lines(volatility: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()) -> go.Figure:
     """One line a tenor, in basis points a year. In: columns are tenors, dates as index."""
     styles = {str(tenor): Style(str(tenor), theme.tenor_colour(str(tenor))) for tenor in volatility}
-    return lines(volatility, styles, title, UNIT, marks, unit="bp", decimals=0)
+    return lines(volatility, styles, title, tr(UNIT), marks, unit="bp", decimals=0)
 
 
 @base.kept
@@ -32,14 +32,14 @@ def beside_move(volatility: pd.Series, move: pd.Series, title: str, marks: Seque
     ours, theirs = volatility.dropna(), move.dropna()
     if ours.empty or theirs.empty:
         return base.empty_figure(tr("No day of your file lies in this range."), title)
-    name = f"{volatility.name} realised"
-    figure = base.new_figure(title, y_title=UNIT)
+    name, file = tr("{tenor} realised", tenor=volatility.name), tr(MOVE_AXIS)
+    figure = base.new_figure(title, y_title=tr(UNIT))
     base.add_line(
         figure, with_breaks(ours), name, theme.tenor_colour(str(volatility.name)), decimals=0, unit="bp", most=base.POINTS // 2
     )
-    base.add_line(figure, with_breaks(theirs), MOVE_AXIS, MOVE_COLOUR, decimals=1, dash="dot", most=base.POINTS // 2, yaxis="y2")
+    base.add_line(figure, with_breaks(theirs), file, MOVE_COLOUR, decimals=1, dash="dot", most=base.POINTS // 2, yaxis="y2")
     axis = {
-        "title": {"text": MOVE_AXIS, "standoff": 8},
+        "title": {"text": file, "standoff": 8},
         "overlaying": "y",
         "side": "right",
         "showgrid": False,

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from treasury import units
 from treasury.analytics import curve, curve_changes, curve_days, moves
+from treasury.charts import curve as charts
 from treasury.charts.base import Mark
 from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, recipe
@@ -25,11 +27,11 @@ BEFORE = -1  # the session before an event, which changes are measured from
 _AFTER = 5  # sessions after a key date that a preset shows
 _NEAR_DAYS = 7
 _PRESET = "days_preset"
-_NAMED = {"2Y": "2-year", "10Y": "10-year", "30Y": "30-year"}
+_NAMED = {"2Y": N_("2-year"), "10Y": N_("10-year"), "30Y": N_("30-year")}
 _PLAIN = {
-    N_("Bear parallel"): N_("a parallel rise"),
-    N_("Bull parallel"): N_("a parallel fall"),
-    N_("Unchanged"): N_("no change of the 2- and 10-year"),
+    "Bear parallel": N_("a parallel rise"),
+    "Bull parallel": N_("a parallel fall"),
+    "Unchanged": N_("no change of the 2- and 10-year"),
 }
 
 LABELS = {
@@ -62,19 +64,20 @@ pressed; the slider shows any one session, and the CSV holds them all. The scale
 
 @dataclass(frozen=True)
 class Measure:
-    """One reading of the fitted curve: the function of curve and years, the name of the x-axis, and how a place on it is said."""
+    """One reading of the fitted curve: the function of curve and years, the name of the x-axis, and whether that counts the years
+    until something begins."""
 
     read: Callable[[curve.Curve, curve.Years], curve.Numbers]
     x_title: str
-    verb: str = "at"
+    ahead: bool = False
 
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        N_("1-year forwards"): Measure(curve.forward_pct, N_("Years until the forward year begins"), "in"),
+        N_("1-year forwards"): Measure(curve.forward_pct, N_("Years until the forward year begins"), ahead=True),
         N_("Zeros"): Measure(curve.zero_pct, N_("Years to maturity")),
         N_("Par yields"): Measure(curve.par_pct, N_("Years to maturity")),
-        N_("Instantaneous forwards"): Measure(curve.instantaneous_forward_pct, N_("Years ahead"), "in"),
+        N_("Instantaneous forwards"): Measure(curve.instantaneous_forward_pct, N_("Years ahead"), ahead=True),
     }
 )
 
@@ -128,21 +131,32 @@ def presets(held: pd.DatetimeIndex, marks: Sequence[Mark], references: Sequence[
         tr("Latest and {label}", label=mark.label): [_on_or_before(held, pd.Timestamp(mark.day)), last.date()]
         for mark in since[-1:]
     }
-    steps = {"a week": pd.DateOffset(weeks=1), "a month": pd.DateOffset(months=1), "a year": pd.DateOffset(years=1)}
+    steps = {
+        tr("Latest and a week ago"): pd.DateOffset(weeks=1),
+        tr("Latest and a month ago"): pd.DateOffset(months=1),
+        tr("Latest and a year ago"): pd.DateOffset(years=1),
+    }
     for name, step in steps.items():
-        made[f"Latest and {name} ago"] = [_on_or_before(held, last - step), last.date()]
+        made[name] = [_on_or_before(held, last - step), last.date()]
     for mark in marks:
         at = int(held.searchsorted(pd.Timestamp(mark.day)))
         if 0 < at < len(held) and (held[at] - held[at - 1]).days <= _NEAR_DAYS:
             before, on, later = (held[n].date() for n in (at - 1, at, min(at + _AFTER, len(held) - 1)))
             days = {before, on, later} if mark.end is None else {before, _on_or_before(held, pd.Timestamp(mark.end))}
-            made[f"{units.days(mark.day, mark.end)}: {mark.label}"] = sorted(days)
+            made[tr("{days}: {label}", days=units.days(mark.day, mark.end), label=mark.label)] = sorted(days)
     return {name: days for name, days in made.items() if len(set(days)) > 1}
 
 
 def _on_or_before(held: pd.DatetimeIndex, day: pd.Timestamp) -> date:
     made: date = held[max(int(held.searchsorted(day, side="right")) - 1, 0)].date()
     return made
+
+
+def terms(lines: pd.DataFrame, measure: str, rows: pd.DataFrame) -> tuple[Any, str]:
+    """The figure of one measure over years, par yields with the published points, and what it shows in words."""
+    how, points = MEASURES[measure], rows if measure == "Par yields" else None
+    figure = charts.term_lines(lines, tr(measure), tr(how.x_title), points)
+    return figure, charts.term_words(lines, tr(measure), ahead=how.ahead)
 
 
 def term_csv(lines: Recipe) -> Recipe:
@@ -152,14 +166,18 @@ def term_csv(lines: Recipe) -> Recipe:
 
 def say_skipped(curves: Mapping[date, curve.Curve]) -> None:
     """Which tenors had no figure on which days; the fit goes through the others."""
-    said = [f"{', '.join(one.missing)} on {units.day(day)}" for day, one in curves.items() if one.missing]
+    said = [
+        tr("{tenors} on {day}", tenors=tr(", ").join(one.missing), day=units.day(day))
+        for day, one in curves.items()
+        if one.missing
+    ]
     if said:
-        st.caption(tr("Without a figure, and skipped in the fit: {said}.", said="; ".join(said)))
+        st.caption(tr("Without a figure, and skipped in the fit: {said}.", said=tr("; ").join(said)))
 
 
 def draw_tenors(loaded: Loaded, curves: Recipe) -> None:
     """The table of one of the days at its tenors, the latest unless another is chosen."""
-    layout.section(tr("At the tenors"))
+    layout.section(N_("At the tenors"))
     if not curves.value:
         return
     listed = [one.isoformat() for one in sorted(curves.value, reverse=True)]
@@ -170,32 +188,31 @@ def draw_tenors(loaded: Loaded, curves: Recipe) -> None:
 
 def headline(rows: pd.DataFrame, five: tuple[date, str] | None) -> str:
     """What the curve did between the first and the last day chosen, and over the last five sessions (`last_five`)."""
-    first, last = rows.index[0].date(), rows.index[-1].date()
-    tenors = [tenor for tenor in _NAMED if tenor in rows]
-    if len(rows) == 1:
-        levels = [
-            tr("the {named} yields {iloc}", named=_NAMED[t], iloc=units.percent(rows[t].iloc[0]))
-            for t in tenors
-            if rows[t].notna().all()
-        ]
-        text = tr("On {last} {levels}.", last=units.day(last), levels=", ".join(levels))
-    else:
-        moved = {tenor: round((rows[tenor].iloc[-1] - rows[tenor].iloc[0]) * 100, 6) for tenor in tenors}
-        said = ", ".join(f"{_NAMED[tenor]} {units.bp(change)}" for tenor, change in moved.items() if change == change)
-        both = [moved.get(tenor, float("nan")) for tenor in (curve_changes.SHORT, curve_changes.LONG)]
-        kind = f"made {kind_words(curve_changes.regime(*both))}" if all(c == c for c in both) else "moved"
-        text = tr(
-            "From {first} to {last} the curve {kind}: {value}.",
-            first=units.day(first),
-            last=units.day(last),
-            kind=kind,
-            value=said or "no tenor is held on both days",
-        )
+    text = _levels(rows) if len(rows) == 1 else _changes(rows)
     if five is not None:
-        text += tr(
-            " Over the last five sessions, to {five}, it made {five_2}.", five=units.day(five[0]), five_2=kind_words(five[1])
-        )
+        text += tr(" Over the last five sessions, to {day}, it made {kind}.", day=units.day(five[0]), kind=kind_words(five[1]))
     return text
+
+
+def _levels(rows: pd.DataFrame) -> str:
+    levels = [
+        tr("the {tenor} yields {level}", tenor=tr(named), level=units.percent(rows[tenor].iloc[0]))
+        for tenor, named in _NAMED.items()
+        if tenor in rows and rows[tenor].notna().all()
+    ]
+    return tr("On {day} {levels}.", day=units.day(rows.index[0]), levels=tr(", ").join(levels))
+
+
+def _changes(rows: pd.DataFrame) -> str:
+    moved = {tenor: round((rows[tenor].iloc[-1] - rows[tenor].iloc[0]) * 100, 6) for tenor in _NAMED if tenor in rows}
+    said = [f"{tr(_NAMED[tenor])} {units.bp(change)}" for tenor, change in moved.items() if change == change]
+    both = [moved.get(tenor, float("nan")) for tenor in (curve_changes.SHORT, curve_changes.LONG)]
+    days = {"first": units.day(rows.index[0]), "last": units.day(rows.index[-1])}
+    changes = tr(", ").join(said) if said else tr("no tenor is held on both days")
+    if any(change != change for change in both):
+        return tr("From {first} to {last} the curve moved: {changes}.", **days, changes=changes)
+    kind = kind_words(curve_changes.regime(*both))
+    return tr("From {first} to {last} the curve made {kind}: {changes}.", **days, kind=kind, changes=changes)
 
 
 def last_five(frame: pd.DataFrame) -> tuple[date, str] | None:
@@ -214,7 +231,7 @@ def kind_words(regime: str) -> str:
     >>> kind_words("Bear steepener"), kind_words("Bull parallel")
     ('a bear steepener', 'a parallel fall')
     """
-    return _PLAIN.get(regime, f"a {regime.lower()}")
+    return tr(_PLAIN[regime]) if regime in _PLAIN else tr("a {kind}", kind=tr(regime).lower())
 
 
 def sessions(made: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, date]]:

@@ -11,7 +11,7 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import curve_changes, curve_factors
 from treasury.charts import curve_factors as charts
-from treasury.charts.curve_changes import MOST_COLUMNS
+from treasury.charts.curve_changes import MOST_COLUMNS, counted
 from treasury.language import N_, tr
 from treasury.ui import layout, recipe
 from treasury.ui.cache import Loaded
@@ -35,7 +35,7 @@ LABELS = {
     "rest_share_pct": N_("Rest"),
     "count": N_("Changes"),
     "start": N_("From"),
-    "end": "To",
+    "end": N_("To"),
 }
 
 REGIME_NOTES = N_("""
@@ -74,16 +74,9 @@ def draw_counts(found: Recipe, loaded: Loaded) -> None:
 def say_cut(part: pd.DataFrame, period: str) -> None:
     """A word where the range has more periods than are drawn."""
     if len(part) > MOST_COLUMNS:
+        places = {"periods": counted(MOST_COLUMNS, period), "all": units.count(len(part))}
         start = units.day(part.index[-MOST_COLUMNS].date())
-        st.caption(
-            tr(
-                "Drawn: the latest {most_columns} {period}s, from {start}. The CSV holds all {part}.",
-                most_columns=MOST_COLUMNS,
-                period=period,
-                start=start,
-                part=units.count(len(part)),
-            )
-        )
+        st.caption(tr("Drawn: the latest {periods}, from {start}. The CSV holds all {all}.", start=start, **places))
 
 
 def factors(loaded: Loaded, window: str) -> Recipe:
@@ -91,13 +84,19 @@ def factors(loaded: Loaded, window: str) -> Recipe:
     return recipe.kept(curve_factors.of_window, loaded, years=WINDOWS[window])
 
 
+def say_too_few() -> None:
+    """A card for a window in which factors cannot be found."""
+    why = tr("Fewer than 60 days of this window have a figure at every tenor from 2Y to 30Y.")
+    layout.empty_card(tr("Too few days"), why)
+
+
 def factor_words(found: curve_factors.Factors) -> str:
     """The window, and how much of the variance the three explain in it."""
     level, slope, curvature = found.explained_pct
     return tr(
-        "Of the variance of {count} daily changes, {start}, level explains {level}, slope {slope} and curvature {curvature}.",
+        "Of the variance of {count} daily changes, {days}, level explains {level}, slope {slope} and curvature {curvature}.",
         count=units.count(found.count),
-        start=units.days(found.start, found.end),
+        days=units.days(found.start, found.end),
         level=units.percent(level, 1),
         slope=units.percent(slope, 1),
         curvature=units.percent(curvature, 1),
@@ -109,8 +108,8 @@ def path_words(paths: pd.DataFrame) -> str:
     if paths.empty:
         return tr("No score in this window.")
     last = paths.iloc[-1]
-    said = ", ".join(f"{name} {units.bp(last[f'{name}_bp'])}" for name in curve_factors.NAMES)
-    return tr("Scores added up, {date}: {said}.", date=units.days(paths.index[0].date(), paths.index[-1].date()), said=said)
+    said = tr(", ").join(f"{charts.within(name)} {units.bp(last[f'{name}_bp'])}" for name in curve_factors.NAMES)
+    return tr("Scores added up, {days}: {said}.", days=units.days(paths.index[0].date(), paths.index[-1].date()), said=said)
 
 
 def draw_factors(found: Recipe, loaded: Loaded, rows: Recipe) -> None:

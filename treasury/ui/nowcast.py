@@ -13,7 +13,7 @@ from treasury import units
 from treasury.analytics import nowcast, nowcast_estimate
 from treasury.analytics.nowcast_estimate import Estimate
 from treasury.charts import term_premium as charts
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 from treasury.ui import layout, recipe
 from treasury.ui.cache import Loaded
 from treasury.ui.recipe import Recipe
@@ -30,11 +30,11 @@ LABELS = {
     "ten_years_rmse_bp": N_("Ten years: RMSE"),
     "ten_years_mae_bp": N_("Ten years: mean absolute"),
 }
-NOTES = f"""
+NOTES = N_("""
 **Nowcast**: our own estimate of the ACM premium on the days of the par curve after its last published day; never part of the
 published series. It is the last published premium plus the change of the par curve since then (1 to 30 years), weighed as in a
-regression of the premium's daily changes on the first {nowcast.COMPONENTS} principal components of the curve's, over the
-{nowcast.TRAINING} daily changes before. Up to {nowcast.AHEAD} business days ahead.
+regression of the premium's daily changes on the first {components} principal components of the curve's, over the
+{training} daily changes before. Up to {ahead} business days ahead.
 
 **Out-of-sample error**: at every past day the same was done with what was known then, and compared with what was published
 afterwards. RMSE is the root mean squared error, over the year up to the last day measured unless it says ten years; "last value
@@ -42,7 +42,7 @@ kept" is the error of carrying the last published premium forward instead.
 
 In 2022 and 2023 the published premium jumped by 10 to 30 bp on some days on which the par curve hardly moved; no nowcast from the
 par curve can know such jumps, and the ten-year figures hold them.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,15 @@ class Nowcast:
     @property
     def printed(self) -> str:
         """What stands on the figure: that it is one, and by how much the last of its days may be off."""
-        return tr("Dashed: nowcast, {days} out of sample", days=error(self.days)) if len(self.days) else ""
+        return tr("Dashed: nowcast, {error} out of sample", error=error(self.days)) if len(self.days) else ""
 
     @property
     def sentence(self) -> str:
         """The last day's nowcast for headline and alt text; "" where there is none."""
         if self.days.empty:
             return ""
-        level = units.percent(self.days["nowcast_pct"].iloc[-1])
-        return tr(
-            "The nowcast for {index} is {level}, {days}", index=units.day(self.days.index[-1]), level=level, days=error(self.days)
-        )
+        day, level = units.day(self.days.index[-1]), units.percent(self.days["nowcast_pct"].iloc[-1])
+        return tr("The nowcast for {day} is {level}, {error}", day=day, level=level, error=error(self.days))
 
 
 def made(found: Estimate, versions: pd.DataFrame, par: pd.DataFrame) -> Nowcast:
@@ -89,7 +87,8 @@ def draw(estimate: Nowcast, found: Recipe, models: Recipe, sources: Sequence[Loa
 
     ``found`` is the `Estimate`, ``models`` the premia published.
     """
-    layout.section(tr("Nowcast"))
+    layout.section(N_("Nowcast"))
+    notes = tr(NOTES, components=nowcast.COMPONENTS, training=nowcast.TRAINING, ahead=nowcast.AHEAD)
     if estimate.why_none:
         layout.empty_card(tr("No nowcast"), estimate.why_none)
     else:
@@ -97,12 +96,12 @@ def draw(estimate: Nowcast, found: Recipe, models: Recipe, sources: Sequence[Loa
         st.markdown(words)
         figure = charts.nowcast_lines(published.frame, title(estimate), estimate.days, estimate.printed)
         csv = recipe.call(nowcast_estimate.beside, published, found.part("days"))
-        layout.show_chart(figure, key="nowcast", alt=words, sources=sources, csv=csv, notes=NOTES)
+        layout.show_chart(figure, key="nowcast", alt=words, sources=sources, csv=csv, notes=notes)
     errors = estimate.errors
     if len(errors):
         shown = errors[list(LABELS)[1:]]
         layout.show_table(
-            shown, key="errors", sources=sources, labels=LABELS, name="nowcast errors", notes=NOTES, csv=found.part("errors")
+            shown, key="errors", sources=sources, labels=LABELS, name="nowcast errors", notes=notes, csv=found.part("errors")
         )
 
 
@@ -113,7 +112,7 @@ def title(made: Nowcast) -> str:
     >>> title(Nowcast(days, days, "", ""))
     'Nowcast +4 bp from the last published'
     """
-    return tr("Nowcast {iloc} from the last published", iloc=units.bp(made.days["moved_bp"].iloc[-1]))
+    return tr("Nowcast {change} from the last published", change=units.bp(made.days["moved_bp"].iloc[-1]))
 
 
 def error(days: pd.DataFrame) -> str:
@@ -131,12 +130,11 @@ def why_none(premium: pd.Series, par: pd.DataFrame) -> str:
     if premium.empty or curve.empty:
         return tr("It takes both the published premium and the par curve.")
     if curve.index[-1] <= premium.index[-1]:
-        ends = tr(
-            "the par curve as held ends on {index}, the premium on {index_2}",
-            index=units.day(curve.index[-1]),
-            index_2=units.day(premium.index[-1]),
+        return tr(
+            "There is no day to estimate: the par curve as held ends on {curve_end}, the premium on {premium_end}.",
+            curve_end=units.day(curve.index[-1]),
+            premium_end=units.day(premium.index[-1]),
         )
-        return tr("There is no day to estimate: {ends}.", ends=ends)
     return tr(
         "It takes {training} daily changes that premium and par curve have in common, past days to measure the "
         "error on, and a par curve that is at most {ahead} business days ahead.",
@@ -155,14 +153,14 @@ def measured(tested: pd.DataFrame, versions: int) -> str:
         how = tr("{versions} versions held, each day by the first that reaches it", versions=versions)
     if later:
         how += tr(
-            "; {later} of {tested} nowcasts are compared with a later version than the one known",
+            "; {later} of {all} nowcasts are compared with a later version than the one known",
             later=units.count(later),
-            tested=units.count(len(tested)),
+            all=units.count(len(tested)),
         )
     return tr(
-        "Measured at {nunique} days from {first}, on {how}.",
-        nunique=units.count(tested["edge"].nunique()),
-        first=units.days(first, last),
+        "Measured at {count} days from {days}, on {how}.",
+        count=units.count(tested["edge"].nunique()),
+        days=units.days(first, last),
         how=how,
     )
 
@@ -170,14 +168,13 @@ def measured(tested: pd.DataFrame, versions: int) -> str:
 def said(made: Nowcast) -> str:
     """What the figure shows, and how good it has been, in sentences."""
     row, ahead = made.errors.loc[made.days["days_ahead"].iloc[-1]], int(made.days["days_ahead"].iloc[-1])
-    days = tr("{ahead} business day{value} ahead", ahead=ahead, value="s" if ahead > 1 else "")
     return tr(
-        "{sentence}: the root mean squared error {days} over the last year measured, {predictions} nowcasts "
-        "(keeping the last value: {carried_rmse_bp}; the nowcast over ten years: {ten_years_rmse_bp}). {measured}",
+        "{sentence}: the root mean squared error {days} over the last year measured, {count} nowcasts "
+        "(keeping the last value: {kept}; the nowcast over ten years: {ten_years}). {measured}",
         sentence=made.sentence,
-        days=days,
-        predictions=units.count(row["predictions"]),
-        carried_rmse_bp=units.level_bp(row["carried_rmse_bp"], 1),
-        ten_years_rmse_bp=units.level_bp(row["ten_years_rmse_bp"], 1),
+        days=trn("{count} business day ahead", "{count} business days ahead", ahead, count=ahead),
+        count=units.count(row["predictions"]),
+        kept=units.level_bp(row["carried_rmse_bp"], 1),
+        ten_years=units.level_bp(row["ten_years_rmse_bp"], 1),
         measured=made.measured,
     )

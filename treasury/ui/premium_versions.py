@@ -33,11 +33,11 @@ REESTIMATED_DAYS = 28  # so much older than the newest version, a version comes 
 
 def draw(acm: Loaded, shown: DateRange, marks: Sequence[Mark]) -> None:
     """The section: a day in the address (?known=2026-09-01), both versions, what the later one changed."""
-    layout.section(tr("As it was known"))
+    layout.section(N_("As it was known"))
     days = retrieved(cache.versions(acm.dataset.id))
     if len(days) < 2:
         layout.empty_card(
-            tr("Only one version of the ACM premium is held, retrieved {vintage}", vintage=_on(acm.vintage)), ONE_VERSION
+            tr("Only one version of the ACM premium is held, retrieved {day}", day=_on(acm.vintage)), tr(ONE_VERSION)
         )
         return
     known = controls.day(tr("Known on"), key="known", default=earlier(days), first=days[0], last=days[-1])
@@ -67,26 +67,29 @@ def earlier(days: Sequence[date]) -> date:
 def versions_words(then: Vintage, now: Vintage, revision: pd.DataFrame, known: date) -> str:
     """Which versions are compared, and what the later one changed on the days of a range."""
     both = tr(
-        "As known on {known} (retrieved {then}, to {as_of})", known=units.day(known), then=_on(then), as_of=units.day(then.as_of)
+        "As known on {known} (retrieved {then}, to {then_end}) against now (retrieved {now}, to {now_end})",
+        known=units.day(known),
+        then=_on(then),
+        then_end=units.day(then.as_of),
+        now=_on(now),
+        now_end=units.day(now.as_of),
     )
-    both += tr(" against now (retrieved {now}, to {as_of})", now=_on(now), as_of=units.day(now.as_of))
     changed = revision.loc[revision["revision_bp"].abs() > 0, "revision_bp"]
     if then.version == now.version:
         return tr("{both}: it is the same version; choose an earlier day.", both=both)
     if revision.empty:
         return tr("{both}: no day of this range is in both.", both=both)
     if changed.empty:
-        return tr("{both}: none of {revision} days differs.", both=both, revision=units.count(len(revision)))
+        return tr("{both}: none of {days} days differs.", both=both, days=units.count(len(revision)))
     at = changed.abs().idxmax()
-    mean = tr("{mean} on average", mean=units.bp(revision["revision_bp"].mean(), 1))
-    most = tr("at most {changed} on {at}", changed=units.bp(changed[at], 1), at=units.day(at))
     return tr(
-        "{both}: {changed} of {revision} days differ, {mean}, {most}.",
+        "{both}: {changed} of {days} days differ, {mean} on average, at most {most} on {day}.",
         both=both,
         changed=units.count(len(changed)),
-        revision=units.count(len(revision)),
-        mean=mean,
-        most=most,
+        days=units.count(len(revision)),
+        mean=units.bp(revision["revision_bp"].mean(), 1),
+        most=units.bp(changed[at], 1),
+        day=units.day(at),
     )
 
 

@@ -72,17 +72,17 @@ def read(text: str, count: int) -> Rows:
     """
     groups = text.split("_")
     if len(text) > _LONGEST or len(groups) > count:
-        raise ValueError(f"it has more than {count} fiscal years")
+        raise ValueError(tr("it has more than {count} fiscal years", count=count))
     made: list[tuple[int, ...]] = []
     for group in groups:
         try:
             cells = [int(cell) for cell in group.split(".")]
         except ValueError:
-            raise ValueError("it is not made of whole basis points") from None
+            raise ValueError(tr("it is not made of whole basis points")) from None
         if len(cells) not in (1, len(SHOCK_POINTS)):
-            raise ValueError(f"a fiscal year has one number or {len(SHOCK_POINTS)}, not {len(cells)}")
+            raise ValueError(tr("a fiscal year has one number or {most}, not {count}", most=len(SHOCK_POINTS), count=len(cells)))
         if not all(LEAST_BP <= cell <= MOST_BP for cell in cells):
-            raise ValueError(f"it goes beyond {LEAST_BP:,} to {MOST_BP:,} basis points")
+            raise ValueError(tr("it goes beyond {least} to {most} basis points", least=f"{LEAST_BP:,}", most=f"{MOST_BP:,}"))
         made.append(tuple(cells * len(SHOCK_POINTS) if len(cells) == 1 else cells))
     return tuple(made + made[-1:] * (count - len(made)))
 
@@ -98,10 +98,10 @@ def _seed(years: Sequence[int], start_bp: int) -> Rows:
         return read(raw, len(years))
     except ValueError as fault:
         words = tr(
-            "Path: the link says {raw}, which cannot be used ({fault}); it begins with {start_bp} bp everywhere.",
-            raw=quoted(raw),
+            "Path: the link says {asked}, which cannot be used ({fault}); it begins with {start} bp everywhere.",
+            asked=quoted(raw),
             fault=fault,
-            start_bp=start_bp,
+            start=start_bp,
         )
         st.info(words, icon=":material/edit_note:")
         return flat

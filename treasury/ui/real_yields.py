@@ -8,12 +8,17 @@ from datetime import date
 import pandas as pd
 
 from treasury import units
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr
+from treasury.ui import layout, words
 
 TENORS = ("10Y", "5Y", "30Y")
 PUBLISHED = {"5Y": "T5YIE", "10Y": "T10YIE"}  # the breakevens held; none of 30 years
+FORWARD = N_("5-year, 5 years forward")
 EARLY_DAYS = 7
-BREAKEVENS = {"T5YIE": "5-year", "T10YIE": "10-year", "T5YIFR": N_("5-year, 5 years forward")}
+BREAKEVENS = {"T5YIE": N_("5-year"), "T10YIE": N_("10-year"), "T5YIFR": FORWARD}
+# The title of a figure names the first of these lines that has a figure.
+BREAKEVEN_TITLES = {"T5YIFR": "5y5y", "T10YIE": N_("10Y breakeven")}
+REAL_TITLES = {"10Y": N_("10Y real"), "5Y": N_("5Y real"), "30Y": N_("30Y real")}
 LABELS = {
     "series": N_("Series"),
     "date": N_("Last day"),
@@ -48,18 +53,30 @@ earlier, the same day of the month before, and 31 December.
 """)
 
 
+def nominal_title(tenor: str, parts: pd.DataFrame) -> str:
+    """Where the nominal yield of a tenor ended, and its change over the range."""
+    return words.rate_moved(tr("{tenor} nominal", tenor=tenor), parts["nominal_pct"])
+
+
+def say_no_breakeven(tenor: str) -> None:
+    """A card for a tenor whose moves cannot be split."""
+    why = tr("Choose 5Y or 10Y above to see a move in its parts.")
+    layout.empty_card(tr("No {tenor} breakeven is held", tenor=tenor), why)
+
+
 def split_words(path: pd.DataFrame, tenor: str) -> str:
     """The split of the whole in a sentence; the parts add up to the nominal change."""
     if path.empty:
         return tr("{tenor}: fewer than 2 days of this range have a nominal, a real and a breakeven figure.", tenor=tenor)
     last = path.iloc[-1]
-    said = " + ".join(f"{part} {_signed(last[f'{part}_bp'])}" for part in ("real", "breakeven", "remainder"))
     return tr(
-        "{tenor}, {index}: nominal {nominal_bp} = {said}.",
+        "{tenor}, {days}: nominal {nominal} = real {real} + breakeven {breakeven} + remainder {remainder}.",
         tenor=tenor,
-        index=units.days(path.index[0], path.index[-1]),
-        nominal_bp=units.bp(last["nominal_bp"]),
-        said=said,
+        days=units.days(path.index[0], path.index[-1]),
+        nominal=units.bp(last["nominal_bp"]),
+        real=_signed(last["real_bp"]),
+        breakeven=_signed(last["breakeven_bp"]),
+        remainder=_signed(last["remainder_bp"]),
     )
 
 
@@ -81,50 +98,53 @@ def endings_words(early: Mapping[str, date | None], newest: date) -> str:
     """What is not held up to the newest day, in a sentence."""
     by_day: dict[date | None, list[str]] = {}
     for name, day in early.items():
-        by_day.setdefault(day, []).append(name)
-    said = [f"{_listed(names)} {f'after {units.day(day)}' if day else 'at all'}" for day, names in by_day.items()]
+        by_day.setdefault(day, []).append(tr(name))
+    said = [
+        tr("{names} after {day}", names=joined(names), day=units.day(day)) if day else tr("{names} at all", names=joined(names))
+        for day, names in by_day.items()
+    ]
     return tr(
-        "Not held: {said}. The newest figure here is of {newest}; nothing is filled in.",
-        said="; ".join(said),
-        newest=units.day(newest),
+        "Not held: {said}. The newest figure here is of {day}; nothing is filled in.",
+        said=tr("; ").join(said),
+        day=units.day(newest),
     )
-
-
-def _listed(names: list[str]) -> str:
-    """Names with "and" before the last."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def headline(levels_table: pd.DataFrame) -> str:
-    """Breakeven, real yield and the 5-year forward with its percentile, of what is held; from `table`."""
+    """Breakeven, real yield and the 5-year forward with its percentile, of what is held; from `measures.levels_of`."""
     said = list[str]()
-    for name, words in {"10-year breakeven": tr("10-year breakeven"), "10-year real": tr("10-year real yield")}.items():
+    for name, called in {"10-year breakeven": tr("10-year breakeven"), "10-year real": tr("10-year real yield")}.items():
         if name in levels_table.index:
-            row = levels_table.loc[name]
-            moved = units.bp(row["year_to_date_bp"], why=tr("no figure at the end of the year before"))
-            said.append(
-                tr("the {words}{row}, {moved} in the year to date", words=words, row=_stood(row, first=not said), moved=moved)
-            )
-    forward = tr("5-year, 5 years forward")
-    if forward in levels_table.index:
-        row = levels_table.loc[forward]
-        place = tr(
-            "{level_percentile_pct} percentile of its ten years", level_percentile_pct=units.ordinal(row["level_percentile_pct"])
-        )
-        said.append(tr("the {forward},{row}, the {place}", forward=forward, row=_stood(row, first=not said), place=place))
+            said.append(_stood(called, levels_table.loc[name], first=not said))
+    if FORWARD in levels_table.index:
+        said.append(_forward_stood(levels_table.loc[FORWARD], first=not said))
     if not said:
         return tr("Neither a 10-year real yield nor a breakeven is held.")
-    text = "; ".join(said)
-    return f"{text[0].upper()}{text[1:]}."
+    text = tr("{said}.", said=tr("; ").join(said))
+    return f"{text[0].upper()}{text[1:]}"
 
 
-def _stood(row: pd.Series, *, first: bool) -> str:
-    return tr(
-        "{value} at {last_pct} on {date}",
-        value=" stood" if first else "",
-        last_pct=units.percent(row["last_pct"]),
-        date=units.day(row["date"]),
-    )
+def _stood(name: str, row: pd.Series, *, first: bool) -> str:
+    places = {
+        "name": name,
+        "level": units.percent(row["last_pct"]),
+        "day": units.day(row["date"]),
+        "moved": units.bp(row["year_to_date_bp"], why=tr("no figure at the end of the year before")),
+    }
+    if first:
+        return tr("the {name} stood at {level} on {day}, {moved} in the year to date", **places)
+    return tr("the {name} at {level} on {day}, {moved} in the year to date", **places)
+
+
+def _forward_stood(row: pd.Series, *, first: bool) -> str:
+    places = {
+        "level": units.percent(row["last_pct"]),
+        "day": units.day(row["date"]),
+        "rank": units.ordinal(row["level_percentile_pct"]),
+    }
+    if first:
+        return tr("the 5-year, 5 years forward, stood at {level} on {day}, the {rank} percentile of its ten years", **places)
+    return tr("the 5-year, 5 years forward, at {level} on {day}, the {rank} percentile of its ten years", **places)
 
 
 def split_title(path: pd.DataFrame, tenor: str) -> str:
@@ -133,11 +153,11 @@ def split_title(path: pd.DataFrame, tenor: str) -> str:
         return tr("{tenor}: change and its parts", tenor=tenor)
     last = path.iloc[-1]
     return tr(
-        "{tenor} {nominal_bp:+.0f}: real {real_bp:+.0f}, breakeven {breakeven_bp:+.0f} bp",
+        "{tenor} {nominal}: real {real}, breakeven {breakeven} bp",
         tenor=tenor,
-        nominal_bp=last["nominal_bp"],
-        real_bp=last["real_bp"],
-        breakeven_bp=last["breakeven_bp"],
+        nominal=f"{last['nominal_bp']:+.0f}",
+        real=f"{last['real_bp']:+.0f}",
+        breakeven=f"{last['breakeven_bp']:+.0f}",
     )
 
 
@@ -146,8 +166,9 @@ def last_title(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
     for column, name in names.items():
         kept = frame[column].dropna() if column in frame else pd.Series(dtype="float64")
         if len(kept):
-            return f"{name} {units.percent(kept.iloc[-1])} on {units.day(kept.index[-1])}"
-    return next(iter(names.values()))
+            level, day = units.percent(kept.iloc[-1]), units.day(kept.index[-1])
+            return tr("{name} {level} on {day}", name=tr(name), level=level, day=day)
+    return tr(next(iter(names.values())))
 
 
 def over(what: str, frame: pd.DataFrame, names: Mapping[str, str], span: str) -> str:
@@ -157,13 +178,8 @@ def over(what: str, frame: pd.DataFrame, names: Mapping[str, str], span: str) ->
         kept = frame[column].dropna() if column in frame else pd.Series(dtype="float64")
         if len(kept):
             moved = units.bp((kept.iloc[-1] - kept.iloc[0]) * 100)
-            said.append(
-                tr(
-                    "{name} {iloc} on {index} ({moved})",
-                    name=name,
-                    iloc=units.percent(kept.iloc[-1]),
-                    index=units.day(kept.index[-1]),
-                    moved=moved,
-                )
-            )
-    return f"{what}, {span}: {', '.join(said)}." if said else tr("{what}, {span}: no figure.", what=what, span=span)
+            level, day = units.percent(kept.iloc[-1]), units.day(kept.index[-1])
+            said.append(tr("{name} {level} on {day} ({moved})", name=tr(name), level=level, day=day, moved=moved))
+    if not said:
+        return tr("{what}, {span}: no figure.", what=what, span=span)
+    return tr("{what}, {span}: {figures}.", what=what, span=span, figures=tr(", ").join(said))

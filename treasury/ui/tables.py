@@ -57,6 +57,7 @@ def formatted(
 
     ``usd`` gives the unit ("bn") and the decimals for all dollar columns alike. Changes that round to zero have no sign.
     """
+    frame = frame if current() == ENGLISH else frame.rename(index=_words)
     shown, columns = frame.copy(), dict[str, Any]()
     whole, texts = _in_whole_bp(frame), dict[str, Callable[[float], str]]()
     for name in frame.columns:
@@ -81,9 +82,7 @@ def formatted(
                 tr("{label}, {unit}", label=label, unit=tr(unit)) if unit else label, help=note, format=form or None
             )
         else:
-            shown[name] = cells.map(
-                lambda cell: defused(tr(cell) if isinstance(cell, str) else cell), na_action="ignore"
-            )  # the table has an export of its own
+            shown[name] = cells.map(lambda cell: defused(_words(cell)), na_action="ignore")  # the table has an export of its own
             columns[name] = st.column_config.TextColumn(label, help=note)
     for name in frame.index.names:
         if name:
@@ -91,6 +90,14 @@ def formatted(
     # The browser's number formats have no word for zero in a column of signs, and none for thousands with fixed decimals; a
     # text beside the number has.
     return (shown.style.format(texts, na_rep=missing()) if texts else shown), columns
+
+
+def _words(cell: Any) -> Any:
+    """A cell or the name of a row in the reader's language; one of several texts is translated text by text."""
+    if not isinstance(cell, str) or current() == ENGLISH:
+        return cell
+    whole = tr(cell)
+    return whole if whole != cell else tr(", ").join(map(tr, cell.split("; ")))
 
 
 def _alike(unit: str) -> tuple[float, str]:

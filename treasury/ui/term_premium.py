@@ -6,7 +6,7 @@ import pandas as pd
 
 from treasury import units
 from treasury.analytics.premium_tables import MODELS
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr
 from treasury.ui import words
 
 TREND = {
@@ -64,26 +64,24 @@ def headline(models: pd.DataFrame, trends: pd.DataFrame, nowcast: str = "") -> s
         kept = models[column].dropna()
         if len(kept):
             change = trends.loc[(trends["model"] == name) & (trends["observations"] == WINDOW), "change_bp"].iloc[0]
-            known = not units.is_missing(change)
-            moved = (
-                tr("{change} over {window} observations", change=units.bp(change), window=WINDOW)
-                if known
-                else tr("fewer than {window} observations before", window=WINDOW)
-            )
-            said.append(
-                tr(
-                    "{iloc} by {name} on {index} ({moved})",
-                    iloc=units.percent(kept.iloc[-1]),
-                    name=name,
-                    index=units.day(kept.index[-1]),
-                    moved=moved,
-                )
-            )
+            if units.is_missing(change):
+                moved = tr("fewer than {count} observations before", count=WINDOW)
+            else:
+                moved = tr("{change} over {count} observations", change=units.bp(change), count=WINDOW)
+            level, day = units.percent(kept.iloc[-1]), units.day(kept.index[-1])
+            said.append(tr("{level} by {model} on {day} ({moved})", level=level, model=name, day=day, moved=moved))
     if not said:
         return tr("No term premium is held.")
-    return tr(
-        "The 10-year term premium stood at {said}.{value}", said=" and ".join(said), value=f" {nowcast}." if nowcast else ""
-    )
+    return with_nowcast(tr("The 10-year term premium stood at {said}.", said=joined(said)), nowcast)
+
+
+def with_nowcast(words: str, nowcast: str) -> str:
+    """A sentence, and behind it that of the nowcast where there is one (`Nowcast.sentence`, which has no full stop).
+
+    >>> with_nowcast("ACM stood at 0.91 %.", "The nowcast for 5 Oct 2026 is 0.95 %, ±1.3 bp"), with_nowcast("None is held.", "")
+    ('ACM stood at 0.91 %. The nowcast for 5 Oct 2026 is 0.95 %, ±1.3 bp.', 'None is held.')
+    """
+    return tr("{words} {nowcast}.", words=words, nowcast=nowcast) if nowcast else words
 
 
 def level_title(models: pd.DataFrame) -> str:
@@ -98,10 +96,10 @@ def parts_title(parts: pd.DataFrame) -> str:
         return tr("Expected path and premium")
     last = parts.iloc[-1]
     return tr(
-        "{path_pct:.2f} path + {premium_pct:.2f} premium = {yield_pct}",
-        path_pct=last["path_pct"],
-        premium_pct=last["premium_pct"],
-        yield_pct=units.percent(last["yield_pct"]),
+        "{path} path + {premium} premium = {total}",
+        path=f"{last['path_pct']:.2f}",
+        premium=f"{last['premium_pct']:.2f}",
+        total=units.percent(last["yield_pct"]),
     )
 
 
@@ -110,6 +108,7 @@ def distance_title(both: pd.DataFrame) -> str:
     kept = both["difference_bp"].dropna()
     if kept.empty:
         return tr("ACM and Kim-Wright")
-    return tr(
-        "ACM {iloc} {value} Kim-Wright", iloc=units.level_bp(abs(kept.iloc[-1])), value="above" if kept.iloc[-1] >= 0 else "below"
-    )
+    distance = units.level_bp(abs(kept.iloc[-1]))
+    if kept.iloc[-1] >= 0:
+        return tr("ACM {distance} above Kim-Wright", distance=distance)
+    return tr("ACM {distance} below Kim-Wright", distance=distance)

@@ -10,7 +10,7 @@ import streamlit as st
 from treasury import units
 from treasury.calendar import utc_today
 from treasury.errors import BadInput
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr
 from treasury.ui import layout, move_file
 from treasury.ui.text import plain
 
@@ -43,9 +43,9 @@ equal; 100 is the highest.
 **Last as low / as high**: the latest earlier day with a volatility at most / at least as large, looked for in the whole series;
 n/a where there is none.
 """)
-WHY_NO_MOVE = (
+WHY_NO_MOVE = N_(
     "The MOVE index belongs to ICE and may not be passed on, so none of it is held here. If you have it, choose a CSV file of "
-    f"date,value (days as YYYY-MM-DD, at most {move_file.MEGABYTES} MB): it is used for this visit and not stored."
+    "date,value (days as YYYY-MM-DD, at most {megabytes} MB): it is used for this visit and not stored."
 )
 
 
@@ -54,17 +54,17 @@ def headline(volatility_table: pd.DataFrame) -> str:
     if TENOR not in volatility_table.index:
         return tr("The {tenor} has no realised volatility yet: it takes 21 moves.", tenor=TENOR)
     row = volatility_table.loc[TENOR]
-    before = {"one month": row["month_ago_level_bp"], "twelve months": row["year_ago_level_bp"]}
-    said = [f"{units.level_bp(value)} {span} earlier" for span, value in before.items() if not units.is_missing(value)]
+    month, year = row["month_ago_level_bp"], row["year_ago_level_bp"]
+    before = [] if units.is_missing(month) else [tr("{level} one month earlier", level=units.level_bp(month))]
+    before += [] if units.is_missing(year) else [tr("{level} twelve months earlier", level=units.level_bp(year))]
     return tr(
-        "The 10-year's realised volatility stood at {now_level_bp} a year on {date}, {ten_years_percentile_pct} "
-        "percentile of its ten years, {row}{value}{said}.",
-        now_level_bp=units.level_bp(row["now_level_bp"]),
-        date=units.day(row["date"]),
-        ten_years_percentile_pct=units.ordinal(row["ten_years_percentile_pct"]),
-        row=since(row),
-        value="; it had been " if said else "",
-        said=" and ".join(said),
+        "The 10-year's realised volatility stood at {level} a year on {day}, {rank} percentile of its ten years, "
+        "{since}{before}.",
+        level=units.level_bp(row["now_level_bp"]),
+        day=units.day(row["date"]),
+        rank=units.ordinal(row["ten_years_percentile_pct"]),
+        since=since(row),
+        before=tr("; it had been {levels}", levels=joined(before)) if before else "",
     )
 
 
@@ -78,12 +78,14 @@ def since(row: pd.Series) -> str:
     'last as high on 30 Jan 2025, last as low on 31 Jan 2025'
     """
     low, high, start = row["as_low_on"], row["as_high_on"], row["history_from"]
-    kind, day = ("highest", high) if _reaches(high) <= _reaches(low) else ("lowest", low)
+    highest = _reaches(high) <= _reaches(low)
+    day = high if highest else low
     if pd.isna(day):
-        return tr("the {kind} since the series begins, {start}", kind=kind, start=units.day(start))
+        words = N_("the highest since the series begins, {day}") if highest else N_("the lowest since the series begins, {day}")
+        return tr(words, day=units.day(start))
     if day > row["date"] - pd.DateOffset(months=1):
         return tr("last as high on {high}, last as low on {low}", high=units.day(high), low=units.day(low))
-    return tr("the {kind} since {day}", kind=kind, day=units.day(day))
+    return tr(N_("the highest since {day}") if highest else N_("the lowest since {day}"), day=units.day(day))
 
 
 def _reaches(day: pd.Timestamp) -> pd.Timestamp:
@@ -97,11 +99,11 @@ def title(shown: pd.DataFrame) -> str:
     if kept.empty:
         return tr("Realised volatility")
     return tr(
-        "{name} {iloc} a year, between {min:.0f} and {max:.0f}",
-        name=name,
-        iloc=units.level_bp(kept.iloc[-1]),
-        min=kept.min(),
-        max=kept.max(),
+        "{tenor} {level} a year, between {low} and {high}",
+        tenor=name,
+        level=units.level_bp(kept.iloc[-1]),
+        low=f"{kept.min():.0f}",
+        high=f"{kept.max():.0f}",
     )
 
 
@@ -111,20 +113,24 @@ def volatility_over(frame: pd.DataFrame, span: str) -> str:
     for tenor in frame:
         kept = frame[tenor].dropna()
         if len(kept):
-            ends = f"{tenor} {units.level_bp(kept.iloc[-1])} on {units.day(kept.index[-1])}"
             said.append(
-                tr("{ends}, between {min} and {max}", ends=ends, min=units.level_bp(kept.min()), max=units.level_bp(kept.max()))
+                tr(
+                    "{tenor} {level} on {day}, between {low} and {high}",
+                    tenor=tenor,
+                    level=units.level_bp(kept.iloc[-1]),
+                    day=units.day(kept.index[-1]),
+                    low=units.level_bp(kept.min()),
+                    high=units.level_bp(kept.max()),
+                )
             )
-    return (
-        tr("Realised volatility, {span}: {said}.", span=span, said="; ".join(said))
-        if said
-        else tr("Realised volatility, {span}: no figure.", span=span)
-    )
+    if not said:
+        return tr("Realised volatility, {span}: no figure.", span=span)
+    return tr("Realised volatility, {span}: {said}.", span=span, said=tr("; ").join(said))
 
 
 def own_move() -> pd.Series | None:
     """The reader's MOVE from a file chosen on the page; None without one. Says why there is none, or what is wrong with it."""
-    st.caption(WHY_NO_MOVE)
+    st.caption(tr(WHY_NO_MOVE, megabytes=move_file.MEGABYTES))
     chosen: Any = st.file_uploader(tr("MOVE, date,value"), type="csv", key="move_file", max_upload_size=move_file.MEGABYTES)
     if chosen is None:
         return None
@@ -139,9 +145,9 @@ def own_move() -> pd.Series | None:
     span = units.days(made.index[0], made.index[-1])
     st.caption(
         tr(
-            "{name}: {made} days, {span}. The link and the CSV below do not hold them.",
+            "{name}: {count} days, {span}. The link and the CSV below do not hold them.",
             name=name,
-            made=units.count(len(made)),
+            count=units.count(len(made)),
             span=span,
         )
     )
@@ -162,15 +168,11 @@ def move_words(volatility: pd.Series, move: pd.Series) -> str:
     ours, theirs = volatility.dropna(), move.dropna()
     if ours.empty or theirs.empty:
         return tr("MOVE from your file: none of its days lies in the range shown.")
-    said = tr(
-        "{name} realised volatility {iloc} a year on {index}",
-        name=volatility.name,
-        iloc=units.level_bp(ours.iloc[-1]),
-        index=units.day(ours.index[-1]),
-    )
     return tr(
-        "{said}; MOVE from your file {iloc} on {index}, on its own axis.",
-        said=said,
-        iloc=units.number(theirs.iloc[-1], 1),
-        index=units.day(theirs.index[-1]),
+        "{tenor} realised volatility {level} a year on {day}; MOVE from your file {move} on {move_day}, on its own axis.",
+        tenor=volatility.name,
+        level=units.level_bp(ours.iloc[-1]),
+        day=units.day(ours.index[-1]),
+        move=units.number(theirs.iloc[-1], 1),
+        move_day=units.day(theirs.index[-1]),
     )

@@ -58,7 +58,7 @@ TOP_LABELS = {
     "moved_on": N_("Day"),
     "value_bp": N_("Move"),
     "from_pct": N_("From"),
-    "to_pct": "To",
+    "to_pct": N_("To"),
     "key_date": N_("Key date"),
     "from_date": N_("Measured from"),
 }
@@ -67,13 +67,22 @@ RANKS_LABELS = {
     "moved_on": N_("Day"),
     "value_bp": N_("Move"),
     "rank": N_("Rank"),
-    "of": "Of",
+    "of": N_("Of"),
     "ties": N_("Ties"),
     "since": N_("Since"),
     "largest_since": N_("Largest since"),
     "history_from": N_("Series from"),
 }
 DEFINITIONS: Mapping[str, moves.Definition] = {name: key for key, name in move_lists.NAMES.items()}
+# By direction and definition, within a sentence.
+_KINDS: Mapping[tuple[str, str], str] = {
+    ("rise", "day"): N_("rise by day"),
+    ("rise", "calendar_week"): N_("rise by calendar week"),
+    ("rise", "rolling_five"): N_("rise by rolling five days"),
+    ("fall", "day"): N_("fall by day"),
+    ("fall", "calendar_week"): N_("fall by calendar week"),
+    ("fall", "rolling_five"): N_("fall by rolling five days"),
+}
 
 NOTES = N_("""
 **Yields** are par yields at constant maturities, as published. A line breaks where no figure is held for more than a week.
@@ -118,18 +127,15 @@ def headline(table: pd.DataFrame) -> str:
     ten, two = table.loc["10Y"], table.loc["2Y"]
     slope = (ten["last_pct"] - two["last_pct"]) * 100
     year = ten["year_to_date_percentile_pct"]
-    rare = "" if units.is_missing(year) else tr(" ({year} percentile of years)", year=units.ordinal(year))
-    said = tr(
-        "{day_bp} on the day, {week_bp} in a week, {year_to_date_bp}",
-        day_bp=units.bp(ten["day_bp"]),
-        week_bp=units.bp(ten["week_bp"]),
-        year_to_date_bp=units.bp(ten["year_to_date_bp"]),
-    )
+    rare = "" if units.is_missing(year) else tr(" ({rank} percentile of years)", rank=units.ordinal(year))
     return tr(
-        "The 10-year stood at {last_pct} on {date}: {said} in the year to date{rare}. 2s10s stood at {slope}.",
-        last_pct=units.percent(ten["last_pct"]),
-        date=units.day(ten["date"]),
-        said=said,
+        "The 10-year stood at {level} on {day}: {day_move} on the day, {week_move} in a week, "
+        "{year_move} in the year to date{rare}. 2s10s stood at {slope}.",
+        level=units.percent(ten["last_pct"]),
+        day=units.day(ten["date"]),
+        day_move=units.bp(ten["day_bp"]),
+        week_move=units.bp(ten["week_bp"]),
+        year_move=units.bp(ten["year_to_date_bp"]),
         rare=rare,
         slope=units.level_bp(slope),
     )
@@ -154,11 +160,11 @@ def pauses_words(yields: pd.DataFrame, other: pd.DataFrame, first: date, last: d
         span = units.days(missing[0], missing[-1])
         there = other.loc[missing[0] : missing[-1], [tenor for tenor in tenors if tenor in other]]
         held = [str(tenor) for tenor in there if there[tenor].notna().any()]
-        more = tr(" (“{other}” holds {held} there)", other=OTHER, held=", ".join(held)) if held else ""
-        said.append(f"{', '.join(tenors)} from {span}{more}")
+        more = tr(" (“{other}” holds {held} there)", other=tr(OTHER), held=tr(", ").join(held)) if held else ""
+        said.append(tr("{tenors} from {span}{more}", tenors=tr(", ").join(tenors), span=span, more=more))
     if not said:
         return ""
-    return tr("Not held: {said}. {then}", said="; ".join(said), then=then)
+    return tr("Not held: {said}. {then}", said=tr("; ").join(said), then=tr(then))
 
 
 def title(shown: pd.DataFrame) -> str:
@@ -177,20 +183,20 @@ def largest(loaded: Loaded, tenor: str, definition: str, direction: str, since: 
 
 def largest_words(table: pd.DataFrame, tenor: str, definition: str, direction: str, since: str) -> str:
     """The first of the list in words."""
-    kind = f"{DIRECTIONS[direction]} by {definition.lower()}"
-    start = tr("in the whole series") if SINCE[since] is None else f"since {since}"
+    kind = tr(_KINDS[DIRECTIONS[direction], DEFINITIONS[definition]])
+    start = tr("in the whole series") if SINCE[since] is None else tr("since {year}", year=since)
     if table.empty:
         return tr("{tenor}: no {kind} {start}.", tenor=tenor, kind=kind, start=start)
     first = table.iloc[0]
-    ends = tr("from {from_pct} to {to_pct}", from_pct=units.percent(first["from_pct"]), to_pct=units.percent(first["to_pct"]))
     return tr(
-        "{tenor}, largest {kind} {start}: {value_bp} up to {moved_on}, {ends}.",
+        "{tenor}, largest {kind} {start}: {move} up to {day}, from {before} to {after}.",
         tenor=tenor,
         kind=kind,
         start=start,
-        value_bp=units.bp(first["value_bp"]),
-        moved_on=units.day(first["moved_on"]),
-        ends=ends,
+        move=units.bp(first["value_bp"]),
+        day=units.day(first["moved_on"]),
+        before=units.percent(first["from_pct"]),
+        after=units.percent(first["to_pct"]),
     )
 
 
@@ -199,20 +205,15 @@ def rank_sentence(ranked: pd.DataFrame, tenor: str) -> str:
     row = ranked.iloc[0]
     if units.is_missing(row["value_bp"]) or units.is_missing(row["rank"]):
         return tr("No move of the {tenor} on this day.", tenor=tenor)
-    kind = "rise" if row["value_bp"] >= 0 else "fall"
-    since = (
-        tr(", largest since {largest_since}", largest_since=units.day(row["largest_since"]))
-        if not units.is_missing(row["largest_since"])
-        else ""
-    )
+    earlier = row["largest_since"]
     return tr(
-        "{tenor} on {moved_on}: {value_bp}, the {rank} largest {kind} among {of} daily moves since {since}{since_2}.",
+        "{tenor} on {day}: {move}, the {rank} largest {kind} among {count} daily moves since {start}{earlier}.",
         tenor=tenor,
-        moved_on=units.day(row["moved_on"]),
-        value_bp=units.bp(row["value_bp"]),
+        day=units.day(row["moved_on"]),
+        move=units.bp(row["value_bp"]),
         rank=units.ordinal(row["rank"]),
-        kind=kind,
-        of=units.count(row["of"]),
-        since=units.day(row["since"]),
-        since_2=since,
+        kind=tr("rise") if row["value_bp"] >= 0 else tr("fall"),
+        count=units.count(row["of"]),
+        start=units.day(row["since"]),
+        earlier="" if units.is_missing(earlier) else tr(", largest since {day}", day=units.day(earlier)),
     )
