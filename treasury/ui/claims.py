@@ -40,7 +40,7 @@ _COUNTED: Mapping[str, Callable[[int], str]] = {
     "untestable": lambda count: tr("{count} cannot be tested", count=count),
 }
 _MOST_NAMED = 4
-LABELS = {"statement": N_("Statement"), "definition": N_("Definition"), "verdict": N_("Verdict"), "figure": N_("Figure")}
+LABELS = {"statement": N_("Claim"), "definition": N_("Definition"), "verdict": N_("Verdict"), "figure": N_("Figure")}
 LABELS |= {"start": N_("From"), "end": N_("To")}
 NOTES = N_("""
 **Verdict**: what the rule of the definition gives for the figure; no verdict is typed by hand. **Partly**: the rule says what of
@@ -143,7 +143,7 @@ def choose(made: Board) -> list[dict[str, Any]]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         verdict = controls.choice(tr("Verdict"), [ALL, *(SHOWN[one][0] for one in VERDICTS)], key="verdict")
         with st.container(width=SELECT_PX):
-            alone = controls.choice(tr("Statement"), [ALL, *names], key="claim")
+            alone = controls.choice(tr("Claim"), [ALL, *names], key="claim")
     if alone != ALL:
         return [names[alone]]
     shown = made.shown
