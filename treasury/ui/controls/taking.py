@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from treasury.language import ENGLISH, current
 from treasury.ui import address
@@ -15,12 +16,20 @@ WORDS = "_corrected"  # in the session: key of a control -> (value it was correc
 
 def begin(key: str, read: Callable[[list[str]], tuple[Any, str]]) -> None:
     """On a control's first run in a session: takes over what the address says, corrected, and remembers what to say."""
+    if _went_back():
+        st.session_state.pop(key, None)
     if key in st.session_state or key not in st.query_params:
         return
     value, word = read(st.query_params.get_all(key) or [""])
     st.session_state[key] = value
     if word:
         st.session_state.setdefault(WORDS, {})[key] = (value, word)
+
+
+def _went_back() -> bool:
+    """Whether the browser's Back or Forward asked for this run: then the address holds, as it does for controls bound to it."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def keep_valid(key: str, mend: Callable[[Any], Any]) -> None:
