@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from treasury.language import tr
-from treasury.ui.controls.taking import keep_valid
+from treasury.ui.controls.taking import begin, keep_valid, went_back
 from treasury.ui.text import plain
 
 BOX_PX = 250
@@ -34,6 +34,9 @@ def added(
     ``mend`` gives what can be used of entries, in the order to show them in, and notes a word on what it left out; ``instead``
     says, as Markdown, what the page shows without any entry.
     """
+    if went_back():
+        st.session_state.pop(key, None)  # what was added or taken out since is undone: the address of then is read again
+    begin(key, lambda raw: (mend(raw), ""))
     st.session_state.setdefault(key, list(default))
     keep_valid(key, mend)
     held, box = st.session_state[key], f"{key}_add"

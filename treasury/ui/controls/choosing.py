@@ -131,7 +131,6 @@ def entries(
             st.session_state.setdefault(WORDS, {})[key] = (found, word)
         return found
 
-    begin(key, lambda raw: (mended(raw), ""))
     made = added(
         label,
         options,

@@ -84,7 +84,6 @@ def days(
             st.session_state.setdefault(WORDS, {})[key] = (found, f"{label}: {' '.join(words)}")
         return found
 
-    begin(key, lambda raw: (mended(raw), ""))
     listed = sorted({*start, *(day.isoformat() for day in offered)}, reverse=True)
     made = added(
         label,

@@ -16,8 +16,6 @@ WORDS = "_corrected"  # in the session: key of a control -> (value it was correc
 
 def begin(key: str, read: Callable[[list[str]], tuple[Any, str]]) -> None:
     """On a control's first run in a session: takes over what the address says, corrected, and remembers what to say."""
-    if _went_back():
-        st.session_state.pop(key, None)
     if key in st.session_state or key not in st.query_params:
         return
     value, word = read(st.query_params.get_all(key) or [""])
@@ -26,8 +24,8 @@ def begin(key: str, read: Callable[[list[str]], tuple[Any, str]]) -> None:
         st.session_state.setdefault(WORDS, {})[key] = (value, word)
 
 
-def _went_back() -> bool:
-    """Whether the browser's Back or Forward asked for this run: then the address holds, as it does for controls bound to it."""
+def went_back() -> bool:
+    """Whether the browser's Back or Forward asked for this run; it sets by the address only what is bound to it."""
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and context.is_history_navigation
 
