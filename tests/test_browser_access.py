@@ -99,6 +99,41 @@ def test_a_page_is_used_by_keyboard_alone(desktop: Tab) -> None:
     assert wanted - reached == set()
 
 
+def test_days_are_added_and_taken_out_by_keyboard_and_back_undoes(desktop: Tab) -> None:
+    keys, box = desktop.page.keyboard, desktop.page.locator(".st-key-days_add input")
+
+    def days() -> list[str]:
+        desktop.settle()
+        return [one.inner_text() for one in desktop.page.locator(".st-key-days button p").all()]
+
+    desktop.open("curve")
+    start = days()
+    box.focus()
+    keys.type("2025-04-09")
+    keys.press("Enter")
+    desktop.page.wait_for_url(lambda url: "2025-04-09" in url)
+    assert days() == ["2025-04-09", *start]
+    assert desktop.query == {"days": ["2025-04-09", *start]}
+    expect(box).to_be_focused()  # for the next day
+    expect(box).to_have_value("")
+    keys.press("Tab")  # the days are one stop, its arrows go on from there
+    keys.press("ArrowRight")
+    keys.press("Space")
+    desktop.page.wait_for_url(lambda url: start[0] not in url)
+    assert days() == ["2025-04-09", *start[1:]]
+    desktop.page.go_back()
+    expect(desktop.page.locator(".st-key-days button")).to_have_count(1 + len(start))
+    assert days() == ["2025-04-09", *start]
+    assert desktop.query == {"days": ["2025-04-09", *start]}
+    desktop.page.go_back()
+    expect(desktop.page.locator(".st-key-days button")).to_have_count(len(start))
+    assert (days(), desktop.query) == (start, {})
+    desktop.page.go_forward()
+    expect(desktop.page.locator(".st-key-days button")).to_have_count(1 + len(start))
+    assert days() == ["2025-04-09", *start]
+    desktop.healthy()
+
+
 def test_less_motion_is_respected(browser: Browser, server: Server) -> None:
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, reduced_motion="reduce")
     tab = Tab(context.new_page(), server)

@@ -101,9 +101,7 @@ class View:
             key = getattr(element.proto, "query_param_key", "")
             if key:
                 options = tuple(getattr(o, "content", o) for o in getattr(element.proto, "options", ()))
-                many = element.type == "multiselect" or (
-                    element.type == "button_group" and element.proto.click_mode == element.proto.MULTI_SELECT
-                )
+                many = element.type == "button_group" and element.proto.click_mode == element.proto.MULTI_SELECT
                 found[key] = Control(key, element.proto.label, options, many)
         return list(found.values())
 
@@ -132,6 +130,14 @@ class View:
 def opened(entry: Entry, query: dict[str, Any] | None = None) -> View:
     """The page by its own address, in a new session."""
     return View(begun(entry, query).run())
+
+
+def add(app: AppTest, key: str, entry: str) -> None:
+    """Chooses or types an entry in the box that adds to those of a control."""
+    box = app.selectbox(key=f"{key}_add")
+    if entry not in box.options:  # what is typed, the browser sends as it would an option
+        box.options.append(entry)
+    box.set_value(entry).run()
 
 
 def begun(entry: Entry, query: Mapping[str, Any] | None = None) -> AppTest:

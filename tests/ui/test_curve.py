@@ -7,9 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.visits import add
 from treasury import frames
 from treasury.analytics import curve, curve_changes, curve_days, curve_factors
-from treasury.charts.base import Mark
+from treasury.charts.base import BUDGET_BYTES, Mark
 from treasury.ui import curve as ui
 from treasury.ui.navigation import PAGES
 
@@ -89,14 +90,62 @@ def test_more_days_than_can_be_told_apart_are_cut_with_a_word(run_script):
 
 def test_a_typed_day_is_taken_and_a_correction_said_until_another_choice(run_script):
     app = run_script(WEEK)
-    app.multiselect[0].set_value(["2025-04-01", "2025-04-05"]).run()
+    app.pills[0].set_value(["2025-04-01"]).run()
+    add(app, "days", "2025-04-05")
     assert shown(app) == "2025-04-01 2025-04-04"
     assert "5 Apr 2025 has no figure" in said(app)
-    app.multiselect[0].set_value(["2025-04-02"]).run()
+    add(app, "days", "2025-04-02")
+    app.pills[0].set_value(["2025-04-02"]).run()
     assert (shown(app), said(app)) == ("2025-04-02", "")
-    app.multiselect[0].set_value([]).run()
+    app.pills[0].set_value([]).run()
     assert shown(app) == "2025-04-01 2025-04-11"
     assert app.caption[0].value == "None chosen under “Days”: 1 Apr 2025, 11 Apr 2025 shown."
+
+
+def test_a_day_from_the_list_joins_in_its_place_and_the_box_is_empty_again(run_script):
+    app = run_script(WEEK)
+    box = app.selectbox(key="days_add")
+    assert box.options == ["2025-04-09"], "those that are shown are not offered again"
+    add(app, "days", "2025-04-09")
+    assert shown(app) == "2025-04-01 2025-04-09 2025-04-11"
+    assert app.code[0].value.endswith("?days=2025-04-01&days=2025-04-09&days=2025-04-11")
+    box = app.selectbox(key="days_add")
+    assert (box.value, box.options) == (None, [])
+    app.pills[0].unselect("2025-04-09").run()
+    assert shown(app) == "2025-04-01 2025-04-11"
+    assert app.pills[0].value == ["2025-04-01", "2025-04-11"]
+    assert "?" not in app.code[0].value
+    assert app.selectbox(key="days_add").options == ["2025-04-09"]
+
+
+def test_typed_days_may_have_commas_between_and_what_is_no_day_changes_nothing(run_script):
+    app = run_script(WEEK)
+    add(app, "days", "2025-04-09, 2025-04-03")
+    assert shown(app) == "2025-04-01 2025-04-03 2025-04-09 2025-04-11"
+    add(app, "days", "<b>soon</b>")
+    assert shown(app) == "2025-04-01 2025-04-03 2025-04-09 2025-04-11"
+    assert said(app).startswith("Days: `<b>soon</b>` is left out")
+    assert app.selectbox(key="days_add").value is None
+
+
+def test_no_day_can_be_added_to_six_until_one_is_taken_out(run_script):
+    app = run_script(WEEK, days=[f"2025-04-{day:02d}" for day in (1, 2, 3, 4, 7)])
+    assert not app.selectbox(key="days_add").disabled
+    add(app, "days", "2025-04-08")
+    box = app.selectbox(key="days_add")
+    assert (box.disabled, box.placeholder) == (True, "6 at most: take one out")
+    app.pills[0].unselect("2025-04-01").run()
+    assert not app.selectbox(key="days_add").disabled
+    assert shown(app) == "2025-04-02 2025-04-03 2025-04-04 2025-04-07 2025-04-08"
+
+
+def test_many_days_are_taken_out_at_once(run_script):
+    app = run_script(WEEK, days=["2025-04-02", "2025-04-03", "2025-04-04"])
+    app.button(key="days_none").click().run()
+    assert (app.pills[0].value, shown(app)) == ([], "2025-04-01 2025-04-11")
+    add(app, "days", "2025-04-09")
+    assert shown(app) == "2025-04-09"
+    assert len(app.button) == 0
 
 
 def test_presets_stand_around_key_dates():
@@ -184,8 +233,17 @@ def test_the_sell_off_of_april_2025_on_the_page(held, open_page):
 def test_a_preset_sets_the_days(held, open_page):
     app = open_page(SCRIPT)
     app.selectbox(key="days_preset").select("2 Apr 2025: Reciprocal tariffs").run()
-    assert app.multiselect[0].value == ["2025-04-01", "2025-04-02", "2025-04-09"]
+    assert app.pills(key="days").value == ["2025-04-01", "2025-04-02", "2025-04-09"]
     assert app.title[0].value.startswith("From 1 Apr 2025 to 9 Apr 2025 the curve made a bear steepener: 2-year +4 bp")
+
+
+def test_wrong_and_too_many_days_in_a_link_fit_the_page(held, open_page):
+    many = ["<script>alert(1)</script>", *(f"2025-04-{day:02d}" for day in range(1, 12))]
+    app = open_page(SCRIPT, days=many)
+    assert [e.message for e in app.exception] == []
+    assert app.pills(key="days").value == ["2025-04-01", "2025-04-02", "2025-04-03", "2025-04-04", "2025-04-07", "2025-04-08"]
+    assert "Days: `<script>alert(1)</script>` is left out" in said(app)
+    assert max(len(chart.proto.spec.encode()) for chart in app.get("plotly_chart")) <= BUDGET_BYTES
 
 
 def test_an_early_day_of_the_long_history_says_what_was_skipped(held, open_page):

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.visits import add
 from treasury.charts.base import Mark
 from treasury.ui import event_compare as ui
 from treasury.ui.events import Event
@@ -37,7 +38,7 @@ def figure(app) -> dict:
 
 def test_it_opens_on_the_main_acts_of_policy(held, open_page):
     app = open_page(PAGE)
-    shown = app.multiselect(key="events").value
+    shown = app.pills(key="events").value
     assert shown[:3] == ["2025-04-02 Reciprocal tariffs", "2025-04-09 Tariff pause", "2025-07-30 Long-end buybacks doubled"]
     assert "2025-11-05 Hint at larger coupons; Court hears tariff case" in shown
     assert not [entry for entry in shown if "reference" in entry]
@@ -89,12 +90,24 @@ def test_wrong_events_are_left_out_with_a_word(held, open_page, typed, words):
 
 def test_what_is_typed_in_the_box_is_read_too(held, open_page):
     app = open_page(PAGE, events=FOUR[:1])
-    app.multiselect(key="events").set_value(["2025-04-02 Reciprocal tariffs", "soon", "2025-08-01 Jobs"]).run()
+    add(app, "events", "soon")
     assert "Events: `soon` cannot be used" in said(app)
+    add(app, "events", "2025-08-01 Jobs")
+    assert app.pills(key="events").value == ["2025-04-02 Reciprocal tariffs", "2025-08-01 Jobs"]
+    assert "cannot be used" not in said(app)
     assert table(app, "reactions")["event"].tolist() == ["Reciprocal tariffs", "Jobs"]
-    app.multiselect(key="events").set_value([]).run()
+    app.pills(key="events").set_value([]).run()
     assert "None chosen under “Events”" in said(app)
     assert len(table(app, "reactions")) == 6
+
+
+def test_no_event_can_be_added_to_nine(held, open_page):
+    app = open_page(PAGE, events=[f"2025-0{month}-0{day}" for month in (3, 4) for day in (3, 4, 5, 6)])
+    add(app, "events", "2025-08-01 *Jobs* :red[x]")
+    box = app.selectbox(key="events_add")
+    assert (box.value, box.disabled, box.placeholder) == (None, True, "9 at most: take one out")
+    last = app.pills(key="events").options[-1]
+    assert last == r"2025-08-01 \*Jobs\* :" + "\u2060" + r"red\[x\]", "a name is no markup"
 
 
 def test_calendar_days_and_other_measures(held, open_page):

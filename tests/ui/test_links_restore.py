@@ -19,7 +19,7 @@ from treasury.sources import BY_ID
 from treasury.ui import pin
 from treasury.ui.navigation import PAGES, Entry
 
-KINDS = ("button_group", "checkbox", "date_input", "multiselect", "number_input", "selectbox", "text_input", "toggle")
+KINDS = ("button_group", "checkbox", "date_input", "number_input", "selectbox", "text_input", "toggle")
 NOT_OF_THE_PAGE = ("picture_", "evidence_", "move_")  # what is done with a chart, and a reader's own file
 LATER = datetime.now(UTC) + timedelta(days=2)
 TYPED = {"cusip": "91282CEP2"}  # a security of the snapshot, not the one that the page begins with
@@ -66,9 +66,7 @@ def change(widget: Any) -> bool:
 
 def _choose(widget: Any) -> bool:
     options = [getattr(one, "content", one) for one in widget.proto.options]
-    many = widget.type == "multiselect" or (
-        widget.type == "button_group" and widget.proto.click_mode == widget.proto.MULTI_SELECT
-    )
+    many = widget.type == "button_group" and widget.proto.click_mode == widget.proto.MULTI_SELECT
     chosen = widget.value if many else [widget.value]
     others = [one for one in options if one not in chosen and one != "Custom"]
     if not others:

@@ -175,7 +175,6 @@ def offer(rule: Rule, record: TrackRecord) -> None:
         st.button(
             tr("Switch on"),
             icon=":material/notifications_active:",
-            type="primary",
             key="switch_on",
             on_click=_switched_on,
             args=(rule, record.fingerprint),

@@ -93,7 +93,7 @@ def choose_days(loaded: Loaded) -> list[date]:
     offered = presets(held, marks, references)
     default = next(iter(offered.values()))
     with st.container(horizontal=True):
-        left, right = st.container(width=400), st.container(width=560)
+        left, right = st.container(width=400), st.container(width=860)
     with right:
         every = [day for days in offered.values() for day in days]
         days = controls.days(

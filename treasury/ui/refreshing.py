@@ -100,7 +100,6 @@ def panel(ids: Sequence[str], label: str) -> None:
     st.button(
         label,
         icon=":material/refresh:",
-        type="primary",
         disabled=running or not ids,
         key="refresh_button",
         on_click=_pressed,

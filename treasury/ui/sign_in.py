@@ -28,5 +28,5 @@ def admitted() -> bool:
         st.button(tr("Sign out"), icon=":material/logout:", on_click=st.logout)
     else:
         st.markdown(tr("This dashboard is open to its team. Sign in to see it."))
-        st.button(tr("Sign in"), icon=":material/login:", on_click=st.login, type="primary")
+        st.button(tr("Sign in"), icon=":material/login:", on_click=st.login)
     return False

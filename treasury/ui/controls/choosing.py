@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from treasury.language import tr
+from treasury.ui.controls.adding import added
 from treasury.ui.controls.reading import many, match, one, read_entries
 from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, write
 from treasury.ui.text import plain
@@ -123,26 +124,31 @@ def entries(
     ``shown`` as it stands in the list.
     """
     start = list(default)
-    begin(key, lambda raw: read_entries(raw, read, start, most, label))
-    made = st.multiselect(
+
+    def mended(values: Sequence[str]) -> list[str]:
+        if not values:  # the reader took out the last
+            return []
+        found, word = read_entries(values, read, start, most, label)
+        if word:
+            st.session_state.setdefault(WORDS, {})[key] = (found, word)
+        return found
+
+    made = added(
         label,
         options,
-        default=None if key in st.session_state else start,
         key=key,
-        max_selections=most,
-        accept_new_options=True,
-        format_func=shown,
-        help=help,
+        default=start,
+        mend=mended,
+        most=most,
+        instead=plain(", ".join(map(shown, start))),
+        shown=shown,
         placeholder=tr("A day, and a name for it"),
+        help=help,
     )
-    chosen, word = read_entries(made, read, start, most, label)
+    chosen = made or start
     in_address = [short(entry) for entry in chosen] if chosen != start else []
-    settle(key, made, in_address)
     write(key, in_address)
-    if word and made and key not in st.session_state.get(WORDS, {}):
-        st.info(word, icon=":material/edit_note:")
-    if not made:
-        st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=plain(", ".join(map(shown, start)))))
+    settle(key, made, in_address)
     return chosen
 
 

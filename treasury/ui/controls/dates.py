@@ -12,6 +12,7 @@ import streamlit as st
 from treasury import units
 from treasury.language import N_, tr
 from treasury.ui import address
+from treasury.ui.controls.adding import added
 from treasury.ui.controls.reading import MANY, MOST_DAYS, as_day, as_days, one
 from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, write
 
@@ -83,24 +84,21 @@ def days(
             st.session_state.setdefault(WORDS, {})[key] = (found, f"{label}: {' '.join(words)}")
         return found
 
-    begin(key, lambda raw: (mended(raw), ""))
-    keep_valid(key, mended)
-    made = st.multiselect(
+    listed = sorted({*start, *(day.isoformat() for day in offered)}, reverse=True)
+    made = added(
         label,
-        sorted({*start, *(day.isoformat() for day in offered)}, reverse=True),
-        default=start,
+        listed,
         key=key,
-        max_selections=MOST_DAYS,
-        accept_new_options=True,
+        default=start,
+        mend=mended,
+        most=MOST_DAYS,
+        instead=instead,
         placeholder="YYYY-MM-DD",
-        bind="query-params",
         help=help,
     )
-    if made != as_days(made, held)[0]:  # what can be typed freely is taken from the address as it stands, over what was mended
-        st.rerun()
-    settle(key, made, made if made != start else [])
-    if not made:
-        st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=instead))
+    in_address = made if made != start else []
+    write(key, in_address)
+    settle(key, made, in_address)
     return [date.fromisoformat(text) for text in made or start]
 
 

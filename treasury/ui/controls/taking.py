@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from treasury.language import ENGLISH, current
 from treasury.ui import address
@@ -21,6 +22,12 @@ def begin(key: str, read: Callable[[list[str]], tuple[Any, str]]) -> None:
     st.session_state[key] = value
     if word:
         st.session_state.setdefault(WORDS, {})[key] = (value, word)
+
+
+def went_back() -> bool:
+    """Whether the browser's Back or Forward asked for this run; it sets by the address only what is bound to it."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def keep_valid(key: str, mend: Callable[[Any], Any]) -> None:
