@@ -164,6 +164,8 @@ def unescaped(text: str) -> str:
 
 def _walk(node: Any) -> Iterator[Any]:
     for child in node.children.values():
+        if getattr(getattr(child, "proto", None), "id", "").endswith("-menu"):
+            continue  # the same above every page
         if hasattr(child, "children"):
             yield from _walk(child)
         else:
