@@ -11,13 +11,14 @@ import pandas as pd
 
 from treasury.analytics._series import Day
 from treasury.analytics.buybacks import UNSTATED, by_bucket, by_quarter, by_regime
-from treasury.language import N_, tr
+from treasury.language import N_
 
 REGULAR_SINCE = date(2024, 5, 29)  # before it operations were years apart, and a pause means nothing
 # The longest pause of the regular programme that is known to be one was 19 days (December 2024 to January 2025).
 LONGEST_PAUSE_DAYS = 28
 DAYS_A_YEAR = 365.25
 SEGMENTS = [N_("Nominal under 10Y"), N_("Nominal from 10Y"), "TIPS", N_("Bucket unstated")]
+UPCOMING, NOT_HELD = N_("upcoming"), N_("no result held")  # of an operation of the plan
 LONG_SEGMENT = SEGMENTS[1]  # nominal coupons in buckets from 10 years
 
 
@@ -72,7 +73,7 @@ def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day, sizes: pd.Da
     key = ["operation_date", "start_time"]
     plan = schedule.rename(columns={"maximum_usd": "planned_maximum_usd"})
     made = plan.merge(held[[*key, "state", "maximum_usd", "accepted_usd"]], on=key, how="left", validate="1:1")
-    open_state = np.where(made["operation_date"] >= pd.Timestamp(today), "upcoming", tr("no result held"))
+    open_state = np.where(made["operation_date"] >= pd.Timestamp(today), UPCOMING, NOT_HELD)
     made["standing"] = made["state"].fillna(pd.Series(open_state, index=made.index, dtype="str"))
     made["released_least_usd"] = _released(made, sizes)
     columns = [
