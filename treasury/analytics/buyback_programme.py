@@ -207,7 +207,7 @@ def labelled(made: pd.DataFrame) -> pd.DataFrame:
     [['TIPS 10Y to 30Y', 'TIPS'], ['20Y to 30Y', 'Nominal from 10Y']]
     """
     tips, stated = made["security_type"].eq("TIPS"), made["maturity_bucket"].ne(UNSTATED)
-    names = _bucket_names(made)
+    names = bucket_names(made)
     present = set(names)
     order = [name for prefix in ("", "TIPS ") for name in (f"{prefix}{b}" for b in made["maturity_bucket"].cat.categories)]
     order = [name for name in order if name in present and name != UNSTATED] + [UNSTATED]
@@ -218,7 +218,19 @@ def labelled(made: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _bucket_names(rows: pd.DataFrame) -> pd.Series:
+def bucket_names(rows: pd.DataFrame) -> pd.Series:
+    """The name of each operation's bucket, with "TIPS" before those of TIPS.
+
+    In: ``security_type``, ``maturity_bucket`` of operations held or planned. Out: text.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: TIPS and nominal coupons have a bucket from 10 years each.
+
+    >>> rows = {"security_type": ["TIPS", "Nominal Coupons"], "maturity_bucket": ["10Y to 30Y", "10Y to 20Y"]}
+    >>> bucket_names(pd.DataFrame(rows)).tolist()
+    ['TIPS 10Y to 30Y', '10Y to 20Y']
+    """
     plain = rows["maturity_bucket"].astype("str")
     return plain.mask(rows["security_type"].eq("TIPS") & plain.ne(UNSTATED), "TIPS " + plain)
 
@@ -233,7 +245,7 @@ def bucket_sums(made: pd.DataFrame) -> pd.DataFrame:
     By hand: see `buybacks.by_bucket`.
     """
     summed = by_bucket(made)
-    summed.insert(0, "bucket", _bucket_names(summed))
+    summed.insert(0, "bucket", bucket_names(summed))
     return summed
 
 

@@ -87,9 +87,24 @@ def operations(frame: pd.DataFrame, key_dates: pd.DataFrame | None = None) -> pd
         cover_ratio=frame["offered_usd"] / divisor,
         fill_pct=frame["accepted_usd"] / divisor * 100,
         unused_usd=maximum - frame["accepted_usd"],
-        long_end=buckets.map({label: _edges(label)[0] >= LONG_END_YEARS for label in order}).astype("bool"),
+        long_end=in_long_end(buckets),
         regime=_regime(frame["operation_date"], key_dates),
     )
+
+
+def in_long_end(buckets: pd.Series) -> pd.Series:
+    """Whether each maturity bucket begins at 10 years or more; False where it is not stated.
+
+    In: labels of buckets, as published. Out: booleans.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: 10Y to 20Y does, 7.5Y to 30Y does not.
+
+    >>> in_long_end(pd.Series(["10Y to 20Y", "7.5Y to 30Y", "unstated"])).tolist()
+    [True, False, False]
+    """
+    return buckets.map(lambda label: _edges(str(label))[0] >= LONG_END_YEARS).astype("bool")
 
 
 def _regime(days: pd.Series, key_dates: pd.DataFrame | None) -> pd.Series:
