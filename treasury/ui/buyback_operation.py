@@ -64,9 +64,9 @@ def pick_operation(made: pd.DataFrame) -> pd.Series | None:
 
 
 def _draw_card(row: pd.Series) -> None:
-    words = [tr(row["security_type"]), bucket_words(row), tr(row["operation_type"])]
+    words = [tr(str(row["security_type"])), bucket_words(row), tr(str(row["operation_type"]))]
     if not units.is_missing(row["regime"]):
-        words.append(tr(row["regime"]))
+        words.append(tr(str(row["regime"])))
     st.markdown(tr(", ").join([f"**{units.day(row['operation_date'].date())}**", *map(plain, words)]))
     figures = {
         tr("Maximum"): _billions(row["maximum_usd"], tr("not published")),

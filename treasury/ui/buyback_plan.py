@@ -75,7 +75,7 @@ def _ahead(plan: pd.DataFrame, choice: str) -> str:
         "upcoming": len(upcoming),
         "plan": len(plan),
         "day": units.day(row["operation_date"].date()),
-        "bucket": plain(tr(row["maturity_bucket"])),
+        "bucket": plain(tr(str(row["maturity_bucket"]))),
         "maximum": units.usd(row["planned_maximum_usd"]),
     }
     if units.is_missing(least):

@@ -218,9 +218,8 @@ def bucket_words(row: pd.Series) -> str:
 
 def _measures(row: pd.Series) -> str:
     if units.is_missing(row["cover_ratio"]):
-        return tr(
-            "{offered} offered, maximum not published", offered=units.usd(row["offered_usd"], why=tr("amount offered not held"))
-        )
+        offered = units.usd(row["offered_usd"], why=tr("amount offered not held"))
+        return tr("{offered} offered, maximum not published", offered=offered)
     return tr(
         "{fill} of the maximum of {maximum}, which was covered {cover} times",
         fill=units.percent(row["fill_pct"], 0),

@@ -23,7 +23,7 @@ SIZE_LABELS = {
     "difference_usd": N_("Offered less announced"),
     "standing": N_("Standing"),
     "statement_date": N_("Statement"),
-    "basis": N_("From"),
+    "basis": N_("Taken from"),
 }
 USE_LABELS = {
     "quarter": N_("Refunding quarter"),
