@@ -283,11 +283,11 @@ def _regime_bands(figure: go.Figure, regimes: pd.DataFrame, start: date, end: da
         first, last = max(row.start.date(), start), min(row.end.date(), end)
         if last < first:
             continue
-        name = str(row.regime)
+        name, colour = tr(str(row.regime)), colours[str(row.regime)]
         edges = {"x0": first.isoformat(), "x1": last.isoformat(), "y0": 1 - RIBBON, "y1": 1, "yref": "paper"}
-        figure.add_shape(type="rect", **edges, fillcolor=colours[name], opacity=0.75, line_width=0, name=name)
-        square = {"symbol": "square", "size": 11, "color": colours[name], "opacity": 0.75}
-        figure.add_scatter(x=[None], y=[None], name=base.plain(tr(name)), mode="markers", marker=square)
+        figure.add_shape(type="rect", **edges, fillcolor=colour, opacity=0.75, line_width=0, name=name)
+        square = {"symbol": "square", "size": 11, "color": colour, "opacity": 0.75}
+        figure.add_scatter(x=[None], y=[None], name=base.plain(name), mode="markers", marker=square)
 
 
 def _level(figure: go.Figure, value: float, axis: str, words: str) -> None:
