@@ -19,7 +19,7 @@ SIZE_LABELS = {
     "month": N_("Month"),
     "tenor": N_("Tenor"),
     "announced_usd": N_("Announced"),
-    "offered_usd": N_("Offered"),
+    "offered_usd": N_("Offering"),
     "difference_usd": N_("Offered less announced"),
     "standing": N_("Standing"),
     "statement_date": N_("Statement"),
