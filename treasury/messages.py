@@ -16,6 +16,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from treasury import claims_file, reference
+from treasury.analytics.buybacks import MATURITY_BUCKETS
 from treasury.language import ENGLISH, FOLDER, LANGUAGES
 from treasury.settings import ROOT
 from treasury.sources import CATALOG
@@ -53,6 +54,12 @@ def declared() -> Iterator[tuple[str, str]]:
     for row in reference.key_dates().itertuples():
         kind = str(row.category).replace("_", " ").capitalize()
         yield from (("data/reference/key_dates.csv", text) for text in (str(row.label), str(row.title), kind))
+    regimes = reference.key_dates()["regime"].dropna()
+    yield from (("data/reference/key_dates.csv", text) for text in regimes)
+    notes = reference.refunding_statements()["note"].dropna()
+    yield from (("data/reference/refunding_statements.csv", text) for text in notes)
+    for bucket in MATURITY_BUCKETS:
+        yield from (("treasury/analytics/buybacks.py", text) for text in (bucket, f"TIPS {bucket}"))
     for name in ("claims", "alerts"):
         read = tomllib.loads((reference.FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
         yield from ((f"data/reference/{name}.toml", text) for text in _shown(read))

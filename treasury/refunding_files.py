@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from treasury.errors import BadInput, BadReference
+from treasury.language import N_
 from treasury.reference import FOLDER
 from treasury.reviewed import DAYS, Fault, Field, Row, day, dollars, one_of, read, url
 
@@ -154,7 +155,7 @@ _SIZE_FIELDS = (
     Field("month", _month, DAYS),
     Field("tenor", one_of(*SIZED_TENORS)),
     Field("size_usd", dollars(200_000_000_000), "float64"),
-    Field("basis", one_of("table", "increments")),
+    Field("basis", one_of(N_("table"), N_("increments"))),
     Field("source", url),
 )
 _QUARTER_FIELDS = (

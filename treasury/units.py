@@ -204,6 +204,15 @@ def month(value: date) -> str:
     return _written(value, "yMMM", f"{MONTHS[value.month - 1]} {value.year}")
 
 
+def month_of_year(value: date) -> str:
+    """A month whose year stands elsewhere.
+
+    >>> month_of_year(date(2025, 4, 11))
+    'Apr'
+    """
+    return _written(value, "MMM", MONTHS[value.month - 1])
+
+
 def _written(value: date, parts: str, english: str) -> str:
     return english if current() == ENGLISH else str(format_skeleton(parts, value, locale=current()))
 

@@ -18,8 +18,8 @@ def draw_operations(made):
     figure = charts.operations(made.chosen, tr("Buyback operations"), regimes=made.regimes, subtitle=made.inferred, **made.axis)
     alt, csv = buybacks.operations_alt(made), made.chosen
     layout.show_chart(figure, key="operations", alt=alt, sources=[source], csv=csv, name="buybacks", notes=buybacks.NOTES)
-    buyback_plan.draw(plan, source)
-    layout.section(tr("Every operation"))
+    buyback_plan.draw(plan, made)
+    layout.section(N_("Every operation"))
     table = made.chosen.iloc[::-1][list(buybacks.TABLE)]
     layout.show_table(table, key="table", sources=[source], **STYLE)
 
@@ -31,12 +31,11 @@ def draw_ratios(made):
     layout.show_chart(figure, key="fill_against_cover", alt=alt, notes=buybacks.NOTES, **words)
     figure = charts.cover_and_fill(made.chosen, tr("Cover and fill by operation"), subtitle=made.inferred, **made.axis)
     layout.show_chart(figure, key="ratios", alt=buybacks.ratios_alt(made), notes=buybacks.NOTES, **words)
-    layout.section(tr("By bucket"))
+    layout.section(N_("By bucket"))
     sums = programme.bucket_sums(made.chosen)
-    for place, column, name in zip(st.columns(2), ("cover_ratio", "fill_pct"), (tr("Cover"), tr("Fill")), strict=True):
-        figure = charts.by_bucket(
-            made.chosen, sums, column, tr("{name} by bucket and regime", name=name), colours, subtitle=made.inferred
-        )
+    titles = (tr("Cover by bucket and regime"), tr("Fill by bucket and regime"))
+    for place, column, title in zip(st.columns(2), ("cover_ratio", "fill_pct"), titles, strict=True):
+        figure = charts.by_bucket(made.chosen, sums, column, title, colours, subtitle=made.inferred)
         with place:
             alt = buybacks.bucket_alt(made, sums, column)
             layout.show_chart(figure, key=f"by_bucket_{column}", alt=alt, notes=buybacks.NOTES, **words)
@@ -46,10 +45,10 @@ def draw_ratios(made):
 
 head = st.container()
 source, securities, plan = (cache.frame(f"buyback_{name}") for name in ("operations", "securities", "schedule"))
-text = N_("No buyback operations to show.")
+text = tr("No buyback operations to show.")
 if layout.drawable(source):
     made = buybacks.cockpit(source, plan)
-    text = buybacks.headline(made.every)
+    text = buybacks.headline(made.picked, made.choice)
     if made.view == "Operations":
         draw_operations(made)
     elif made.view == "One operation":

@@ -13,7 +13,7 @@ STYLE = {"usd": ("bn", 1), "height": "content"}
 
 def draw_supply(made, sources):
     chosen, words = made.choice, {"subtitle": say.partial_words(made), "marks": made.choice.marks}
-    title = tr("{value} issued and taken out", value="Debt" if chosen.in_par else "Duration")
+    title = say.supply_title(made)
     figure = charts.supply(made.flows, made.net, chosen.unit, title, chosen.period, chosen.fed_bar, spans=made.gaps, **words)
     more = {"sources": sources, "notes": say.NOTES}
     layout.show_chart(figure, key="supply", alt=say.supply_alt(made), csv=made.flows, name="duration supply", **more)
@@ -21,13 +21,12 @@ def draw_supply(made, sources):
         figure = charts.against_year_before(made.net, chosen.unit, tr("Net supply against a year before"), chosen.period, **words)
         layout.show_chart(figure, key="year_before", alt=say.year_alt(made), csv=made.net, name="net duration supply", **more)
     with st.expander(tr("The figures by period")):
-        rows = made.net.iloc[::-1][list(say.NET_LABELS)]
-        layout.show_table(rows, key="periods", labels=say.NET_LABELS, usd=("bn", 1), **more)
+        layout.show_table(made.net.iloc[::-1][list(say.NET_LABELS)], key="periods", labels=say.NET_LABELS, usd=("bn", 1), **more)
 
 
 def draw_classes(made):
     period, rows = duration.by_class(made)
-    layout.section(tr("By class, {period}", period=period) if period else tr("By class"), anchor="classes")
+    layout.section(tr("By class, {period}", period=period) if period else N_("By class"), anchor="classes")
     if len(rows):
         layout.show_table(rows, key="classes", sources=held.flows, labels=duration.CLASS_LABELS, notes=say.NOTES, **STYLE)
     if len(ahead := duration.ahead(held, made.choice)):
@@ -36,7 +35,7 @@ def draw_classes(made):
 
 
 def draw_stock(made):
-    layout.section(tr("What ageing takes"), anchor="ageing")
+    layout.section(N_("What ageing takes"), anchor="ageing")
     st.markdown(say.stock_words(made))
     words = {"subtitle": say.partial_words(made), "marks": made.choice.marks, "spans": made.gaps}
     figure = charts.stock_changes(made.totals, tr("Duration outstanding, changes"), made.choice.period, **words)
@@ -45,7 +44,7 @@ def draw_stock(made):
 
 
 def draw_years(made):
-    layout.section(tr("Above one year, for private hands"), anchor="above-one-year")
+    layout.section(N_("Above one year, for private hands"), anchor="above-one-year")
     every, pair = duration.years(held, made.choice)
     st.markdown(say.years_words(pair))
     style = STYLE | {"usd": ("bn", 0), "notes": say.PRIVATE_NOTES, "sources": [*held.flows, held.fed]}
@@ -57,7 +56,7 @@ def draw_years(made):
 
 
 def draw_fed(made):
-    layout.section(tr("The Fed's holdings"), anchor="fed")
+    layout.section(N_("The Fed's holdings"), anchor="fed")
     if layout.drawable(held.fed):
         rows = fed_at_market_duration(held.fed.frame, made.stock)
         st.markdown(say.fed_words(rows))
@@ -67,7 +66,7 @@ def draw_fed(made):
 
 
 head = st.container()
-held, text = duration.sources(), N_("No duration supply to show.")
+held, text = duration.sources(), tr("No duration supply to show.")
 if layout.drawable(held.auctions, held.par):
     chosen = duration.choose(held.auctions, held.par)
     st.caption(say.beta_words(duration.measured_beta(held)))

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from treasury import reference
+from treasury import reference, refunding_files
 from treasury.analytics import buyback_programme, buyback_quarters, buybacks
 
 BN = 1e9
@@ -18,7 +18,8 @@ NO_GAP = pd.DataFrame({"start": DAY([]), "end": DAY([])})
 def quarters() -> pd.DataFrame:
     rows = pd.DataFrame({"quarter": ["A", "B"], "statement_date": DAY(["2025-01-29", "2025-04-30"])})
     rows = rows.assign(liquidity_buyback_max_usd=[30 * BN, float("nan")], cash_management_buyback_max_usd=[10 * BN, 20 * BN])
-    return buyback_quarters.quarters(rows, pd.DataFrame({"date": DAY(["2025-02-12"]), "regime": ["new rules"]}))
+    schedule = {"statement_date": "2025-01-29", "first_operation": "2025-02-12", "last_operation": None}
+    return buyback_quarters.quarters(rows, pd.DataFrame({name: DAY([day]) for name, day in schedule.items()}))
 
 
 def operations(*rows: tuple[str, str, str, float, float]) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def operations(*rows: tuple[str, str, str, float, float]) -> pd.DataFrame:
 
 
 HELD = operations(
-    ("2025-02-11", "Liquidity Support", "result", 2.0, 2.0),  # before the schedule that the regime began
+    ("2025-02-11", "Liquidity Support", "result", 2.0, 2.0),  # before the first day of the schedule
     ("2025-02-12", "Liquidity Support", "result", 4.0, 1.0),
     ("2025-02-20", "Liquidity Support", "cancelled", 4.0, float("nan")),
     ("2025-03-05", "Liquidity Support", "result", 2.0, 2.0),
@@ -39,11 +40,26 @@ HELD = operations(
 )
 
 
-def test_a_schedule_begins_with_its_regime_or_a_week_after_the_statement():
+def test_a_quarter_has_the_days_of_its_schedule_or_begins_a_week_after_the_statement():
     made = quarters()
     assert made["start"].astype(str).tolist() == ["2025-02-12", "2025-05-07"]
     assert made["end"].astype(str).tolist()[0] == "2025-05-06"
     assert pd.isna(made["end"].iloc[1])
+    rows = reference.refunding_statements()
+    held = refunding_files.buyback_quarters()
+    published = buyback_quarters.quarters(rows, held).merge(held, on="statement_date", suffixes=("", "_listed"))
+    assert (published["start"] == published["first_operation_listed"]).all()
+    assert (published["end"] == published["last_operation_listed"]).sum() == held["last_operation"].notna().sum() == 6
+
+
+def test_an_operation_between_two_schedules_belongs_to_neither():
+    schedules = pd.DataFrame(
+        {"statement_date": ["2025-01-29", "2025-04-30"], "first_operation": ["2025-02-12", "2025-05-15"], "last_operation": None}
+    ).astype("datetime64[us]")
+    schedules.loc[0, "last_operation"] = pd.Timestamp("2025-04-30")
+    rows = quarters()[["quarter", "statement_date", *buyback_quarters.MAXIMA.values()]]
+    made = buyback_quarters.use(HELD, buyback_quarters.quarters(rows, schedules), "Liquidity Support", NO_GAP)
+    assert made["operation_date"].dt.strftime("%m-%d").tolist() == ["02-12", "03-05", "05-15"]  # without 6 May
 
 
 def test_the_running_total_counts_results_of_the_type_alone_and_starts_anew_each_quarter():
@@ -74,7 +90,7 @@ def test_the_room_of_what_is_not_held_is_announced_less_held():
 def test_the_single_maxima_of_each_quarter_held_whole_add_up_to_the_sum_announced(snapshot):
     """Two independent sources: the operations, and the refunding statements (30 bn a quarter)."""
     held = snapshot("buyback_operations")
-    made = buyback_quarters.quarters(reference.refunding_statements(), reference.key_dates())
+    made = buyback_quarters.quarters(reference.refunding_statements(), refunding_files.buyback_quarters())
     gaps = buyback_programme.results_gaps(held, "2026-11-05")
     for kind, sums in (
         ("Liquidity Support", {"Aug-Oct 2024": 30, "Nov 2024-Jan 2025": 30, "Feb-Apr 2025": 30, "May-Jul 2025": 30}),

@@ -256,6 +256,7 @@ def test_the_fed_at_the_durations_of_the_market_takes_the_last_day_both_are_held
     rows = duration_stock.fed_at_market_duration(fed({"2026-06-24": 45.75 * BN, "2026-08-01": 1.0}), stock())
     own = rows.set_index("holding").loc["Notes and bonds"]
     assert own["record_date"] == pd.Timestamp("2026-06-30")
+    assert own["statement_date"] == pd.Timestamp("2026-06-24")
     assert own["outstanding_share_pct"] == pytest.approx(45.75 / 111.5 * 100)
     both = stock().query("period == '2026-06' and security_class in ['Note', 'Bond']")
     assert own[UNIT] == pytest.approx(45.75 / 111.5 * both[f"stock_{UNIT}"].sum())

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from treasury import frames, reference, refunding_files
-from treasury.analytics import refunding
+from treasury.analytics import buyback_quarters, refunding
 from treasury.analytics.buyback_programme import results_gaps
 from treasury.settings import ROOT
 from treasury.store import Store
@@ -137,7 +137,7 @@ QUARTERS = pd.DataFrame(
 
 
 def use(operations: pd.DataFrame, gaps: pd.DataFrame = NO_GAPS, now: str = "2026-01-01") -> pd.DataFrame:
-    made = refunding.buyback_use(SAID, QUARTERS, operations, gaps, pd.Timestamp(now))
+    made = buyback_quarters.summed(buyback_quarters.quarters(SAID, QUARTERS), operations, gaps, now)
     return made.set_index(["quarter", "operation_type"])
 
 
@@ -185,7 +185,8 @@ def test_the_snapshot_adds_up_to_what_was_stated(load) -> None:
     """The maxima of the operations in each window sum to the statement's: the windows are the right ones."""
     operations = load("buyback_operations")
     gaps = results_gaps(operations, NOW)
-    made = refunding.buyback_use(reference.refunding_statements(), refunding_files.buyback_quarters(), operations, gaps, NOW)
+    quarters = buyback_quarters.quarters(reference.refunding_statements(), refunding_files.buyback_quarters())
+    made = buyback_quarters.summed(quarters, operations, gaps, NOW)
     full = made[made["held_in_full"] & made["stated_maximum_usd"].gt(0)]
     assert len(full) == 7
     assert (full["operations_maximum_usd"] == full["stated_maximum_usd"]).all()

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.analytics.published import sold
-from treasury import reference
+from treasury import reference, refunding_files
 from treasury.analytics import buyback_quarters, statement_check
 
 DAY = pd.to_datetime
@@ -125,7 +125,7 @@ def test_a_month_held_by_security_alone_is_summed_and_one_held_both_ways_is_take
 @pytest.fixture(scope="module")
 def inputs(snapshot):
     names = ("auctions", "buyback_operations", "buyback_securities", "debt_by_class", "debt_by_security")
-    quarters = buyback_quarters.quarters(reference.refunding_statements(), reference.key_dates())
+    quarters = buyback_quarters.quarters(reference.refunding_statements(), refunding_files.buyback_quarters())
     return (*(snapshot(name) for name in names), quarters)
 
 

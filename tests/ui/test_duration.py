@@ -125,3 +125,13 @@ def test_nothing_held_is_a_page_with_cards(nothing_held: Path, open_page: Open) 
     app = open_page(PAGE)
     assert not app.exception
     assert said(app) == "No duration supply to show."
+
+
+def test_the_holdings_of_the_fed_bear_the_day_of_their_statement(held: Path, open_page: Open) -> None:
+    stated = cache.frame("fed_holdings").frame["total_usd"]
+    app = open_page(PAGE)
+    words = next(m.value for m in app.markdown if "the Fed held" in m.value)
+    assert words.startswith("On 25 Mar 2026 the Fed held")
+    assert "average duration of its market on 31 Mar 2026" in words
+    assert pd.Timestamp("2026-03-25") in stated.index
+    assert pd.Timestamp("2026-03-31") not in stated.index

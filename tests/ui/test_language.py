@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.visits import View, opened, unescaped
-from treasury import language, messages
+from treasury import language, messages, refunding_files
 from treasury.language import ENGLISH, JAPANESE, LANGUAGES, using
 from treasury.ui.navigation import PAGES, Entry
 
@@ -35,6 +35,8 @@ NAMES = re.compile(
     r"|Finance and Economics Discussion Series"
 )
 PLACES = re.compile(r"%\{[^}]*\}")
+# What stands around a sentence of a statement that is quoted: the sign before it, marks of what changed.
+MARKS = re.compile(r"^[=−+] |:\w+-background\[|\]|~~|\*\*")
 # Fields of an element that are shown or read aloud.
 SHOWN = {"body", "label", "help", "value", "placeholder", "text", "content", "caption", "captions", "alt", "title", "options"}
 DRAWN = {"text", "name", "hovertemplate", "hovertext"}
@@ -91,12 +93,22 @@ def translated() -> frozenset[str]:
     return frozenset(m.id for m in catalogue if isinstance(m.id, str) and m.id and m.string != m.id)
 
 
+@cache
+def statements() -> str:
+    """The refunding statements, whose sentences are quoted as they were made."""
+    return " ".join(" ".join(text.split()) for text in refunding_files.statement_texts()["text"])
+
+
+def quoted(text: str) -> bool:
+    return bool(MARKS.match(text)) and MARKS.sub("", text) in statements()
+
+
 def english_left(texts: Iterator[str]) -> list[str]:
     found = []
     for text in texts:
         plain = unescaped(text).strip()
         left = NAMES.sub("", NO_WORDS.sub(" ", plain))
-        if plain in translated() or PROSE.search(left):
+        if plain in translated() or (PROSE.search(left) and not quoted(plain)):
             found.append(plain[:160])
     return list(dict.fromkeys(found))
 

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from treasury.analytics.text_diff import compare
-from treasury.ui import refunding, wording
+from treasury.ui import refunding, refunding_words, wording
 
 Open = Callable[..., AppTest]
 PAGE = "supply/refunding.py"
@@ -115,7 +115,7 @@ def test_headline_of_a_raise_and_of_differences() -> None:
         files.estimates,
     )
     rows = pd.DataFrame({"month": pd.to_datetime(["2023-08-01"] * 2), "standing": ["as announced", "differs"]})
-    assert refunding.headline(early, rows) == (
+    assert refunding_words.headline(early.entered, rows) == (
         "The statement of 2 Aug 2023 raised the refunding to USD 103 bn, USD 19.0 bn of it new cash. 1 of 2 coupon and FRN sizes "
         "announced for Aug 2023 to Aug 2023 that can be checked were offered as announced."
     )

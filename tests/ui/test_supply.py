@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from treasury import units
 from treasury.charts.base import BUDGET_BYTES
-from treasury.ui import buyback_plan, buybacks, controls, issuance
+from treasury.ui import buyback_plan, buybacks, cache, controls, issuance
 
 Open = Callable[..., AppTest]
 ISSUANCE, BUYBACKS = "supply/issuance.py", "supply/buybacks.py"
@@ -255,6 +256,24 @@ def test_unknown_filters_are_corrected_with_a_word(held: Path, open_page: Open) 
     assert [shown(item.value) for item in app.info] == [
         "Operation: the link says `2000-01-01`, which there is not; showing 2026-09-10 13:40."
     ]
+
+
+def test_headline_and_plan_are_those_of_the_bucket_chosen_and_say_so(held: Path, open_page: Open) -> None:
+    app = open_page(BUYBACKS, bucket="TIPS 1Y to 10Y")
+    operations = cache.frame("buyback_operations").frame
+    own = operations[operations["maturity_bucket"].eq("1Y to 10Y") & operations["state"].eq("result")]
+    last = own.sort_values("operation_date").iloc[-1]
+    head = shown(app.title[0].value)
+    assert head.startswith(f"On {units.day(last['operation_date'].date())} the Treasury bought back ")
+    assert "in TIPS 1Y to 10Y" in head
+    amount = units.usd(own["accepted_usd"].sum())
+    assert head.endswith(f"TIPS 1Y to 10Y: the {len(own)} results held since 29 May 2024 add up to {amount}.")
+    plan = table(app, "planned_maximum_usd", "standing")
+    assert set(plan["maturity_bucket"]) == {"1Y to 10Y"}
+    assert set(plan["security_type"]) == {"TIPS"}
+    assert any(shown(m.value).startswith("**TIPS 1Y to 10Y.** The last operation planned is that of") for m in app.markdown)
+    size = open_page(BUYBACKS, bucket="Long end", view="Size")
+    assert "Of all buckets: the statement announces one sum for them." in [shown(c.value) for c in size.caption]
 
 
 def test_the_plan_is_no_result(held: Path, open_page: Open) -> None:

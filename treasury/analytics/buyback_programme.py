@@ -11,13 +11,14 @@ import pandas as pd
 
 from treasury.analytics._series import Day
 from treasury.analytics.buybacks import UNSTATED, by_bucket, by_quarter, by_regime
-from treasury.language import N_, tr
+from treasury.language import N_
 
 REGULAR_SINCE = date(2024, 5, 29)  # before it operations were years apart, and a pause means nothing
 # The longest pause of the regular programme that is known to be one was 19 days (December 2024 to January 2025).
 LONGEST_PAUSE_DAYS = 28
 DAYS_A_YEAR = 365.25
 SEGMENTS = [N_("Nominal under 10Y"), N_("Nominal from 10Y"), "TIPS", N_("Bucket unstated")]
+UPCOMING, NOT_HELD = N_("upcoming"), N_("no result held")  # of an operation of the plan
 LONG_SEGMENT = SEGMENTS[1]  # nominal coupons in buckets from 10 years
 
 
@@ -72,7 +73,7 @@ def planned(schedule: pd.DataFrame, held: pd.DataFrame, today: Day, sizes: pd.Da
     key = ["operation_date", "start_time"]
     plan = schedule.rename(columns={"maximum_usd": "planned_maximum_usd"})
     made = plan.merge(held[[*key, "state", "maximum_usd", "accepted_usd"]], on=key, how="left", validate="1:1")
-    open_state = np.where(made["operation_date"] >= pd.Timestamp(today), "upcoming", tr("no result held"))
+    open_state = np.where(made["operation_date"] >= pd.Timestamp(today), UPCOMING, NOT_HELD)
     made["standing"] = made["state"].fillna(pd.Series(open_state, index=made.index, dtype="str"))
     made["released_least_usd"] = _released(made, sizes)
     columns = [
@@ -206,7 +207,7 @@ def labelled(made: pd.DataFrame) -> pd.DataFrame:
     [['TIPS 10Y to 30Y', 'TIPS'], ['20Y to 30Y', 'Nominal from 10Y']]
     """
     tips, stated = made["security_type"].eq("TIPS"), made["maturity_bucket"].ne(UNSTATED)
-    names = _bucket_names(made)
+    names = bucket_names(made)
     present = set(names)
     order = [name for prefix in ("", "TIPS ") for name in (f"{prefix}{b}" for b in made["maturity_bucket"].cat.categories)]
     order = [name for name in order if name in present and name != UNSTATED] + [UNSTATED]
@@ -217,7 +218,19 @@ def labelled(made: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _bucket_names(rows: pd.DataFrame) -> pd.Series:
+def bucket_names(rows: pd.DataFrame) -> pd.Series:
+    """The name of each operation's bucket, with "TIPS" before those of TIPS.
+
+    In: ``security_type``, ``maturity_bucket`` of operations held or planned. Out: text.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: TIPS and nominal coupons have a bucket from 10 years each.
+
+    >>> rows = {"security_type": ["TIPS", "Nominal Coupons"], "maturity_bucket": ["10Y to 30Y", "10Y to 20Y"]}
+    >>> bucket_names(pd.DataFrame(rows)).tolist()
+    ['TIPS 10Y to 30Y', '10Y to 20Y']
+    """
     plain = rows["maturity_bucket"].astype("str")
     return plain.mask(rows["security_type"].eq("TIPS") & plain.ne(UNSTATED), "TIPS " + plain)
 
@@ -232,7 +245,7 @@ def bucket_sums(made: pd.DataFrame) -> pd.DataFrame:
     By hand: see `buybacks.by_bucket`.
     """
     summed = by_bucket(made)
-    summed.insert(0, "bucket", _bucket_names(summed))
+    summed.insert(0, "bucket", bucket_names(summed))
     return summed
 
 

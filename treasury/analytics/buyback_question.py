@@ -19,7 +19,8 @@ FEWEST = 5  # operations of a regime below which nothing is read
 DEEP_DISCOUNT_PRICE = 80.0
 YOUNG_YEARS = 1.0
 DAYS_A_YEAR = 365.25
-SUPPORT, CAP, NEITHER, TOO_FEW, UNKNOWN = "support", "cap", "neither", N_("too few"), N_("not known")
+SUPPORT, CAP, NEITHER = N_("support"), N_("cap"), N_("neither")
+TOO_FEW, UNKNOWN = N_("too few"), N_("not known")
 
 
 @dataclass(frozen=True)

@@ -13,23 +13,22 @@ import pandas as pd
 from treasury.analytics import placebo
 from treasury.analytics._series import Day
 from treasury.analytics.buyback_programme import REGULAR_SINCE
-from treasury.language import N_
 
 # The par yields that stand for a bucket: at its two edges where both are published points of the curve, else one inside.
 TENORS: dict[str, tuple[str, ...]] = {
-    N_("1Mo to 2Y"): ("1Y",),
-    N_("2Y to 3Y"): ("2Y", "3Y"),
-    N_("3Y to 5Y"): ("3Y", "5Y"),
-    N_("5Y to 7Y"): ("5Y", "7Y"),
-    N_("7Y to 10Y"): ("7Y", "10Y"),
-    N_("10Y to 20Y"): ("10Y", "20Y"),
-    N_("20Y to 30Y"): ("20Y", "30Y"),
+    "1Mo to 2Y": ("1Y",),
+    "2Y to 3Y": ("2Y", "3Y"),
+    "3Y to 5Y": ("3Y", "5Y"),
+    "5Y to 7Y": ("5Y", "7Y"),
+    "7Y to 10Y": ("7Y", "10Y"),
+    "10Y to 20Y": ("10Y", "20Y"),
+    "20Y to 30Y": ("20Y", "30Y"),
 }
 REAL_TENORS: dict[str, tuple[str, ...]] = {
-    N_("1Y to 7.5Y"): ("5Y",),
-    N_("7.5Y to 30Y"): ("10Y", "30Y"),
-    N_("1Y to 10Y"): ("5Y",),
-    N_("10Y to 30Y"): ("10Y", "30Y"),
+    "1Y to 7.5Y": ("5Y",),
+    "7.5Y to 30Y": ("10Y", "30Y"),
+    "1Y to 10Y": ("5Y",),
+    "10Y to 30Y": ("10Y", "30Y"),
 }
 SESSIONS = (-5, -4, -3, -2, 0, 1, 2, 3, 4, 5, 10)
 AGAINST = "5Y"

@@ -15,7 +15,7 @@ from treasury.analytics._payments import payment_day, whole_days
 from treasury.analytics._periods import period_labels, period_start
 from treasury.language import N_
 
-UNSTATED = "unstated"
+UNSTATED = N_("unstated")
 LONG_END_YEARS = 10.0
 MONTHS_A_YEAR = 12
 _EDGES = re.compile(r"([\d.]+)(Mo|Y) to ([\d.]+)(Mo|Y)")
@@ -37,16 +37,8 @@ def _edges(label: str) -> tuple[float, float]:
 MATURITY_BUCKETS: dict[str, tuple[float, float]] = {
     label: _edges(label)
     for label in (
-        *(
-            N_("1Mo to 2Y"),
-            N_("2Y to 3Y"),
-            N_("3Y to 5Y"),
-            N_("5Y to 7Y"),
-            N_("7Y to 10Y"),
-            N_("10Y to 20Y"),
-            N_("20Y to 30Y"),
-        ),
-        *(N_("1Y to 7.5Y"), N_("7.5Y to 30Y"), N_("1Y to 10Y"), N_("10Y to 30Y")),
+        *("1Mo to 2Y", "2Y to 3Y", "3Y to 5Y", "5Y to 7Y", "7Y to 10Y", "10Y to 20Y", "20Y to 30Y"),
+        *("1Y to 7.5Y", "7.5Y to 30Y", "1Y to 10Y", "10Y to 30Y"),
     )
 }
 MEASURES = (
@@ -95,9 +87,24 @@ def operations(frame: pd.DataFrame, key_dates: pd.DataFrame | None = None) -> pd
         cover_ratio=frame["offered_usd"] / divisor,
         fill_pct=frame["accepted_usd"] / divisor * 100,
         unused_usd=maximum - frame["accepted_usd"],
-        long_end=buckets.map({label: _edges(label)[0] >= LONG_END_YEARS for label in order}).astype("bool"),
+        long_end=in_long_end(buckets),
         regime=_regime(frame["operation_date"], key_dates),
     )
+
+
+def in_long_end(buckets: pd.Series) -> pd.Series:
+    """Whether each maturity bucket begins at 10 years or more; False where it is not stated.
+
+    In: labels of buckets, as published. Out: booleans.
+
+    Reference: "Treasury Securities Buybacks", Fiscal Data, Bureau of the Fiscal Service, US Department of the Treasury.
+
+    By hand: 10Y to 20Y does, 7.5Y to 30Y does not.
+
+    >>> in_long_end(pd.Series(["10Y to 20Y", "7.5Y to 30Y", "unstated"])).tolist()
+    [True, False, False]
+    """
+    return buckets.map(lambda label: _edges(str(label))[0] >= LONG_END_YEARS).astype("bool")
 
 
 def _regime(days: pd.Series, key_dates: pd.DataFrame | None) -> pd.Series:

@@ -26,10 +26,11 @@ from treasury.analytics.duration import (
     ten_year_equivalent_usd,
     yield_at_price_pct,
 )
-from treasury.language import N_, tr
+from treasury.language import N_
 
 BILLS = (N_("Bill"), "CMB")
 WITH_COUPON = (N_("Note"), N_("Bond"), "TIPS")
+SOLD, ANNOUNCED = N_("sold"), N_("announced, estimate")
 # What is sold beside the Fed's add-on is the amount offered, to the rounding of awards: 10 million at most in each of the
 # 3,995 auctions from 18 February 2016 to 23 July 2026 that publish both.
 ADD_ON_FOLLOWS_SINCE = "2016-02-18"
@@ -193,7 +194,7 @@ def bought_back(
     by_curve = np.where(names.eq("TIPS"), np.nan, par_curve_yield_pct(par_yields, days, due))
     unpriced = np.isnan(by_price)
     made["yield_pct"] = np.where(unpriced, by_curve, by_price)
-    made["yield_from"] = np.where(unpriced, tr("par curve"), "price")
+    made["yield_from"] = np.where(unpriced, "par curve", "price")
     made["duration_years"] = counted_duration_years(made, days, made["yield_pct"], assume)
     made["ten_year_equivalent_usd"] = ten_year_equivalent_usd(
         made["accepted_usd"], made["duration_years"], days, on_the_run_ten_year(auctions, par_yields)
@@ -271,10 +272,10 @@ def ahead(auctions: pd.DataFrame, par_yields: pd.DataFrame, assume: Assumptions 
     """
     last, newest = last_result(auctions), par_yields.index[-1]
     held = issued(auctions, par_yields, assume).join(with_result(auctions)["security_term"].reset_index(drop=True))
-    held = held.assign(standing="sold", par_usd=held["issued_usd"] - held["soma_usd"])
+    held = held.assign(standing=SOLD, par_usd=held["issued_usd"] - held["soma_usd"])
     held = held[held["issue_date"] > last]
     unheld = auctions[auctions["total_accepted_usd"].isna() & (auctions["auction_date"] >= last)]
-    unheld = unheld.assign(standing=tr("announced, estimate"), par_usd=unheld["offering_usd"])
+    unheld = unheld.assign(standing=ANNOUNCED, par_usd=unheld["offering_usd"])
     at_par = par_curve_yield_pct(par_yields, newest, newest + (unheld["maturity_date"] - unheld["issue_date"]))
     rate = np.where(unheld["security_class"].eq("TIPS"), np.nan, at_par)
     unheld["coupon_pct"] = rate

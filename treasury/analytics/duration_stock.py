@@ -22,10 +22,10 @@ from treasury.language import N_
 KNOWN_SINCE = np.datetime64(max(COMPLETE_SINCE.values()), "D")
 PARTS = ("issued", "bought_back", "ageing", "repricing")
 FED_CLASSES = {
-    "bills_usd": (N_("Bills"), (N_("Bill"),)),
-    "notes_bonds_usd": (N_("Notes and bonds"), (N_("Note"), N_("Bond"))),
+    "bills_usd": (N_("Bills"), ("Bill",)),
+    "notes_bonds_usd": (N_("Notes and bonds"), ("Note", "Bond")),
     "tips_usd": ("TIPS", ("TIPS",)),
-    "frn_usd": ("FRNs", ("FRN",)),
+    "frn_usd": (N_("FRNs"), ("FRN",)),
 }
 _UNIT = "ten_year_equivalent_usd"
 
@@ -150,9 +150,9 @@ def fed_at_market_duration(fed_holdings: pd.DataFrame, made: pd.DataFrame) -> pd
     """The Fed's holdings as ten-year equivalents if they had the average duration of their class: an assumption, no measure.
 
     The weekly statement gives classes and no maturities. In: ``fed_holdings``; the frame of `duration_stock`. Out, on the last
-    end of a period for which both are held (the statement at most 7 days older): ``record_date``, ``holding`` (Bills, Notes and
-    bonds, TIPS, FRNs), ``held_usd``, ``outstanding_share_pct`` (of the class), ``duration_years`` (the class's average),
-    ``ten_year_equivalent_usd``; no row where there is none.
+    end of a period for which both are held (the statement at most 7 days older): ``record_date``, ``statement_date`` (that of
+    the Fed's figures), ``holding`` (Bills, Notes and bonds, TIPS, FRNs), ``held_usd``, ``outstanding_share_pct`` (of the class),
+    ``duration_years`` (the class's average), ``ten_year_equivalent_usd``; no row where there is none.
 
     Reference: "System Open Market Account Holdings of Domestic Securities", Federal Reserve Bank of New York.
 
@@ -184,6 +184,7 @@ def _fed_rows(stated: pd.Series, stock: pd.DataFrame, day: pd.Timestamp) -> pd.D
             rows.append(
                 {
                     "record_date": day,
+                    "statement_date": stated.name,
                     "holding": label,
                     "held_usd": held,
                     "outstanding_share_pct": held / par * 100,
@@ -191,8 +192,8 @@ def _fed_rows(stated: pd.Series, stock: pd.DataFrame, day: pd.Timestamp) -> pd.D
                     "ten_year_equivalent_usd": held / par * float(own[f"stock_{_UNIT}"].sum(skipna=False)),
                 }
             )
-    names = ["record_date", "holding", "held_usd", "outstanding_share_pct", "duration_years", "ten_year_equivalent_usd"]
-    return pd.DataFrame(rows, columns=names)
+    names = ["record_date", "statement_date", "holding", "held_usd", "outstanding_share_pct", "duration_years"]
+    return pd.DataFrame(rows, columns=[*names, "ten_year_equivalent_usd"])
 
 
 def _lots(

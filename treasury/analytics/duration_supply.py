@@ -14,7 +14,6 @@ from treasury.analytics._payments import whole_days
 from treasury.analytics._periods import Period
 from treasury.analytics._series import GAP_DAYS
 from treasury.analytics.duration_flows import PLAIN, Assumptions
-from treasury.language import tr
 
 FED_SECURITIES = ("bills_usd", "notes_bonds_usd", "tips_usd", "frn_usd")
 FLOWS = ("issued", "soma", "public", "matured", "bought_back", "net", "net_public")
@@ -105,8 +104,8 @@ def sides(made: pd.DataFrame) -> pd.DataFrame:
     [['Bills', 90.0], ['Coupons', 50.0], ['All', 140.0]]
     """
     sided = made.assign(side=made["security_class"].astype("str").map(SIDES))
-    doubled = pd.concat([sided, sided.assign(side=tr("All"))])
-    doubled["side"] = pd.Categorical(doubled["side"], categories=[tr("Bills"), tr("Coupons"), tr("All")], ordered=True)
+    doubled = pd.concat([sided, sided.assign(side="All")])
+    doubled["side"] = pd.Categorical(doubled["side"], categories=["Bills", "Coupons", "All"], ordered=True)
     grouped = doubled.groupby(["period_start", "side"], observed=True)
     amounts = [name for name in made if str(name).endswith("_usd")]
     summed = grouped[amounts].sum(skipna=False)

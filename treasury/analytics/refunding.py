@@ -1,18 +1,20 @@
-"""Quarterly refundings: sizes announced against offered, buyback maxima against their use, borrowing estimates against outcomes.
+"""Quarterly refundings: sizes announced against offered, borrowing estimates against outcomes.
 
-Amounts are whole dollars.
+Amounts are whole dollars. The buyback maxima and their use are those of `buyback_quarters`.
 """
 
 import numpy as np
 import pandas as pd
 
-from treasury.language import N_, tr
+from treasury.language import N_
 
 TENORS = ("2Y", "3Y", "5Y", "7Y", "10Y", "20Y", "30Y", "FRN")
 # Statements say how much of a refunding is offered in the first month of its quarter.
 REFUNDING_PARTS = {"3Y": "note_3y_usd", "10Y": "note_10y_usd", "30Y": "bond_30y_usd"}
-MAXIMA = {N_("Liquidity Support"): "liquidity_buyback_max_usd", N_("Cash Management"): "cash_management_buyback_max_usd"}
-UNSTATED = "unstated"
+AS_ANNOUNCED, DIFFERS = N_("as announced"), N_("differs")
+NO_AUCTION, NO_ANNOUNCEMENT = N_("no auction held"), N_("announcement not held")
+STANDINGS = (AS_ANNOUNCED, DIFFERS, NO_AUCTION, NO_ANNOUNCEMENT)
+REFUNDING = N_("refunding")  # a size that the statement gives for the refunding alone
 TEST_AUCTION_USD = 1e9  # the contingency system is tested with auctions of a few million
 _WEEK = pd.Timedelta(days=7)
 
@@ -78,8 +80,8 @@ def sizes(announced: pd.DataFrame, statements: pd.DataFrame, auctions: pd.DataFr
     difference = made["offered_usd"] - made["announced_usd"]
     standing = np.select(
         [made["offered_usd"].isna(), made["announced_usd"].isna(), difference.eq(0)],
-        [tr("no auction held"), tr("announcement not held"), tr("as announced")],
-        "differs",
+        [NO_AUCTION, NO_ANNOUNCEMENT, AS_ANNOUNCED],
+        DIFFERS,
     )
     made = made.assign(difference_usd=difference, standing=standing)
     columns = ["month", "tenor", "statement_date", "basis", "announced_usd", "offered_usd", "auction_date"]
@@ -92,7 +94,7 @@ def _refunding_sizes(statements: pd.DataFrame) -> pd.DataFrame:
             "month": (row["statement_date"] + _WEEK).to_period("M").start_time,  # the refunding is sold the week after
             "tenor": tenor,
             "statement_date": row["statement_date"],
-            "basis": "refunding",
+            "basis": REFUNDING,
             "announced_usd": row[column],
         }
         for _, row in statements.iterrows()
@@ -107,76 +109,6 @@ def _refunding_sizes(statements: pd.DataFrame) -> pd.DataFrame:
 def _ordered(made: pd.DataFrame) -> pd.DataFrame:
     place = made["tenor"].map({tenor: number for number, tenor in enumerate(TENORS)})
     return made.assign(place=place).sort_values(["month", "place"], ignore_index=True).drop(columns="place")
-
-
-def buyback_use(
-    statements: pd.DataFrame, quarters: pd.DataFrame, operations: pd.DataFrame, gaps: pd.DataFrame, today: pd.Timestamp
-) -> pd.DataFrame:
-    """What statements said would be bought back at most, beside what was, by refunding quarter and type of operation.
-
-    In: ``refunding_statements`` and ``buyback_quarters`` of the reviewed files; ``buyback_operations``; the frame of
-    `buyback_programme.results_gaps`; today. Out, one row a statement and type from the first that began buybacks on:
-    ``statement_date``, ``quarter``, ``operation_type``, ``first_operation``, ``last_operation``, ``stated_maximum_usd``,
-    ``operations`` (with a result), ``operations_maximum_usd`` (sum of their own maxima), ``accepted_usd``, ``used_pct`` (of the
-    stated maximum), ``held_in_full``. Operations belong to the quarter whose schedule lists them. Use is missing where no
-    maximum is stated, where it is zero, and where results of the quarter are missing.
-
-    Reference: "Quarterly Refunding Statements" and "Tentative Buyback Schedule", US Department of the Treasury.
-
-    By hand: up to 20 bn for cash management between 15 May and 6 August 2025, twice 10 bn bought: all of it used.
-
-    >>> day = pd.to_datetime
-    >>> said = pd.DataFrame({"statement_date": day(["2025-04-30"]), "quarter": "May-Jul 2025",
-    ...     "liquidity_buyback_max_usd": 30e9, "cash_management_buyback_max_usd": 20e9})
-    >>> quarters = pd.DataFrame({"statement_date": day(["2025-04-30"]), "first_operation": day(["2025-05-15"]),
-    ...     "last_operation": day(["2025-08-06"])})
-    >>> held = pd.DataFrame({"operation_date": day(["2025-06-03", "2025-06-10"]), "operation_type": "Cash Management",
-    ...     "state": "result", "maximum_usd": 10e9, "accepted_usd": 10e9})
-    >>> made = buyback_use(said, quarters, held, pd.DataFrame({"start": [], "end": []}), pd.Timestamp("2025-09-01"))
-    >>> made.set_index("operation_type").loc["Cash Management", ["accepted_usd", "used_pct"]].tolist()
-    [20000000000.0, 100.0]
-    """
-    windows = statements.merge(quarters[["statement_date", "first_operation", "last_operation"]], on="statement_date", how="left")
-    windows = windows[windows["statement_date"] >= quarters["statement_date"].min()]
-    windows = windows[windows["first_operation"].notna() | windows[list(MAXIMA.values())].notna().any(axis=1)]
-    done = operations[operations["state"].eq("result")]
-    done = done.assign(operation_type=done["operation_type"].fillna(UNSTATED))
-    ends = _ends(windows)
-    rows = []
-    for at, window in windows.iterrows():
-        first, end = window["first_operation"], ends[at]
-        own = done[done["operation_date"].between(first, end)]
-        full = bool(pd.notna(window["last_operation"]) and end < today and not _meets(gaps, first, end))
-        kinds = [*MAXIMA, *sorted(set(own["operation_type"]) - set(MAXIMA))]
-        rows += [_use(window, kind, own[own["operation_type"].eq(kind)], full) for kind in kinds]
-    return pd.DataFrame(rows)
-
-
-def _ends(windows: pd.DataFrame) -> pd.Series:
-    """The last day of each window; where the schedule's is not known, the day of the next statement, which it does not pass."""
-    return windows["last_operation"].fillna(windows["statement_date"].shift(-1))
-
-
-def _meets(gaps: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> bool:
-    return any(gap.start <= last and gap.end >= first for gap in gaps.itertuples())
-
-
-def _use(window: pd.Series, kind: str, own: pd.DataFrame, full: bool) -> dict[str, object]:
-    stated = float(window[MAXIMA[kind]]) if kind in MAXIMA else float("nan")
-    accepted = float(own["accepted_usd"].sum()) if len(own) or full else float("nan")
-    return {
-        "statement_date": window["statement_date"],
-        "quarter": window["quarter"],
-        "operation_type": kind,
-        "first_operation": window["first_operation"],
-        "last_operation": window["last_operation"],
-        "stated_maximum_usd": stated,
-        "operations": len(own),
-        "operations_maximum_usd": float(own["maximum_usd"].sum(skipna=False)) if len(own) else float("nan"),
-        "accepted_usd": accepted,
-        "used_pct": accepted / stated * 100 if full and stated > 0 else float("nan"),
-        "held_in_full": full,
-    }
 
 
 def borrowing(estimates: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from treasury import reference
+from treasury import reference, refunding_files
 from treasury.analytics import buyback_quarters, issuance_mix, statement_check
 from treasury.analytics._periods import Period
 from treasury.analytics.issuance import known_until
@@ -46,7 +46,7 @@ def issuance(load: Load, period: Period = "month") -> dict[str, Any]:
     rebuilt = issuance_mix.levels(*held, debt, period=period, rebuilt_only=True)
     shares = issuance_mix.shares(made, levels, rebuilt).set_index("period")
     months = issuance_mix.average_maturity(*held, period=period)
-    quarters = buyback_quarters.quarters(reference.refunding_statements(), reference.key_dates())
+    quarters = buyback_quarters.quarters(reference.refunding_statements(), refunding_files.buyback_quarters())
     errors = statement_check.by_class(*held, debt, by_security, quarters)
     changes = statement_check.changes(*held, debt, by_security, quarters)
     return {

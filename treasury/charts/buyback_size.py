@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import BN, Span, add_span, legend_at_foot
+from treasury.charts.refunding import quarter_words
 from treasury.language import N_, tr
 
 NO_USE = N_("No operation of this type with a result in this range.")
@@ -32,7 +33,7 @@ def use_of_maximum(
     In: the frame of `buyback_quarters.use`. A quarter without an announced sum has no level.
     """
     if use.empty:
-        return base.empty_figure(NO_USE, title)
+        return base.empty_figure(tr(NO_USE), title)
     figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=380)
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
@@ -40,7 +41,7 @@ def use_of_maximum(
     levels: list[tuple[str | None, float | None, str]] = []
     for (first, quarter), own in use.groupby(["start", "quarter"], sort=True):
         last = min(own["end"].fillna(pd.Timestamp(end)).iloc[0], pd.Timestamp(end))
-        name = base.plain(str(quarter))
+        name = base.plain(quarter_words(str(quarter)))
         days = [f"{first:%Y-%m-%d}", *base.day_strings(pd.Index(own["operation_date"])), f"{last:%Y-%m-%d}"]
         amounts = [0.0, *(own["cumulative_usd"] / BN).round(3), round(float(own["cumulative_usd"].iloc[-1]) / BN, 3)]
         steps += [*((day, amount, name) for day, amount in zip(days, amounts, strict=True)), (None, None, "")]
@@ -67,7 +68,7 @@ def _segments(
         name=name,
         mode="lines",
         line={"color": colour, "width": 2.2, "shape": shape},
-        hovertemplate=f"%{{x}}, %{{customdata}}<br>%{{y:,.3f}} bn<extra>{name}</extra>",
+        hovertemplate="%{x}, %{customdata}<br>" + tr("%{y:,.3f} bn") + f"<extra>{name}</extra>",
     )
 
 
@@ -79,10 +80,10 @@ def share_of_issuance(sums: pd.DataFrame, title: str, *, subtitle: str = "") -> 
     """
     drawn = sums.dropna(subset=["share_pct"])
     if drawn.empty:
-        return base.empty_figure(NO_SHARE, title)
+        return base.empty_figure(tr(NO_SHARE), title)
     figure = base.new_figure(title, y_title=tr("Percent of offered"), subtitle=subtitle, height=340, dates=False, legend=False)
     figure.add_bar(
-        x=[base.plain(str(bucket)) for bucket in drawn["bucket"]],
+        x=[base.plain(tr(str(bucket))) for bucket in drawn["bucket"]],
         y=base.rounded(drawn["share_pct"], 2),
         text=[f"{share:.1f} %" for share in drawn["share_pct"]],
         textposition="outside",

@@ -20,7 +20,7 @@ def around_operations(summed: pd.DataFrame, title: str, *, subtitle: str = "") -
     In: the frame of `buyback_reactions.summed_up`. The last value before the operation, session -1, is 0 by definition.
     """
     if summed.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(
         title, x_title=tr("Session; 0 is the day of the operation"), subtitle=subtitle, height=520, dates=False
     )

@@ -10,23 +10,23 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.parts import BN, PERIOD_HOVER, Span, add_span, legend_at_foot, middles, panels, period_bars
+from treasury.charts.parts import BN, Span, add_span, legend_at_foot, middles, panels, period_bars, period_figure
 from treasury.language import N_, tr
 
 NOTHING = N_("No operation of this choice in this range.")
 NO_RATIO = N_("No operation of this choice with a published maximum in this range.")
 SEGMENT_COLOURS: Mapping[str, str] = {
-    N_("Nominal under 10Y"): theme.class_colour(N_("Note")),
-    N_("Nominal from 10Y"): theme.class_colour(N_("Bond")),
+    "Nominal under 10Y": theme.class_colour("Note"),
+    "Nominal from 10Y": theme.class_colour("Bond"),
     "TIPS": theme.class_colour("TIPS"),
-    N_("Bucket unstated"): theme.GREY,
+    "Bucket unstated": theme.GREY,
 }
-LONG_NOMINAL = N_("Nominal from 10Y")
+LONG_NOMINAL = "Nominal from 10Y"
 REGIME_COLOURS = ("#a9743a", "#2293b8", "#c2508f", "#7a5fd0", "#129a83", "#d98200")  # in order of their beginning, then again
 RIBBON = 0.025  # of the plot's height
 TYPE_COLOURS: Mapping[str, str] = {
-    N_("Liquidity Support"): theme.FLOW_COLOURS["accepted"],
-    N_("Cash Management"): "#2293b8",
+    "Liquidity Support": theme.FLOW_COLOURS["accepted"],
+    "Cash Management": "#2293b8",
     "unstated": theme.GREY,
 }
 
@@ -54,7 +54,7 @@ def operations(
     In: the frame of `buybacks.operations`; that of `regimes`, drawn as a ribbon. A missing maximum has no dash.
     """
     if made.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=480)
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
@@ -96,24 +96,24 @@ def cover_and_fill(
     """
     drawn = made.dropna(subset=["cover_ratio"])
     if drawn.empty:
-        return base.empty_figure(NO_RATIO, title)
+        return base.empty_figure(tr(NO_RATIO), title)
     figure = base.new_figure(title, subtitle=subtitle, height=480)
     figure.update_layout(hovermode="closest")
     panels(figure, (tr("Cover: offered / maximum"), tr("Fill: accepted / maximum")), (tr("Times"), tr("Percent")), (",", ","))
     for name, own in drawn.groupby("segment", observed=True):
         marker = {"size": 7, "color": SEGMENT_COLOURS[str(name)], "opacity": 0.85}
-        for column, axis, unit in (("cover_ratio", "y", "times"), ("fill_pct", "y2", "%")):
+        for column, axis, form in (("cover_ratio", "y", _times("y")), ("fill_pct", "y2", _percent("y"))):
             figure.add_scatter(
                 x=base.day_strings(pd.Index(own["operation_date"])),
                 y=base.rounded(own[column]),
                 yaxis=axis,
-                name=str(name),
+                name=tr(str(name)),
                 legendgroup=str(name),
                 showlegend=axis == "y",
                 mode="markers",
                 marker=marker,
-                customdata=[base.plain(str(bucket)) for bucket in own["bucket"]],
-                hovertemplate=f"%{{x}}, %{{customdata}}<br>%{{y:,.2f}} {unit}<extra></extra>",
+                customdata=_buckets(own),
+                hovertemplate=f"%{{x}}, %{{customdata}}<br>{form}<extra></extra>",
             )
     figure.update_layout(yaxis={"rangemode": "tozero"}, yaxis2={"range": [-4, 106]})
     _level(figure, 1.0, "y", tr("as much offered as the maximum"))
@@ -131,35 +131,36 @@ def by_bucket(
     """
     drawn = made.dropna(subset=[column])
     if drawn.empty:
-        return base.empty_figure(NO_RATIO, title)
-    unit, x_title = (
-        ("times", tr("Offered / maximum, times")) if column == "cover_ratio" else ("%", tr("Accepted / maximum, percent"))
-    )
+        return base.empty_figure(tr(NO_RATIO), title)
+    cover = column == "cover_ratio"
+    form, x_title = (_times("x"), tr("Offered / maximum, times")) if cover else (_percent("x"), tr("Accepted / maximum, percent"))
     order = [str(name) for name in drawn["bucket"].cat.categories if (drawn["bucket"] == name).any()]
     figure = base.new_figure(title, x_title=x_title, subtitle=subtitle, height=190 + 32 * len(order), dates=False)
     figure.update_layout(hovermode="closest")
     legend_at_foot(figure)
     for name, own in drawn.groupby("regime", observed=True):
+        regime = base.plain(tr(str(name)))
         figure.add_scatter(
             x=base.rounded(own[column]),
-            y=[base.plain(str(bucket)) for bucket in own["bucket"]],
-            name=base.plain(str(name)),
+            y=_buckets(own),
+            name=regime,
             mode="markers",
             marker={"size": 8, "color": colours.get(str(name), theme.GREY), "opacity": 0.75},
             customdata=base.day_strings(pd.Index(own["operation_date"])),
-            hovertemplate=f"%{{customdata}}, %{{y}}<br>%{{x:,.2f}} {unit}<extra>{base.plain(str(name))}</extra>",
+            hovertemplate=f"%{{customdata}}, %{{y}}<br>{form}<extra>{regime}</extra>",
         )
     held = sums[sums["bucket"].isin(order)].dropna(subset=[column])
     figure.add_scatter(
         x=base.rounded(held[column]),
-        y=[base.plain(str(bucket)) for bucket in held["bucket"]],
+        y=_buckets(held),
         name=tr("All operations of the bucket"),
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": theme.TOTAL, "line": {"width": 1.5, "color": theme.TOTAL_EDGE}},
-        hovertemplate=f"%{{y}}, all<br>%{{x:,.2f}} {unit}<extra></extra>",
+        hovertemplate=tr("%{y}, all") + f"<br>{form}<extra></extra>",
     )
     figure.update_xaxes(rangemode="tozero", **({"range": [-4, 106]} if column == "fill_pct" else {}))
-    figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], title={"text": ""}, tickformat="")
+    lines = [base.plain(tr(name)) for name in order[::-1]]
+    figure.update_yaxes(categoryorder="array", categoryarray=lines, title={"text": ""}, tickformat="")
     return figure
 
 
@@ -171,7 +172,7 @@ def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str
     """
     drawn = made.dropna(subset=["cover_ratio", "fill_pct"])
     if drawn.empty:
-        return base.empty_figure(NO_RATIO, title)
+        return base.empty_figure(tr(NO_RATIO), title)
     figure = base.new_figure(title, y_title=tr("Fill, percent"), x_title=tr("Cover, times"), subtitle=subtitle, dates=False)
     figure.update_layout(hovermode="closest")
     legend_at_foot(figure)
@@ -179,7 +180,7 @@ def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str
         figure.add_scatter(
             x=base.rounded(own["cover_ratio"]),
             y=base.rounded(own["fill_pct"]),
-            name=base.plain(str(name)),
+            name=base.plain(tr(str(name))),
             mode="markers",
             marker={
                 "size": [10 if one == LONG_NOMINAL else 8 for one in own["segment"]],
@@ -187,13 +188,7 @@ def fill_against_cover(made: pd.DataFrame, title: str, colours: Mapping[str, str
                 "color": colours.get(str(name), theme.GREY),
                 "opacity": 0.8,
             },
-            customdata=list(
-                zip(
-                    base.day_strings(pd.Index(own["operation_date"])),
-                    (base.plain(str(bucket)) for bucket in own["bucket"]),
-                    strict=True,
-                )
-            ),
+            customdata=list(zip(base.day_strings(pd.Index(own["operation_date"])), _buckets(own), strict=True)),
             hovertemplate=tr("%{customdata[0]}, %{customdata[1]}<br>cover %{x:,.2f}, fill %{y:,.0f} %<extra></extra>"),
         )
     figure.update_xaxes(rangemode="tozero")
@@ -218,13 +213,11 @@ def by_quarter(
     In: the frame of `quarters`; the amount, par accepted by default. The maximum is drawn beside par alone.
     """
     if quarters.empty:
-        return base.empty_figure(NOTHING, title)
-    figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=360)
-    figure.update_layout(barmode="stack", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER["quarter"])
+        return base.empty_figure(tr(NOTHING), title)
+    figure = period_figure(title, tr("USD bn"), "quarter", subtitle, height=360)
     for name, own in quarters.groupby("operation_type", sort=True):
         amounts, colour = own[column] / BN, TYPE_COLOURS.get(str(name), theme.GREY)
-        period_bars(figure, own, amounts, str(name), colour, pale=~own["held_in_full"], decimals=3)
+        period_bars(figure, own, amounts, tr(str(name)), colour, pale=~own["held_in_full"], decimals=3)
     if column != "accepted_usd":
         _finish(figure, marks, spans, start, end)
         return figure
@@ -235,7 +228,7 @@ def by_quarter(
         name=tr("Maximum, where known"),
         mode="markers",
         marker={"symbol": "line-ew-open", "size": 18, "color": theme.FLOW_COLOURS["maximum"], "line": {"width": 2.2}},
-        hovertemplate=tr("%{y:,.3f} bn<extra>Maximum</extra>"),
+        hovertemplate=tr("%{y:,.3f} bn") + f"<extra>{tr('Maximum')}</extra>",
     )
     _finish(figure, marks, spans, start, end)
     return figure
@@ -248,9 +241,22 @@ def _dots(figure: go.Figure, made: pd.DataFrame, column: str, name: str, marker:
         name=name,
         mode="markers",
         marker=dict(marker),
-        customdata=[base.plain(str(bucket)) for bucket in made["bucket"]],
-        hovertemplate=f"%{{x}}, %{{customdata}}<br>{name} %{{y:,.3f}} bn<extra></extra>",
+        customdata=_buckets(made),
+        hovertemplate=f"%{{x}}, %{{customdata}}<br>{name} " + tr("%{y:,.3f} bn") + "<extra></extra>",
     )
+
+
+def _buckets(rows: pd.DataFrame) -> list[str]:
+    return [base.plain(tr(str(bucket))) for bucket in rows["bucket"]]
+
+
+def _times(axis: str) -> str:
+    """How the hover box writes a cover that stands on an axis."""
+    return tr("%{{{axis}:,.2f}} times", axis=axis)
+
+
+def _percent(axis: str) -> str:
+    return f"%{{{axis}:,.2f}} %"
 
 
 def _stems(figure: go.Figure, done: pd.DataFrame) -> None:
@@ -277,10 +283,10 @@ def _regime_bands(figure: go.Figure, regimes: pd.DataFrame, start: date, end: da
         first, last = max(row.start.date(), start), min(row.end.date(), end)
         if last < first:
             continue
-        name = str(row.regime)
+        name, colour = tr(str(row.regime)), colours[str(row.regime)]
         edges = {"x0": first.isoformat(), "x1": last.isoformat(), "y0": 1 - RIBBON, "y1": 1, "yref": "paper"}
-        figure.add_shape(type="rect", **edges, fillcolor=colours[name], opacity=0.75, line_width=0, name=name)
-        square = {"symbol": "square", "size": 11, "color": colours[name], "opacity": 0.75}
+        figure.add_shape(type="rect", **edges, fillcolor=colour, opacity=0.75, line_width=0, name=name)
+        square = {"symbol": "square", "size": 11, "color": colour, "opacity": 0.75}
         figure.add_scatter(x=[None], y=[None], name=base.plain(name), mode="markers", marker=square)
 
 

@@ -42,14 +42,14 @@ def supply(
     Fed's bar is called. Partial periods are paler.
     """
     if net.empty:
-        return base.empty_figure(NOTHING, title)
-    figure = period_figure(title, Y_TITLES[unit], period, subtitle)
+        return base.empty_figure(tr(NOTHING), title)
+    figure = period_figure(title, tr(Y_TITLES[unit]), period, subtitle)
     for name, own in flows.groupby("security_class", observed=True):
         amounts = own[f"issued_{unit}"] / BN
-        period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=own["partial"])
+        period_bars(figure, own, amounts, tr(str(name)), theme.class_colour(str(name)), pale=own["partial"])
     for name, label in (OUT | {"fed": fed}).items():
         if net[f"{name}_usd"].abs().gt(0).any():
-            period_bars(figure, net, -net[f"{name}_usd"] / BN, label, theme.FLOW_COLOURS[name], pale=net["partial"])
+            period_bars(figure, net, -net[f"{name}_usd"] / BN, tr(label), theme.FLOW_COLOURS[name], pale=net["partial"])
     period_dots(figure, net, net["net_usd"] / BN, tr("Net"))
     return period_finished(figure, net, marks, spans)
 
@@ -60,8 +60,8 @@ def against_year_before(
 ) -> go.Figure:
     """Net supply as bars, that of the same period a year before as a stroke. In: the frame of `net_supply`, its unit."""
     if net.empty:
-        return base.empty_figure(NOTHING, title)
-    figure = period_figure(title, Y_TITLES[unit], period, subtitle, height=320)
+        return base.empty_figure(tr(NOTHING), title)
+    figure = period_figure(title, tr(Y_TITLES[unit]), period, subtitle, height=320)
     period_bars(figure, net, net["net_usd"] / BN, tr("Net"), theme.FLOW_COLOURS["issued"], pale=net["partial"])
     figure.add_scatter(
         x=middles(net),
@@ -73,7 +73,7 @@ def against_year_before(
             "size": min(16, max(3, base.PHONE_PX // len(net))),
             "line": {"width": 2.5, "color": theme.CLASS_COLOURS["Bill"]},
         },
-        hovertemplate=tr("%{y:,.1f} bn<extra>A year before</extra>"),
+        hovertemplate=tr("%{y:,.1f} bn") + f"<extra>{tr('A year before')}</extra>",
     )
     return period_finished(figure, net, marks, ())
 
@@ -94,10 +94,10 @@ def stock_changes(
     """
     if totals.empty:
         return base.empty_figure(tr("The duration outstanding is known from December 2014."), title)
-    figure = period_figure(title, Y_TITLES[UNIT], period, subtitle)
+    figure = period_figure(title, tr(Y_TITLES[UNIT]), period, subtitle)
     for name, label in STOCK.items():
         amounts = totals[f"{name}_{UNIT}"] / BN * (-1 if name == "bought_back" else 1)
         if amounts.abs().gt(0).any():
-            period_bars(figure, totals, amounts, label, theme.FLOW_COLOURS[name], pale=totals["partial"])
+            period_bars(figure, totals, amounts, tr(label), theme.FLOW_COLOURS[name], pale=totals["partial"])
     period_dots(figure, totals, totals[f"change_{UNIT}"] / BN, tr("Change"))
     return period_finished(figure, totals, marks, spans)

@@ -7,12 +7,14 @@ import streamlit as st
 
 from treasury import units
 from treasury.analytics import buyback_programme as programme
+from treasury.charts.parts import BN
 from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import SELECT_PX, Cockpit, bucket_words
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
+MILLION_DIGITS = 7  # an amount is written to the million
 SECURITY_LABELS = {
     "cusip": "CUSIP",
     "coupon_pct": N_("Coupon"),
@@ -62,18 +64,18 @@ def pick_operation(made: pd.DataFrame) -> pd.Series | None:
 
 
 def _draw_card(row: pd.Series) -> None:
-    st.markdown(
-        f"**{units.day(row['operation_date'].date())}**, {plain(row['security_type'])}, {plain(bucket_words(row))}, "
-        f"{plain(row['operation_type'])}" + (f", {plain(row['regime'])}" if not units.is_missing(row["regime"]) else "")
-    )
+    words = [tr(str(row["security_type"])), bucket_words(row), tr(str(row["operation_type"]))]
+    if not units.is_missing(row["regime"]):
+        words.append(tr(str(row["regime"])))
+    st.markdown(tr(", ").join([f"**{units.day(row['operation_date'].date())}**", *map(plain, words)]))
     figures = {
-        "Maximum": _billions(row["maximum_usd"], tr("not published")),
-        "Offered": _billions(row["offered_usd"], tr("not held")),
-        "Accepted": _billions(row["accepted_usd"], tr("not held")),
-        "Cover": units.number(row["cover_ratio"], why=tr("no maximum")),
-        "Fill": units.percent(row["fill_pct"], 0, tr("no maximum")),
-        "Unused": _billions(row["unused_usd"], tr("no maximum")),
-        "Issues": _issues(row),
+        tr("Maximum"): _billions(row["maximum_usd"], tr("not published")),
+        tr("Offered"): _billions(row["offered_usd"], tr("not held")),
+        tr("Accepted"): _billions(row["accepted_usd"], tr("not held")),
+        tr("Cover"): units.number(row["cover_ratio"], why=tr("no maximum")),
+        tr("Fill"): units.percent(row["fill_pct"], 0, tr("no maximum")),
+        tr("Unused"): _billions(row["unused_usd"], tr("no maximum")),
+        tr("Issues"): _issues(row),
     }
     with st.container(horizontal=True):
         for name, value in figures.items():
@@ -81,12 +83,17 @@ def _draw_card(row: pd.Series) -> None:
 
 
 def _billions(value: float, why: str) -> str:
-    """All amounts of a card in one unit, so that they compare at a glance."""
-    return units.missing(why) if units.is_missing(value) else tr("USD {value:,.3f} bn", value=value / 1000000000.0)
+    """All amounts of a card in one unit and to the million, so that they compare at a glance."""
+    if units.is_missing(value):
+        return units.missing(why)
+    divisor, unit = next((size, name) for size, name in units.scales() if size <= BN)
+    return tr("USD {amount} {unit}", amount=f"{value / divisor:,.{len(str(int(divisor))) - MILLION_DIGITS}f}", unit=unit)
 
 
 def _issues(row: pd.Series) -> str:
     if units.is_missing(row["issues_accepted"]):
         return units.missing(tr("not held"))
-    of = "" if units.is_missing(row["issues_eligible"]) else f" of {row['issues_eligible']:.0f}"
-    return f"{row['issues_accepted']:.0f}{of}"
+    accepted = f"{row['issues_accepted']:.0f}"
+    if units.is_missing(row["issues_eligible"]):
+        return accepted
+    return tr("{accepted} of {eligible}", accepted=accepted, eligible=f"{row['issues_eligible']:.0f}")

@@ -16,12 +16,13 @@ from treasury.analytics import buyback_reactions as reactions
 from treasury.analytics import buybacks
 from treasury.analytics.buyback_programme import REGULAR_SINCE
 from treasury.analytics.duration_flows import buyback_ten_year_equivalents
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import Cockpit
 from treasury.ui.cache import Loaded
 
 SCOPES = (N_("Long nominal end"), N_("All liquidity support"))
+MEASURE, FIGURE = N_("Measure"), N_("Figure")  # headings of the tables
 # Measure: its name, how it reads, what to beware of.
 WORDS: Mapping[str, tuple[str, str, str]] = {
     "accepted_of_offered_pct": (
@@ -83,16 +84,16 @@ def draw(cockpit: Cockpit, securities: Loaded) -> None:
         return
     st.markdown(answer(made, scope))
     sources = [cockpit.source, securities, *(cache.frame(name) for name in ("auctions", "par_yields"))]
-    layout.section(tr("What each measure says"), anchor="measures")
+    layout.section(N_("What each measure says"), anchor="measures")
     words: dict[str, Any] = {"sources": sources, "csv": made, "notes": NOTES, "height": "content"}
     layout.show_table(measures(made), key="question", name="support or cap", **words)
     st.markdown(
         "\n".join(
-            tr("* **{title}.** {reads} *Caveat:* {caveat}", title=title, reads=reads, caveat=caveat)
+            tr("* **{title}.** {reads} *Caveat:* {caveat}", title=tr(title), reads=tr(reads), caveat=tr(caveat))
             for title, reads, caveat in WORDS.values()
         )
     )
-    layout.section(tr("The figures beside them"), anchor="context")
+    layout.section(N_("The figures beside them"), anchor="context")
     layout.show_table(context(made), key="context", name="support or cap figures", **words)
 
 
@@ -139,23 +140,28 @@ def answer(made: pd.DataFrame, scope: str) -> str:
         return tr("No regime has enough results held to read anything from them.")
     row = read.iloc[-1]
     says = list(question.readings(row).values())
-    counts = {kind: says.count(kind) for kind in (question.SUPPORT, question.CAP, question.NEITHER)}
-    known = sum(counts.values())
+    support, cap, neither = (says.count(kind) for kind in (question.SUPPORT, question.CAP, question.NEITHER))
     text = tr(
         "**Liquidity support or yield cap?** {scope}, “{regime}”, {operations} results held: {support} of {known} "
-        "measures read as liquidity support, {value} as a yield cap, {value_2} as neither.",
-        scope=scope,
-        regime=row["regime"],
+        "measures read as liquidity support, {cap} as a yield cap, {neither} as neither.",
+        scope=tr(scope),
+        regime=tr(str(row["regime"])),
         operations=int(row["operations"]),
-        support=counts["support"],
-        known=known,
-        value=counts["cap"] or "none",
-        value_2=counts["neither"] or "none",
+        support=support,
+        known=support + cap + neither,
+        cap=cap or tr("none"),
+        neither=neither or tr("none"),
     )
     later = made.iloc[list(made.index).index(read.index[-1]) + 1 :]
     for after in later.itertuples():
-        number = tr("one result") if after.operations == 1 else f"{after.operations} results"
-        text += tr(" “{regime}” has {number} held: too few to read.", regime=after.regime, number=number)
+        text = trn(
+            "{text} “{regime}” has one result held: too few to read.",
+            "{text} “{regime}” has {operations} results held: too few to read.",
+            after.operations,
+            text=text,
+            regime=tr(str(after.regime)),
+            operations=after.operations,
+        )
     return text
 
 
@@ -163,10 +169,10 @@ def measures(made: pd.DataFrame) -> pd.DataFrame:
     """One row a measure: its figure and reading by regime."""
     rows = []
     for name, (title, _, _) in WORDS.items():
-        row = {"Measure": title}
+        row = {MEASURE: title}
         for _, regime in made.iterrows():
             reading = question.readings(regime)[name]
-            row[str(regime["regime"])] = f"{_figure(name, regime)}: {reading}"
+            row[str(regime["regime"])] = tr("{figure}: {reading}", figure=_figure(name, regime), reading=tr(reading))
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -177,7 +183,7 @@ def _figure(name: str, regime: pd.Series) -> str:
         return (
             units.missing()
             if units.is_missing(value)
-            else tr("{value:.0f} (usual from {usual_low_pct:.0f})", value=value, usual_low_pct=regime["usual_low_pct"])
+            else tr("{value:.0f} (usual from {usual_low:.0f})", value=value, usual_low=regime["usual_low_pct"])
         )
     return units.percent(regime[name], 0 if regime[name] >= 10 else 1)
 
@@ -186,7 +192,8 @@ def _moved(change: float) -> str:
     """A change without a sign in front, which a cell of text would have to defuse."""
     if units.is_missing(change):
         return units.missing()
-    return f"{'rose' if change > 0 else 'fell'} {units.level_bp(abs(change), 1)}"
+    size = units.level_bp(abs(change), 1)
+    return tr("rose {size}", size=size) if change > 0 else tr("fell {size}", size=size)
 
 
 def context(made: pd.DataFrame) -> pd.DataFrame:
@@ -195,12 +202,12 @@ def context(made: pd.DataFrame) -> pd.DataFrame:
         "_usd": units.usd,
         "_ratio": units.number,
         "_pct": lambda value: units.percent(value, 0),
-        "_years": lambda value: units.number(value, 1, "years"),
+        "_years": lambda value: units.number(value, 1, tr("years")),
         "_bp": _moved,
         "operations": units.count,
     }
     rows = []
     for name, title in CONTEXT.items():
         form = next(made_by for ending, made_by in written.items() if name.endswith(ending))
-        rows.append({"Figure": title} | {str(row["regime"]): form(row[name]) for _, row in made.iterrows()})
+        rows.append({FIGURE: title} | {str(row["regime"]): form(row[name]) for _, row in made.iterrows()})
     return pd.DataFrame(rows)

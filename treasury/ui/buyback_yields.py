@@ -11,7 +11,7 @@ from treasury import units
 from treasury.analytics import buyback_reactions as reactions
 from treasury.analytics.buyback_programme import REGULAR_SINCE
 from treasury.charts import buyback_yields as charts
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 from treasury.ui import cache, controls, layout
 from treasury.ui.buybacks import Cockpit
 from treasury.ui.cache import Loaded
@@ -44,8 +44,8 @@ def draw(cockpit: Cockpit) -> None:
     if not layout.drawable(par, real):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        against = YIELDS[controls.choice("Yield", list(YIELDS), key="yield")]
-        since = SINCE[controls.choice("Other dates since", list(SINCE), key="since")]
+        against = YIELDS[controls.choice(tr("Yield"), list(YIELDS), key="yield")]
+        since = SINCE[controls.choice(tr("Other dates since"), list(SINCE), key="since")]
     every = around(cockpit.source, par, real, since, against)
     key = ["operation_date", "start_time"]
     wanted = pd.MultiIndex.from_frame(cockpit.chosen[key])
@@ -53,7 +53,7 @@ def draw(cockpit: Cockpit) -> None:
     made = reactions.summed_up(own)
     alt, sources = words(made, cockpit), [cockpit.source, par, real]
     st.markdown(alt)
-    title = tr("Around operations: {value}", value=cockpit.choice or "all buckets")
+    title = tr("Around operations: {buckets}", buckets=cockpit.choice or tr("all buckets"))
     figure = charts.around_operations(made, title)
     named = {"csv": own, "name": "yields around buybacks", "notes": NOTES}
     layout.show_chart(figure, key="around", alt=alt, sources=sources, **named)
@@ -74,30 +74,30 @@ def words(made: pd.DataFrame, cockpit: Cockpit) -> str:
     """The day of the operation and ten sessions later: mean change, percentile, and whether that is unusual."""
     if made.empty:
         return tr("Yields around operations, {span}: no operation with a bucket and a yield.", span=cockpit.span)
-    said = []
-    for session, when in ((0, tr("on the day")), (10, tr("ten sessions later"))):
-        found = made[made["session"].eq(session)]
-        if len(found):
-            row = found.iloc[0]
-            inside = row["usual_low_pct"] <= row["mean_percentile_pct"] <= row["usual_high_pct"]
-            unusual = "within" if inside else "outside"
-            said.append(
-                tr(
-                    "{when} {mean_bp} on average, mean percentile {mean_percentile_pct:.0f}, {unusual} the usual "
-                    "{usual_low_pct:.0f} to {usual_high_pct:.0f}",
-                    when=when,
-                    mean_bp=units.bp(row["mean_bp"], 1),
-                    mean_percentile_pct=row["mean_percentile_pct"],
-                    unusual=unusual,
-                    usual_low_pct=row["usual_low_pct"],
-                    usual_high_pct=row["usual_high_pct"],
-                )
-            )
+    said = [
+        _session_words(when, made[made["session"].eq(session)].iloc[0])
+        for session, when in ((0, tr("on the day")), (10, tr("ten sessions later")))
+        if made["session"].eq(session).any()
+    ]
     count = int(made["operations"].max())
-    return tr(
-        "Yields of the buckets around {count} operation{value}, {span}: {said}.",
+    return trn(
+        "Yields of the buckets around {count} operation, {span}: {said}.",
+        "Yields of the buckets around {count} operations, {span}: {said}.",
+        count,
         count=count,
-        value="s" if count > 1 else "",
         span=cockpit.span,
-        said="; ".join(said),
+        said=tr("; ").join(said),
     )
+
+
+def _session_words(when: str, row: pd.Series) -> str:
+    figures = {
+        "when": when,
+        "change": units.bp(row["mean_bp"], 1),
+        "percentile": f"{row['mean_percentile_pct']:.0f}",
+        "low": f"{row['usual_low_pct']:.0f}",
+        "high": f"{row['usual_high_pct']:.0f}",
+    }
+    if row["usual_low_pct"] <= row["mean_percentile_pct"] <= row["usual_high_pct"]:
+        return tr("{when} {change} on average, mean percentile {percentile}, within the usual {low} to {high}", **figures)
+    return tr("{when} {change} on average, mean percentile {percentile}, outside the usual {low} to {high}", **figures)

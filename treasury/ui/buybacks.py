@@ -15,15 +15,17 @@ from treasury.analytics import buybacks
 from treasury.calendar import utc_today
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr, trn
 from treasury.ui import cache, controls
 from treasury.ui.cache import Loaded
-from treasury.ui.controls import DateRange
 
 VIEWS = (N_("Operations"), N_("One operation"), N_("Cover and fill"), N_("Size"), N_("Yields"), N_("Support or cap"))
-FILTERED = (N_("Operations"), N_("Cover and fill"), N_("Size"), N_("Yields"))
+FILTERED = ("Operations", "Cover and fill", "Size", "Yields")
 ALL, LONG_END = N_("All"), N_("Long end")
 SELECT_PX = 220
+BUYBACK_DATES = "Buyback"  # the set of key dates with which the page opens
+# What cells say that parsers have written, for the catalogue.
+CELLS = (N_("announced"), N_("result"), N_("cancelled"), N_("Nominal Coupons"))
 TABLE = (
     "operation_date",
     "state",
@@ -71,16 +73,17 @@ class Cockpit:
 
     source: Loaded
     view: str
+    bucket: str  # the bucket chosen, Long end or All
     kind: str  # the type chosen, or All
     every: pd.DataFrame
-    chosen: pd.DataFrame
+    picked: pd.DataFrame  # those of the bucket and type, on all days
+    chosen: pd.DataFrame  # those of the bucket, type and range
     gaps: pd.DataFrame
     regimes: pd.DataFrame
     marks: list[Mark]
     start: date
     end: date
     last: date  # the day up to which results could be held, whatever range is chosen
-    choice: str  # the filters in words, "" for none
 
     @property
     def axis(self) -> dict[str, Any]:
@@ -89,8 +92,14 @@ class Cockpit:
         return {"start": self.start, "end": self.end, "marks": self.marks, "spans": spans}
 
     @property
+    def choice(self) -> str:
+        """Bucket and type in words, "" for all of them."""
+        return tr(", ").join(tr(name) for name in (self.bucket, self.kind) if name != ALL)
+
+    @property
     def span(self) -> str:
-        return units.days(self.start, self.end) + (f", {self.choice}" if self.choice else "")
+        days = units.days(self.start, self.end)
+        return tr("{days}, {choice}", days=days, choice=self.choice) if self.choice else days
 
     @property
     def inferred(self) -> str:
@@ -100,7 +109,18 @@ class Cockpit:
         bare = rows[since & rows["settlement_date"].isna() & rows["state"].ne("announced")]
         if bare.empty or vintage is None or not vintage.caveats:
             return ""
-        return tr("Inferred to {date}: type, bucket, maximum", date=units.day(bare["operation_date"].max().date()))
+        return tr("Inferred to {day}: type, bucket, maximum", day=units.day(bare["operation_date"].max().date()))
+
+    def of_choice(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The operations, held or planned, of the bucket and type chosen."""
+        kept = pd.Series(True, index=rows.index)
+        if self.bucket == LONG_END:
+            kept &= buybacks.in_long_end(rows["maturity_bucket"])
+        elif self.bucket != ALL:
+            kept &= programme.bucket_names(rows).eq(self.bucket)
+        if self.kind != ALL:
+            kept &= rows["operation_type"].eq(self.kind)
+        return rows[kept].reset_index(drop=True)
 
 
 def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
@@ -113,8 +133,10 @@ def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
     whole = Cockpit(
         source=source,
         view=view,
+        bucket=ALL,
         kind=ALL,
         every=made,
+        picked=made,
         chosen=made,
         gaps=programme.results_gaps(source.frame, last),
         regimes=programme.regimes(held, source.frame, last),
@@ -122,7 +144,6 @@ def cockpit(source: Loaded, plan: Loaded) -> Cockpit:
         start=made["operation_date"].min().date(),
         end=last,
         last=last,
-        choice="",
     )
     return _filtered(whole) if view in FILTERED else whole
 
@@ -139,16 +160,11 @@ def _filtered(whole: Cockpit) -> Cockpit:
         kind = controls.choice(tr("Type"), [ALL, *sorted(set(made["operation_type"]))], key="type")
         shown = controls.date_range(whole.start, whole.end, key="span", default="3Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
-            marks = controls.key_dates(default="Main" if whole.regimes.empty else tr("Buyback"))
-    return replace(
-        whole,
-        kind=kind,
-        chosen=_kept(made, bucket, kind, shown),
-        marks=marks,
-        start=shown.start,
-        end=shown.end,
-        choice=", ".join(name for name in (bucket, kind) if name != ALL),
-    )
+            marks = controls.key_dates(default="Main" if whole.regimes.empty else BUYBACK_DATES)
+    narrowed = replace(whole, bucket=bucket, kind=kind, marks=marks, start=shown.start, end=shown.end)
+    picked = narrowed.of_choice(made)
+    within = picked["operation_date"].between(pd.Timestamp(shown.start), pd.Timestamp(shown.end))
+    return replace(narrowed, picked=picked, chosen=picked[within].reset_index(drop=True))
 
 
 def _last_day(source: Loaded, plan: Loaded) -> date:
@@ -159,59 +175,56 @@ def _last_day(source: Loaded, plan: Loaded) -> date:
     return max(passed, default=utc_today())
 
 
-def _kept(made: pd.DataFrame, bucket: str, kind: str, shown: DateRange) -> pd.DataFrame:
-    kept = made["operation_date"].between(pd.Timestamp(shown.start), pd.Timestamp(shown.end))
-    if bucket == LONG_END:
-        kept &= made["long_end"]
-    elif bucket != ALL:
-        kept &= made["bucket"].eq(bucket)
-    if kind != ALL:
-        kept &= made["operation_type"].eq(kind)
-    return made[kept].reset_index(drop=True)
-
-
-def headline(made: pd.DataFrame) -> str:
-    """The last result, and the regular programme as far as it is held."""
+def headline(made: pd.DataFrame, choice: str = "") -> str:
+    """The last result, and the regular programme as far as it is held: of all operations, or of those of a choice in words."""
     results = made[made["state"].eq("result")]
     if results.empty:
-        return tr("No buyback result is held.")
+        return tr("No buyback result is held: {choice}.", choice=choice) if choice else tr("No buyback result is held.")
     last = results.iloc[-1]
     sums = buybacks.totals(made[made["operation_date"] >= pd.Timestamp(programme.REGULAR_SINCE)])
     first = tr(
-        "On {date} the Treasury bought back {accepted_usd} in {last}: {last_2}.",
-        date=units.day(last["operation_date"].date()),
-        accepted_usd=units.usd(last["accepted_usd"]),
-        last=bucket_words(last),
-        last_2=_measures(last),
+        "On {day} the Treasury bought back {accepted} in {bucket}: {measures}.",
+        day=units.day(last["operation_date"].date()),
+        accepted=units.usd(last["accepted_usd"]),
+        bucket=bucket_words(last),
+        measures=_measures(last),
     )
     if not sums.operations:
         return first
+    held = {
+        "first": first,
+        "operations": sums.operations,
+        "since": units.day(programme.REGULAR_SINCE),
+        "accepted": units.usd(sums.accepted_usd),
+    }
+    if choice:
+        return trn(
+            "{first} {choice}: the one result held since {since} is {accepted}.",
+            "{first} {choice}: the {operations} results held since {since} add up to {accepted}.",
+            sums.operations,
+            choice=choice,
+            **held,
+        )
     return tr(
-        "{first} The {operations} results held since {regular_since} add up to {accepted_usd}, "
-        "{long_end_share_pct} of it in buckets from 10 years.",
-        first=first,
-        operations=sums.operations,
-        regular_since=units.day(programme.REGULAR_SINCE),
-        accepted_usd=units.usd(sums.accepted_usd),
-        long_end_share_pct=units.percent(sums.long_end_share_pct, 0),
+        "{first} The {operations} results held since {since} add up to {accepted}, {long_end} of it in buckets from 10 years.",
+        long_end=units.percent(sums.long_end_share_pct, 0),
+        **held,
     )
 
 
 def bucket_words(row: pd.Series) -> str:
-    return tr("a bucket that is not stated") if row["bucket"] == buybacks.UNSTATED else str(row["bucket"])
+    return tr("a bucket that is not stated") if row["bucket"] == buybacks.UNSTATED else tr(str(row["bucket"]))
 
 
 def _measures(row: pd.Series) -> str:
     if units.is_missing(row["cover_ratio"]):
-        return tr(
-            "{offered_usd} offered, maximum not published",
-            offered_usd=units.usd(row["offered_usd"], why="amount offered not held"),
-        )
+        offered = units.usd(row["offered_usd"], why=tr("amount offered not held"))
+        return tr("{offered} offered, maximum not published", offered=offered)
     return tr(
-        "{fill_pct} of the maximum of {maximum_usd}, which was covered {cover_ratio} times",
-        fill_pct=units.percent(row["fill_pct"], 0),
-        maximum_usd=units.usd(row["maximum_usd"]),
-        cover_ratio=units.number(row["cover_ratio"]),
+        "{fill} of the maximum of {maximum}, which was covered {cover} times",
+        fill=units.percent(row["fill_pct"], 0),
+        maximum=units.usd(row["maximum_usd"]),
+        cover=units.number(row["cover_ratio"]),
     )
 
 
@@ -220,24 +233,24 @@ def operations_alt(cockpit: Cockpit) -> str:
     sums = buybacks.totals(cockpit.chosen)
     if not len(cockpit.chosen):
         return tr("Buyback operations, {span}: none.", span=cockpit.span)
-    missing = tr("; no results held {cockpit}", cockpit=_gaps_in(cockpit)) if _gaps_in(cockpit) else ""
-    return tr(
-        "Buyback operations, {span}: {operations} results with {accepted_usd} accepted, {cancelled} cancelled, "
-        "{announced} without a result{missing}.",
+    said = tr(
+        "Buyback operations, {span}: {operations} results with {accepted} accepted, {cancelled} cancelled, "
+        "{announced} without a result",
         span=cockpit.span,
         operations=sums.operations,
-        accepted_usd=units.usd(sums.accepted_usd),
+        accepted=units.usd(sums.accepted_usd),
         cancelled=sums.cancelled,
         announced=sums.announced,
-        missing=missing,
     )
+    gaps = _gaps_in(cockpit)
+    return tr("{said}; no results held {gaps}.", said=said, gaps=gaps) if gaps else tr("{said}.", said=said)
 
 
 def _gaps_in(cockpit: Cockpit) -> str:
     within = cockpit.gaps[
         (cockpit.gaps["end"] >= pd.Timestamp(cockpit.start)) & (cockpit.gaps["start"] <= pd.Timestamp(cockpit.end))
     ]
-    return " and ".join(units.days(gap.start.date(), gap.end.date()) for gap in within.itertuples())
+    return joined(units.days(gap.start.date(), gap.end.date()) for gap in within.itertuples())
 
 
 def ratios_alt(cockpit: Cockpit) -> str:
@@ -246,45 +259,40 @@ def ratios_alt(cockpit: Cockpit) -> str:
     if rows.empty:
         return tr("Cover and fill, {span}: no operation with a published maximum.", span=cockpit.span)
     sums = buybacks.totals(cockpit.chosen)
-    low, high = (rows.loc[at] for at in (rows["cover_ratio"].idxmin(), rows["cover_ratio"].idxmax()))
-    edges = [
-        tr(
-            "{cover_ratio} on {date} ({bucket})",
-            cover_ratio=units.number(row["cover_ratio"]),
-            date=units.day(row["operation_date"].date()),
-            bucket=row["bucket"],
-        )
-        for row in (low, high)
-    ]
+    low, high = (_cover_on(rows.loc[at]) for at in (rows["cover_ratio"].idxmin(), rows["cover_ratio"].idxmax()))
     return tr(
-        "Cover and fill of {rows} operations, {span}: offered {cover_ratio} times the maximum in all, from "
-        "{edges} to {edges_2}; {fill_pct} of the maximum was accepted.",
-        rows=len(rows),
+        "Cover and fill of {operations} operations, {span}: offered {cover} times the maximum in all, from {low} to {high}; "
+        "{fill} of the maximum was accepted.",
+        operations=len(rows),
         span=cockpit.span,
-        cover_ratio=units.number(sums.cover_ratio),
-        edges=edges[0],
-        edges_2=edges[1],
-        fill_pct=units.percent(sums.fill_pct, 0),
+        cover=units.number(sums.cover_ratio),
+        low=low,
+        high=high,
+        fill=units.percent(sums.fill_pct, 0),
+    )
+
+
+def _cover_on(row: pd.Series) -> str:
+    return tr(
+        "{cover} on {day} ({bucket})",
+        cover=units.number(row["cover_ratio"]),
+        day=units.day(row["operation_date"].date()),
+        bucket=tr(str(row["bucket"])),
     )
 
 
 def bucket_alt(cockpit: Cockpit, sums: pd.DataFrame, column: str) -> str:
     """The bucket with the lowest and the one with the highest ratio."""
     held = sums.dropna(subset=[column]).sort_values(column)
-    name = tr("Cover") if column == "cover_ratio" else tr("Fill")
+    cover = column == "cover_ratio"
+    measure = tr("Cover") if cover else tr("Fill")
     if held.empty:
-        return tr("{name} by bucket, {span}: no operation with a published maximum.", name=name, span=cockpit.span)
-    written = [
-        f"{row.bucket} {units.number(row.cover_ratio) if name == 'Cover' else units.percent(row.fill_pct, 0)}"
+        return tr("{measure} by bucket, {span}: no operation with a published maximum.", measure=measure, span=cockpit.span)
+    low, high = (
+        f"{tr(str(row['bucket']))} {units.number(row[column]) if cover else units.percent(row[column], 0)}"
         for row in (held.iloc[0], held.iloc[-1])
-    ]
-    return tr(
-        "{name} by bucket, {span}: from {written} to {written_2}.",
-        name=name,
-        span=cockpit.span,
-        written=written[0],
-        written_2=written[1],
     )
+    return tr("{measure} by bucket, {span}: from {low} to {high}.", measure=measure, span=cockpit.span, low=low, high=high)
 
 
 def quarters_alt(cockpit: Cockpit, rows: pd.DataFrame, column: str, measure: str) -> str:
@@ -293,17 +301,32 @@ def quarters_alt(cockpit: Cockpit, rows: pd.DataFrame, column: str, measure: str
         return tr("Buybacks by quarter, {span}: none.", span=cockpit.span)
     summed = rows.groupby("quarter")[column].sum(min_count=1).dropna()
     if summed.empty:
-        return tr("{measure} bought back by quarter, {span}: not known.", measure=measure, span=cockpit.span)
-    partial = ", ".join(sorted(set(rows.loc[~rows["held_in_full"], "quarter"])))
-    missing = tr(" Not held in full: {partial}; quarters without a bar have no result held.", partial=partial) if partial else ""
-    return tr(
-        "{measure} bought back by quarter, {span}: most in {idxmax}, {max}.{missing}",
-        measure=measure,
+        return tr("{measure} bought back by quarter, {span}: not known.", measure=tr(measure), span=cockpit.span)
+    said = tr(
+        "{measure} bought back by quarter, {span}: most in {quarter}, {most}.",
+        measure=tr(measure),
         span=cockpit.span,
-        idxmax=summed.idxmax(),
-        max=units.usd(summed.max()),
-        missing=missing,
+        quarter=quarter_words(str(summed.idxmax())),
+        most=units.usd(summed.max()),
     )
+    partial = tr(", ").join(quarter_words(name) for name in sorted(set(rows.loc[~rows["held_in_full"], "quarter"])))
+    if not partial:
+        return said
+    return tr(
+        "{said} Not held in full: {partial}; quarters without a bar have no result held.",
+        said=said,
+        partial=partial,
+    )
+
+
+def quarter_words(label: str) -> str:
+    """A calendar quarter in a sentence.
+
+    >>> quarter_words("2025 Q4")
+    '2025 Q4'
+    """
+    year, _, number = label.partition(" Q")
+    return tr("{year} Q{number}", year=year, number=number)
 
 
 def scatter_alt(cockpit: Cockpit) -> str:
@@ -312,11 +335,12 @@ def scatter_alt(cockpit: Cockpit) -> str:
     if rows.empty:
         return tr("Fill against cover, {span}: no operation with a published maximum.", span=cockpit.span)
     whole = rows[rows["fill_pct"] >= 100]
-    least = tr(", from a cover of {min} times up", min=units.number(whole["cover_ratio"].min())) if len(whole) else ""
+    counted = {"span": cockpit.span, "whole": len(whole), "operations": len(rows)}
+    if whole.empty:
+        return tr("Fill against cover, {span}: {whole} of {operations} operations used their maximum whole.", **counted)
     return tr(
-        "Fill against cover, {span}: {whole} of {rows} operations used their maximum whole{least}.",
-        span=cockpit.span,
-        whole=len(whole),
-        rows=len(rows),
-        least=least,
+        "Fill against cover, {span}: {whole} of {operations} operations used their maximum whole, from a cover of {least} times "
+        "up.",
+        least=units.number(whole["cover_ratio"].min()),
+        **counted,
     )

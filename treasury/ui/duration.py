@@ -30,6 +30,7 @@ UNITS = {N_("Ten-year equivalents"): "ten_year_equivalent_usd", N_("Par"): "usd"
 FED = (N_("Taken out"), N_("Counted"))
 SELECT_PX = 220
 UNIT = "ten_year_equivalent_usd"
+EXPECTED = N_("whole, estimate")  # of the current year, in the table of parts
 FED_HELP = N_("Taken out: its add-ons at auctions; in par the change of its weekly holdings. Counted: everything issued.")
 TIPS_HELP = N_(
     "The part of a TIPS' own (real) duration that counts. 1 is the plain definition; lower values say that real yields move "
@@ -95,7 +96,7 @@ class Choice:
 
     @property
     def measure(self) -> str:
-        return "par" if self.in_par else tr("ten-year equivalents")
+        return tr("par") if self.in_par else tr("ten-year equivalents")
 
     @property
     def fed_bar(self) -> str:
@@ -125,9 +126,9 @@ def sources() -> Sources:
 def choose(auctions: Loaded, par: Loaded) -> Choice:
     """The controls of the page, all in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = controls.choice("By", list(PERIODS), key="by", default="Quarter")
-        unit = UNITS[controls.choice("Measure", list(UNITS), key="measure")]
-        fed_out = controls.choice(tr("Fed"), list(FED), key="fed", help=FED_HELP) == FED[0]
+        by = controls.choice(tr("By"), list(PERIODS), key="by", default="Quarter")
+        unit = UNITS[controls.choice(tr("Measure"), list(UNITS), key="measure")]
+        fed_out = controls.choice(tr("Fed"), list(FED), key="fed", help=tr(FED_HELP)) == FED[0]
         begin = auctions.frame["issue_date"].min() if unit == "usd" else par.frame.index[0]  # no equivalents without a curve
         first, last = begin.date(), issuance.known_until(auctions.frame)
         shown = controls.date_range(first, max(first, last), key="span", default="3Y", options=controls.PERIOD_RANGES)
@@ -140,10 +141,10 @@ def assumptions() -> Assumptions:
     """How much of its own duration a security counts with, as numbers that the reader can change."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         betas = controls.Bounds(0.0, 1.5, 0.05)
-        tips = controls.number(tr("TIPS beta"), betas, key="tips_beta", default=PLAIN.tips_beta, help=TIPS_HELP)
-        bill = controls.number(tr("Bill beta"), betas, key="bill_beta", default=PLAIN.bill_beta, help=BILL_HELP)
+        tips = controls.number(tr("TIPS beta"), betas, key="tips_beta", default=PLAIN.tips_beta, help=tr(TIPS_HELP))
+        bill = controls.number(tr("Bill beta"), betas, key="bill_beta", default=PLAIN.bill_beta, help=tr(BILL_HELP))
         reset = controls.Bounds(0.0, 92.0, 1.0, decimals=0)
-        days = controls.number(tr("FRN reset, days"), reset, key="frn_days", default=PLAIN.frn_reset_days, help=FRN_HELP)
+        days = controls.number(tr("FRN reset, days"), reset, key="frn_days", default=PLAIN.frn_reset_days, help=tr(FRN_HELP))
     return Assumptions(tips, bill, days)
 
 
@@ -212,8 +213,7 @@ def years(held: Sources, choice: Choice) -> tuple[pd.DataFrame, pd.DataFrame]:
     inputs = [held.auctions, held.operations, held.securities, held.fed, held.par]
     every = cache.computed(private_supply.private_supply, *inputs, **words).iloc[::-1].reset_index(drop=True)
     pair = cache.computed(private_supply.private_supply_compared, *inputs, **words)
-    estimated = pair["part"].mask(pair["expected"], pair["part"] + tr(", estimate"))
-    return every, pair.assign(part=estimated)
+    return every, pair.assign(part=pair["part"].mask(pair["expected"], EXPECTED))
 
 
 def ahead(held: Sources, choice: Choice) -> pd.DataFrame:

@@ -17,48 +17,44 @@ def headline(made: Made) -> str:
     if full.empty:
         return tr("No period is held in full.")
     last = full.iloc[-1]
-    said = tr(
-        "In {period} {made} {net_usd} in {measure}",
-        period=period_words(last["period"]),
-        made=_whom(made),
-        net_usd=units.usd(last["net_usd"]),
-        measure=made.choice.measure,
-    )
+    said = [_took(made, period_words(last["period"]), units.usd(last["net_usd"]))]
     if not units.is_missing(last["coupons_net_usd"]):
-        said += tr(
-            ", {coupons_net_usd} of it coupons",
-            coupons_net_usd=units.usd(last["coupons_net_usd"]) if last["coupons_net_usd"] else "none",
-        )
+        coupons = units.usd(last["coupons_net_usd"]) if last["coupons_net_usd"] else tr("none")
+        said.append(tr("{coupons} of it coupons", coupons=coupons))
     if not units.is_missing(last["change_pct"]):
-        said += tr(", {change_pct} against a year before", change_pct=units.change_pct(last["change_pct"]))
-    return said + ("." if last["buybacks_held"] else tr(" (before buybacks whose results are not held)."))
+        said.append(tr("{change} against a year before", change=units.change_pct(last["change_pct"])))
+    words = tr(", ").join(said)
+    if last["buybacks_held"]:
+        return tr("{said}.", said=words)
+    return tr("{said} (before buybacks whose results are not held).", said=words)
 
 
-def _whom(made: Made) -> str:
-    what = "debt" if made.choice.in_par else "duration"
-    if not made.choice.fed_out:
-        return tr("the market and the Fed took, net, {what} of", what=what)
-    part = tr("the change of the Fed's holdings") if made.choice.in_par else tr("the Fed's add-ons")
-    return tr("the public took, net of {part}, {what} of", part=part, what=what)
+def _took(made: Made, period: str, amount: str) -> str:
+    """Who took how much: in par or in ten-year equivalents, with the Fed's part or without."""
+    places = {"period": period, "amount": amount}
+    if made.choice.in_par:
+        if made.choice.fed_out:
+            return tr("In {period} the public took, net of the change of the Fed's holdings, debt of {amount} in par", **places)
+        return tr("In {period} the market and the Fed took, net, debt of {amount} in par", **places)
+    if made.choice.fed_out:
+        return tr("In {period} the public took, net of the Fed's add-ons, duration of {amount} in ten-year equivalents", **places)
+    return tr("In {period} the market and the Fed took, net, duration of {amount} in ten-year equivalents", **places)
 
 
 def partial_words(made: Made) -> str:
     """For the line under a title: how a partial period is drawn, where the auctions end, and why a net is missing."""
     partial = made.net.loc[made.net["partial"], "period"].unique()
-    said = (
-        [
-            tr(
-                "Pale: {partial}, partial, to {known_until}",
-                partial=period_words(partial[-1]),
-                known_until=units.day(made.known_until),
-            )
-        ]
-        if len(partial)
-        else []
-    )
+    said = []
+    if len(partial):
+        period, last_day = period_words(partial[-1]), units.day(made.known_until)
+        said.append(tr("Pale: {period}, partial, to {last_day}", period=period, last_day=last_day))
     if made.choice.in_par and made.choice.fed_out and made.net["fed_usd"].isna().any():
         said.append(tr("no net where the Fed's holdings are not held"))
-    return "; ".join(said)
+    return tr("; ").join(said)
+
+
+def supply_title(made: Made) -> str:
+    return tr("Debt issued and taken out") if made.choice.in_par else tr("Duration issued and taken out")
 
 
 def supply_alt(made: Made) -> str:
@@ -67,18 +63,19 @@ def supply_alt(made: Made) -> str:
     if full.empty:
         return tr("Duration supply: no full period in this range.")
     last = full.iloc[-1]
-    fed = f", {made.choice.fed_bar} {units.usd(last['fed_usd'], why='not held')}" if made.choice.fed_out else ""
+    taken = [tr("bought back {amount}", amount=units.usd(last["bought_back_usd"], why=tr("results not held")))]
+    if made.choice.fed_out:
+        fed = units.usd(last["fed_usd"], why=tr("not held"))
+        taken.append(tr("{who} {amount}", who=made.choice.fed_bar, amount=fed))
     return tr(
-        "Supply in {measure}, {net}: in {period} {issued_usd} issued, {matured_usd} matured, bought back "
-        "{bought_back_usd}{fed}, net {net_usd}.",
+        "Supply in {measure}, {span}: in {period} {issued} issued, {matured} matured, {taken}, net {net}.",
         measure=made.choice.measure,
-        net=_span(made.net),
+        span=_span(made.net),
         period=period_words(last["period"]),
-        issued_usd=units.usd(last["issued_usd"]),
-        matured_usd=units.usd(last["matured_usd"]),
-        bought_back_usd=units.usd(last["bought_back_usd"], why="results not held"),
-        fed=fed,
-        net_usd=units.usd(last["net_usd"], why="the Fed not held"),
+        issued=units.usd(last["issued_usd"]),
+        matured=units.usd(last["matured_usd"]),
+        taken=tr(", ").join(taken),
+        net=units.usd(last["net_usd"], why=tr("the Fed not held")),
     )
 
 
@@ -91,13 +88,13 @@ def year_alt(made: Made) -> str:
     more, last = int((known["net_usd"] > known["year_before_usd"]).sum()), known.iloc[-1]
     return tr(
         "Net supply in {measure} was larger than a year before in {more} of {known} full periods; in {period} it "
-        "was {net_usd} against {year_before_usd}.",
+        "was {net} against {before}.",
         measure=made.choice.measure,
         more=more,
         known=len(known),
         period=period_words(last["period"]),
-        net_usd=units.usd(last["net_usd"]),
-        year_before_usd=units.usd(last["year_before_usd"]),
+        net=units.usd(last["net_usd"]),
+        before=units.usd(last["year_before_usd"]),
     )
 
 
@@ -134,14 +131,14 @@ def stock_words(made: Made) -> str:
     day = units.day(last["record_date"].date())
     return tr(
         "Issuance is not all added: in {period} {came} came in, and ageing and maturities took {aged} off what "
-        "was there, which left {came_2} before yields moved. On {day} the debt outstanding, the Fed's part "
-        "included, held {last} in ten-year equivalents.",
+        "was there, which left {left} before yields moved. On {day} the debt outstanding, the Fed's part "
+        "included, held {stock} in ten-year equivalents.",
         period=period_words(last["period"]),
         came=units.usd(came),
         aged=units.usd(aged),
-        came_2=units.usd(came - aged - last[f"bought_back_{UNIT}"]),
+        left=units.usd(came - aged - last[f"bought_back_{UNIT}"]),
         day=day,
-        last=units.usd(last[f"stock_{UNIT}"]),
+        stock=units.usd(last[f"stock_{UNIT}"]),
     )
 
 
@@ -150,16 +147,16 @@ def beta_words(beta: RealBeta | None) -> str:
     if beta is None:
         return ""
     return tr(
-        "Measured: in the last {sessions} daily moves held, to {last}, the 10-year real yield moved {slope} for "
+        "Measured: in the last {sessions} daily moves held, to {last_day}, the 10-year real yield moved {slope} for "
         "each 1 of the nominal yield.",
         sessions=beta.sessions,
-        last=units.day(beta.last),
+        last_day=units.day(beta.last),
         slope=units.number(beta.slope),
     )
 
 
 def _span(frame: pd.DataFrame) -> str:
-    return f"{period_words(frame['period'].iloc[0])} to {period_words(frame['period'].iloc[-1])}"
+    return tr("{first} to {last}", first=period_words(frame["period"].iloc[0]), last=period_words(frame["period"].iloc[-1]))
 
 
 def years_words(pair: pd.DataFrame) -> str:
@@ -167,29 +164,29 @@ def years_words(pair: pd.DataFrame) -> str:
     before, now, whole, expected = (row for _, row in pair.iterrows())
     this, last = period_words(now["period"]), period_words(before["period"])
     said = tr(
-        "Above one year the public took {public_usd} of par in {this} to {date}, against {public_usd_2} in the "
-        "same part of {last}; in ten-year equivalents {now} against {before}. Less what matured and the buybacks "
-        "held, with the Fed counted, it was {net_usd} of par against {net_usd_2}.",
-        public_usd=units.usd(now["public_usd"]),
+        "Above one year the public took {par} of par in {this} to {last_day}, against {par_before} in the "
+        "same part of {last}; in ten-year equivalents {equivalents} against {equivalents_before}. Less what matured and the "
+        "buybacks held, with the Fed counted, it was {net} of par against {net_before}.",
+        par=units.usd(now["public_usd"]),
         this=this,
-        date=units.day(now["through"].date()),
-        public_usd_2=units.usd(before["public_usd"]),
+        last_day=units.day(now["through"].date()),
+        par_before=units.usd(before["public_usd"]),
         last=last,
-        now=units.usd(now[f"public_{UNIT}"]),
-        before=units.usd(before[f"public_{UNIT}"]),
-        net_usd=units.usd(now["net_usd"]),
-        net_usd_2=units.usd(before["net_usd"]),
+        equivalents=units.usd(now[f"public_{UNIT}"]),
+        equivalents_before=units.usd(before[f"public_{UNIT}"]),
+        net=units.usd(now["net_usd"]),
+        net_before=units.usd(before["net_usd"]),
     )
     if not expected["expected"]:
         return said
     return tr(
-        "{said} All of {this} would bring {public_usd} against {public_usd_2}: an estimate, with "
-        "{expected_auctions:.0f} more auctions, as many of each kind as in {last}, at the latest sizes.",
+        "{said} All of {this} would bring {par} against {par_before}: an estimate, with "
+        "{auctions:.0f} more auctions, as many of each kind as in {last}, at the latest sizes.",
         said=said,
         this=this,
-        public_usd=units.usd(expected["public_usd"]),
-        public_usd_2=units.usd(whole["public_usd"]),
-        expected_auctions=expected["expected_auctions"],
+        par=units.usd(expected["public_usd"]),
+        par_before=units.usd(whole["public_usd"]),
+        auctions=expected["expected_auctions"],
         last=last,
     )
 
@@ -198,13 +195,13 @@ def fed_words(rows: pd.DataFrame) -> str:
     """How much the Fed would hold at the average duration of each class."""
     if rows.empty:
         return tr("No weekly statement of the Fed falls on the end of a period of this range.")
-    day, held = units.day(rows["record_date"].iloc[0].date()), units.usd(rows["held_usd"].sum())
     return tr(
         "On {day} the Fed held {held} of Treasury securities. If each class had the average duration of its "
-        "market, an assumption, that would be {sum} in ten-year equivalents.",
-        day=day,
-        held=held,
-        sum=units.usd(rows[UNIT].sum()),
+        "market on {period_end}, an assumption, that would be {equivalents} in ten-year equivalents.",
+        day=units.day(rows["statement_date"].iloc[0].date()),
+        held=units.usd(rows["held_usd"].sum()),
+        period_end=units.day(rows["record_date"].iloc[0].date()),
+        equivalents=units.usd(rows[UNIT].sum()),
     )
 
 
@@ -247,7 +244,7 @@ NET_LABELS = {
 }
 YEAR_LABELS = {
     "period": N_("Year"),
-    "through": "To",
+    "through": N_("To"),
     "public_usd": N_("To the public, par"),
     f"public_{UNIT}": N_("To the public, 10-year eq."),
     "net_usd": N_("Net, par"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from treasury import reference, units
+from treasury import reference, refunding_files, units
 from treasury.analytics import buyback_quarters, statement_check
 from treasury.errors import BadReference
 from treasury.language import N_, tr
@@ -95,7 +95,7 @@ Rows = tuple[tuple[object, ...], ...]  # of `buyback_quarters.quarters`: small, 
 def _quarters() -> Rows | None:
     """The refunding quarters; None, with a card, where the reference files are at fault."""
     try:
-        made = buyback_quarters.quarters(reference.refunding_statements(), reference.key_dates())
+        made = buyback_quarters.quarters(reference.refunding_statements(), refunding_files.buyback_quarters())
     except (OSError, BadReference) as fault:
         layout.failed_card(tr("The refunding statements cannot be read"), plain(str(fault)))
         return None
