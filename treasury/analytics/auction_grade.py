@@ -40,8 +40,8 @@ def grades(made: pd.DataFrame) -> pd.DataFrame:
 
     In: the frame of `auction_card.cards`. Out, on the same rows: ``price_points``, ``cover_points``, ``dealer_points`` (-1, 0,
     1; NaN where the auction or one of the six before has no figure), ``points`` (NaN unless all three are there), ``grade``
-    (A, B, C, D, F, or missing) and ``ungraded`` (the parts that miss, in words of LACKS with BETWEEN between them; "" with a grade). The rule is RULE. It compares
-    with a short past only, since sizes and the number of bidders drift over years.
+    (A, B, C, D, F, or missing) and ``ungraded`` (the parts that miss, in words of LACKS; "" with a grade). The rule is RULE. It
+    compares with a short past only, since sizes and the number of bidders drift over years.
 
     Reference: the parts are those of "Treasury Securities Auctions Data", Fiscal Data, Bureau of the Fiscal Service, US
     Department of the Treasury; the rule is this project's own.

@@ -112,9 +112,7 @@ def _every(days: pd.DataFrame, period: Period) -> pd.DatetimeIndex:
 def _bought(bought: pd.DataFrame, period: Period, last: pd.Timestamp) -> pd.Series:
     own = bought[bought["settlement_date"] <= last]
     starts = period_start(whole_days(own["settlement_date"]), period).astype("datetime64[us]")
-    summed: pd.Series = (
-        own.assign(period_start=starts, side="Coupons").groupby(["period_start", "side"])["accepted_usd"].sum()
-    )
+    summed: pd.Series = own.assign(period_start=starts, side="Coupons").groupby(["period_start", "side"])["accepted_usd"].sum()
     return summed
 
 

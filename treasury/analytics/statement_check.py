@@ -21,13 +21,13 @@ from treasury.analytics.inflation_accrual import accrual
 from treasury.analytics.issuance import net_issuance
 from treasury.analytics.outstanding import TOTAL, outstanding_rebuilt, reconciliation
 from treasury.calendar import fiscal_year
-from treasury.language import N_, tr
+from treasury.language import N_
 
 # The statement's amounts issued differ from auction results by a few millions a security, up to 164 million (compare the two by
 # CUSIP for August 2023); over a class that came to 0.04 percent at most, of floating rate notes.
 TOLERANCE_PCT = 0.05
-BOUGHT_BACK = (N_("Note"), N_("Bond"), "TIPS", TOTAL)  # what the programme buys
-WITHIN, UNHELD, OUTSIDE, UNKNOWN = "within", N_("buybacks not held"), "outside", N_("not known")
+BOUGHT_BACK = ("Note", "Bond", "TIPS", TOTAL)  # what the programme buys
+WITHIN, UNHELD, OUTSIDE, UNKNOWN = N_("within"), N_("buybacks not held"), N_("outside"), N_("not known")
 WHOLE_YEAR, OTHERWISE = N_("fiscal year"), N_("between statements")
 
 
@@ -51,7 +51,7 @@ def months(debt_by_class: pd.DataFrame, debt_by_security: pd.DataFrame) -> pd.Da
     unknown = alone.loc[alone["outstanding_usd"].isna(), "record_date"]
     alone = alone[~alone["record_date"].isin(unknown)]
     summed = alone.groupby(["record_date", "security_class"], as_index=False)["outstanding_usd"].sum()
-    made = summed.rename(columns={"outstanding_usd": "total_usd"}).assign(security_type=tr("Marketable"))
+    made = summed.rename(columns={"outstanding_usd": "total_usd"}).assign(security_type="Marketable")
     columns = ["record_date", "security_type", "security_class", "total_usd"]
     return pd.concat([made[columns], debt_by_class[columns]], ignore_index=True).sort_values("record_date", ignore_index=True)
 

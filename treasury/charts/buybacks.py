@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.parts import BN, PERIOD_HOVER, Span, add_span, legend_at_foot, middles, panels, period_bars
+from treasury.charts.parts import BN, Span, add_span, legend_at_foot, middles, panels, period_bars, period_hover
 from treasury.language import N_, tr
 
 NOTHING = N_("No operation of this choice in this range.")
@@ -221,7 +221,7 @@ def by_quarter(
         return base.empty_figure(NOTHING, title)
     figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=360)
     figure.update_layout(barmode="stack", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER["quarter"])
+    figure.update_xaxes(hoverformat=period_hover("quarter"))
     for name, own in quarters.groupby("operation_type", sort=True):
         amounts, colour = own[column] / BN, TYPE_COLOURS.get(str(name), theme.GREY)
         period_bars(figure, own, amounts, str(name), colour, pale=~own["held_in_full"], decimals=3)
