@@ -63,7 +63,7 @@ def formatted(
         label, note = tr(labels.get(name, str(name))), tr(helps[name]) if name in helps else None
         cells = frame[name]
         if pd.api.types.is_datetime64_any_dtype(cells):
-            columns[name] = st.column_config.DateColumn(label, help=note, format=_DAYS.get(current(), _DAYS[ENGLISH]))
+            columns[name] = st.column_config.DateColumn(label, help=note, format=day_format())
         elif str(name).endswith("_usd"):
             divisor, unit = usd_scale(float(cells.abs().max()) if cells.notna().any() else 0.0)
             form = "%.1f" if unit else "%.0f"
@@ -91,6 +91,11 @@ def formatted(
     # The browser's number formats have no word for zero in a column of signs, and none for thousands with fixed decimals; a
     # text beside the number has.
     return (shown.style.format(texts, na_rep=missing()) if texts else shown), columns
+
+
+def day_format() -> str:
+    """How the days of a table are written, for Streamlit's date columns."""
+    return _DAYS.get(current(), _DAYS[ENGLISH])
 
 
 def _alike(unit: str) -> tuple[float, str]:
