@@ -86,6 +86,7 @@ def _average(figure: go.Figure, made: pd.DataFrame, panel: Panel, axis: str, *, 
     column = f"six_{panel.column}"
     if column not in made or made[column].isna().all():
         return
+    words = tr("six before, mean")
     figure.add_scatter(
         x=base.day_strings(pd.Index(made["auction_date"])),
         y=base.rounded(made[column], 2),
@@ -95,7 +96,7 @@ def _average(figure: go.Figure, made: pd.DataFrame, panel: Panel, axis: str, *, 
         showlegend=first,
         mode="lines",
         line={"color": theme.GREY, "width": 1.6},
-        hovertemplate=f"%{{x}}<br>{tr('six before, mean')} %{{y:,.{panel.decimals}f}} {tr(panel.unit)}<extra></extra>",
+        hovertemplate=f"%{{x}}<br>{words} %{{y:,.{panel.decimals}f}} {tr(panel.unit)}<extra></extra>",
     )
 
 

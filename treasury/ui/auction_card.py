@@ -75,12 +75,12 @@ def headline(row: pd.Series) -> str:
     if not row["held"]:
         size = units.usd(row["offering_usd"], why=tr("size not announced"))
         return tr("{security} of {day}: announced with {size}; no result is held.", security=security, day=day, size=size)
-    _, value = stop(row)
+    (_, value), why = stop(row), tr("stop not held")
     return tr(
         "On {day} the {security} stopped at {stop}, {against_close}; bid-to-cover was {cover}, {dealers}: {grade}.",
         day=day,
         security=security,
-        stop=units.percent(value, 3, tr("stop not held")),
+        stop=units.percent(value, 3, why),
         against_close=_against_close(row),
         cover=_cover(row),
         dealers=_dealers(row),
@@ -264,10 +264,10 @@ def when_issued(row: pd.Series) -> float | None:
         st.session_state["wi"] = None
     st.session_state[_WI_OF] = own
     name, _ = stop(row)
-    label = tr(WHEN_ISSUED_LABELS.get(name, WHEN_ISSUED_LABELS["High yield"]))
+    label = WHEN_ISSUED_LABELS.get(name) or N_("When-issued yield, %")
     words = tr("From your own screen: it gives the tail, the stop minus the when-issued figure just before the auction closed.")
     with st.container(width=SELECT_PX):
-        return controls.optional_number(label, WHEN_ISSUED, key="wi", help=words)
+        return controls.optional_number(tr(label), WHEN_ISSUED, key="wi", help=words)
 
 
 def _basis(row: pd.Series) -> str:
@@ -285,8 +285,8 @@ def _basis(row: pd.Series) -> str:
                 years=years,
             )
         )
-    elif row["prior_close_missing"]:
-        said.append(tr("No prior close: {reason}.", reason=tr(row["prior_close_missing"])))
+    elif reason := row["prior_close_missing"]:
+        said.append(tr("No prior close: {reason}.", reason=tr(reason)))
     if not units.is_missing(row["six_since"]):
         said.append(tr("Six before: since {day}.", day=units.day(row["six_since"].date())))
     said.append(tr("History: since {day}.", day=units.day(row["history_since"].date())))

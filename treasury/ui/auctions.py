@@ -70,7 +70,7 @@ LABELS = {
     "allotted_at_high_pct": N_("At the high"),
     "next_session_bp": N_("Next session"),
     "five_sessions_bp": N_("Five sessions"),
-    "offering_usd": N_("Offered"),
+    "offering_usd": N_("Amount offered"),
     "total_accepted_usd": N_("Sold, Fed included"),
 }
 LATEST = tuple(
@@ -80,7 +80,7 @@ AHEAD_LABELS = {
     "auction_date": N_("Day"),
     "security": N_("Security"),
     "cusip": "CUSIP",
-    "offering_usd": N_("Offered"),
+    "offering_usd": N_("Amount offered"),
     "announcement_date": N_("Announced"),
     "issue_date": N_("Settles"),
     "standing": N_("Standing"),

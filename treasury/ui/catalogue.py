@@ -81,7 +81,7 @@ def headline(rows: pd.DataFrame) -> str:
     """How many are fresh, what is not, and when a refresh last ran."""
     counts = rows["state"].value_counts()
     words = {"stale": tr("{count} stale"), "failed": tr("{count} failed"), "never": tr("{count} never fetched")}
-    others = [said.format(count=counts[state]) for state, said in words.items() if counts.get(state)]
+    others = [tr(", ") + said.format(count=counts[state]) for state, said in words.items() if counts.get(state)]
     broken = int(rows["checks"].str.endswith("fail").sum())
     fresh = int(counts.get("fresh", 0))
     return trn(
@@ -90,7 +90,7 @@ def headline(rows: pd.DataFrame) -> str:
         fresh,
         fresh=fresh,
         total=len(rows),
-        others="".join(tr(", {other}", other=other) for other in others),
+        others="".join(others),
         checked=tr("the figures of {count} break an identity", count=broken) if broken else tr("every identity checked holds"),
     )
 
@@ -249,7 +249,7 @@ def _versions(name: str) -> pd.DataFrame:
                 tr("As of"): units.day(v.as_of),
                 tr("Rows"): v.rows,
                 tr("Origin"): tr(v.origin),
-                tr("Direct"): v.direct,
+                tr("From the publisher"): v.direct,
                 tr("Caveats"): tr(v.caveats),
             }
             for v in cache.versions(name)

@@ -46,13 +46,13 @@ def _last_period(made: Mix) -> dict[str, str]:
     if full.empty:
         return {}
     last = full.iloc[-1]
-    net = last["bill_share_net_pct"]
+    net, reason = last["bill_share_net_pct"], last["reason"]
     total = made.totals.set_index("period_start").loc[last["period_start"], "net_usd"]
     return {
         "period": period_words(last["period"]),
         "gross": units.percent(last["bill_share_gross_pct"], 1),
         "net": tr("an undefined share") if units.is_missing(net) else units.percent(net, 1),
-        "why": tr(" ({reason})", reason=tr(last["reason"])) if last["reason"] else "",
+        "why": tr(" ({reason})", reason=tr(reason)) if reason else "",
         "total": units.usd(total, why=tr("maturities are not known in full")),
         "before": _before(bool(last["buybacks_held"])),
     }
@@ -147,13 +147,14 @@ def shares_alt(made: Mix) -> str:
     if full.empty:
         return tr("Bill shares: no full period in this range.")
     last = full.iloc[-1]
+    source, reason = last["source"], last["reason"]
     return tr(
         "Bill shares in {period}: {outstanding} of outstanding ({source}), {gross} of gross issuance, {net} of net issuance.",
         period=period_words(last["period"]),
         outstanding=units.percent(last["bill_share_outstanding_pct"], 1),
-        source=tr(SOURCES.get(last["source"], str(last["source"]))),
+        source=tr(SOURCES.get(source, str(source))),
         gross=units.percent(last["bill_share_gross_pct"], 1),
-        net=units.percent(last["bill_share_net_pct"], 1, tr(last["reason"])),
+        net=units.percent(last["bill_share_net_pct"], 1, tr(reason)),
     )
 
 
@@ -162,11 +163,12 @@ def levels_alt(made: Mix) -> str:
     if made.levels.empty:
         return tr("Outstanding by class: not known in this range.")
     last = made.levels[made.levels["record_date"].eq(made.levels["record_date"].iloc[-1])]
+    source = SOURCES[last["source"].iloc[0]]
     parts = [f"{tr(str(row.security_class))} {units.usd(row.outstanding_usd)}" for row in last.itertuples()]
     return tr(
         "Outstanding by class on {day} ({source}): {parts}.",
         day=units.day(last["record_date"].iloc[0].date()),
-        source=tr(SOURCES[last["source"].iloc[0]]),
+        source=tr(source),
         parts=tr(", ").join(parts),
     )
 

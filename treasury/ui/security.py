@@ -262,4 +262,4 @@ def compared_words(made: Life) -> str:
         amount=units.usd(one.statement_usd, 3),
         off=off,
     )
-    return f"{said} {tr('Buybacks whose results are not held are not in the rebuilt amount.')}" if unheld else said
+    return said + tr(" Buybacks whose results are not held are not in the rebuilt amount.") if unheld else said
