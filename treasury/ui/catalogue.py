@@ -17,6 +17,8 @@ from treasury.ui.downloads import csv_button
 from treasury.ui.text import plain
 
 STATES = (N_("fresh"), N_("stale"), N_("failed"), N_("never"))
+DAY_PX = 115
+KINDS = {"date": N_("calendar day")}  # said otherwise than the columns of that name
 _CHIPS = {"fresh": "green", "stale": "orange", "failed": "red", "never": "gray"}
 _ICONS = {"fresh": "check_circle", "stale": "schedule", "failed": "error", "never": "cloud_off"}
 
@@ -115,17 +117,17 @@ def show_table(rows: pd.DataFrame) -> None:
     config = {
         "state": st.column_config.MultiselectColumn(tr("State"), options=chips, color=list(_CHIPS.values()), pinned=True),
         "title": st.column_config.TextColumn(tr("Dataset")),
-        "as_of": st.column_config.DateColumn(tr("As of"), width=100, format=days),
+        "as_of": st.column_config.DateColumn(tr("As of"), width=DAY_PX, format=days),
         "due": st.column_config.DateColumn(
-            tr("Next due"), width=100, help=tr("Last day on which the next record may still be outstanding"), format=days
+            tr("Next due"), width=DAY_PX, help=tr("Last day on which the next record may still be outstanding"), format=days
         ),
         "rows": st.column_config.NumberColumn(tr("Rows"), format="localized"),
         "checks": st.column_config.TextColumn(
-            tr("Checks"), help=tr("Identities that the figures must keep, such as parts adding to a total")
+            tr("Checks"), width=DAY_PX, help=tr("Identities that the figures must keep, such as parts adding to a total")
         ),
-        "first": st.column_config.DateColumn(tr("First"), width=100, format=days),
-        "last": st.column_config.DateColumn(tr("Last"), width=100, format=days),
-        "origin": st.column_config.TextColumn(tr("Origin"), width=90),
+        "first": st.column_config.DateColumn(tr("First"), width=DAY_PX, format=days),
+        "last": st.column_config.DateColumn(tr("Last"), width=DAY_PX, format=days),
+        "origin": st.column_config.TextColumn(tr("Origin"), width=DAY_PX),
         "retrieved": st.column_config.TextColumn(tr("Retrieved, UTC"), width=135),
         "versions": st.column_config.NumberColumn(tr("Versions")),
         "last_refresh": st.column_config.TextColumn(tr("Last refresh, UTC"), width=200),
@@ -137,7 +139,9 @@ def show_table(rows: pd.DataFrame) -> None:
         "licence": st.column_config.TextColumn(tr("Licence")),
         "id": st.column_config.TextColumn(tr("Id")),
     }
-    st.dataframe(shown, column_config=config, hide_index=True, height=min(38 + 35 * len(rows), 640), key="catalogue_table")
+    height = min(38 + 35 * len(rows), 640)
+    words = {"key": "catalogue_table", "placeholder": units.missing()}
+    st.dataframe(shown, column_config=config, hide_index=True, height=height, **words)
     csv_button(rows, "catalogue", None, key="catalogue_csv", label=tr("CSV of this table"))
 
 
@@ -217,7 +221,12 @@ def _facts(loaded: cache.Loaded) -> str:
 def _columns(declared: Dataset) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {tr("Column"): c.name, tr("Meaning"): tr(c.meaning), tr("Unit"): tr(c.unit or c.kind), tr("Always there"): c.filled}
+            {
+                tr("Column"): c.name,
+                tr("Meaning"): tr(c.meaning),
+                tr("Unit"): tr(c.unit or KINDS.get(c.kind, c.kind)),
+                tr("Always there"): c.filled,
+            }
             for c in declared.columns
         ]
     )

@@ -8,14 +8,14 @@ from datetime import date
 import streamlit as st
 
 from treasury import units
-from treasury.language import tr
+from treasury.language import ENGLISH, JAPANESE, current, tr
 from treasury.settings import PUBLISHERS
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
 _FEW_SOURCES = 3  # more are folded
 _SHORT_CAVEATS = 180  # characters below one figure; longer ones are folded
-_CAVEAT_START = 90
+_CAVEAT_START = {ENGLISH: 90, JAPANESE: 45}  # signs of Japanese are twice as wide
 
 
 def oldest(sources: Sequence[Loaded]) -> date | None:
@@ -58,7 +58,7 @@ def _summary(held: Sequence[Loaded]) -> str:
     if len(held) > _FEW_SOURCES:
         said.append(tr("{count} with caveats", count=len(caveats)) if caveats else "")
     elif caveats:
-        said.append(tr("caveat: {caveat}", caveat=plain(tr(caveats[0]), _CAVEAT_START)))
+        said.append(tr("caveat: {caveat}", caveat=plain(tr(caveats[0]), _CAVEAT_START.get(current(), _CAVEAT_START[ENGLISH]))))
     return tr(", ").join(part for part in said if part)
 
 

@@ -250,16 +250,16 @@ def compared_words(made: Life) -> str:
     if before.empty:
         return ""
     gap = before.iloc[-1] - one.statement_usd
-    size = units.usd(abs(gap), 3)
+    places = {
+        "day": units.day(one.statement_date.date()),
+        "amount": units.usd(one.statement_usd, 3),
+        "gap": units.usd(abs(gap), 3),
+    }
     if not round(abs(gap) / 1e6):
-        off = tr("the same")
+        said = tr("On {day} the monthly statement has {amount} outstanding; rebuilt it is the same.", **places)
+    elif gap > 0:
+        said = tr("On {day} the monthly statement has {amount} outstanding; rebuilt it is {gap} more.", **places)
     else:
-        off = tr("{amount} more", amount=size) if gap > 0 else tr("{amount} less", amount=size)
+        said = tr("On {day} the monthly statement has {amount} outstanding; rebuilt it is {gap} less.", **places)
     unheld = any(span.start <= one.statement_date.date() for span in made.gaps)
-    said = tr(
-        "On {day} the monthly statement has {amount} outstanding; rebuilt it is {off}.",
-        day=units.day(one.statement_date.date()),
-        amount=units.usd(one.statement_usd, 3),
-        off=off,
-    )
     return said + tr(" Buybacks whose results are not held are not in the rebuilt amount.") if unheld else said
