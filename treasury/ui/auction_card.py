@@ -15,6 +15,7 @@ from treasury.language import N_, tr
 from treasury.ui import cache, controls, layout, navigation, terms
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
+from treasury.ui.words import sentences
 
 _WI_OF = "_when_issued_of"  # in the session: the auction for which the when-issued figure was typed
 SELECT_PX = 220
@@ -293,7 +294,7 @@ def _basis(row: pd.Series) -> str:
     if row["ungraded"]:
         reasons = tr("; ").join(tr(reason) for reason in row["ungraded"].split(auction_grade.BETWEEN))
         said.append(tr("No grade: {reasons}.", reasons=reasons))
-    return tr("{said} **Grade.** {rule}", said=" ".join(said), rule=tr(auction_grade.RULE))
+    return tr("{said} **Grade.** {rule}", said=sentences(said), rule=tr(auction_grade.RULE))
 
 
 def _warn_of_broken_sums(row: pd.Series, auctions: Loaded) -> None:

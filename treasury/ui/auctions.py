@@ -22,6 +22,7 @@ from treasury.ui import cache, controls, terms
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.text import plain
+from treasury.ui.words import sentences
 
 RESULT, NO_RESULT = N_("result"), N_("no result held")
 ALL, NOMINAL, NEW, AGAIN = N_("All"), N_("Notes and bonds"), N_("New issue"), N_("Reopening")
@@ -347,4 +348,4 @@ def announced_words(rows: pd.DataFrame, held: Loaded) -> str:
         words.append(tr("No announced auction held lies ahead of today."))
     if passed:
         words.append(tr("Announced for days that have passed, without a result held: {count}.", count=passed))
-    return " ".join(words)
+    return sentences(words)

@@ -140,8 +140,8 @@ def show_table(rows: pd.DataFrame) -> None:
         "id": st.column_config.TextColumn(tr("Id")),
     }
     height = min(38 + 35 * len(rows), 640)
-    words = {"key": "catalogue_table", "placeholder": units.missing()}
-    st.dataframe(shown, column_config=config, hide_index=True, height=height, **words)
+    missing = units.missing()
+    st.dataframe(shown, column_config=config, hide_index=True, height=height, key="catalogue_table", placeholder=missing)
     csv_button(rows, "catalogue", None, key="catalogue_csv", label=tr("CSV of this table"))
 
 

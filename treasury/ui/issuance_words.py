@@ -9,6 +9,7 @@ from treasury.charts.parts import Span
 from treasury.language import N_, tr
 from treasury.ui.cache import Loaded
 from treasury.ui.issuance import MEASURES, Mix, period_words
+from treasury.ui.words import sentences
 
 TITLES = {"Net": N_("Net issuance"), "Gross": N_("Gross issuance")}
 SOURCES = {"published": N_("published"), "rebuilt": N_("rebuilt")}
@@ -19,10 +20,10 @@ def headline(debt: Loaded, made: Mix) -> str:
     now, last = _outstanding_now(debt), _last_period(made)
     if not last:
         none = tr("No period is held in full.")
-        return tr("{first} {second}", first=now, second=none) if now else none
+        return sentences([now, none]) if now else none
     if now:
         they = tr("In {period} they were {gross} of gross and {net} of net issuance{why}; net was {total}{before}.", **last)
-        return tr("{first} {second}", first=now, second=they)
+        return sentences([now, they])
     return tr("In {period} bills were {gross} of gross and {net} of net issuance{why}; net was {total}{before}.", **last)
 
 
