@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from treasury import claims_file, reference
 from treasury.analytics.buybacks import MATURITY_BUCKETS
 from treasury.language import ENGLISH, FOLDER, LANGUAGES
-from treasury.settings import ROOT
+from treasury.settings import PUBLISHERS, ROOT
 from treasury.sources import CATALOG
 from treasury.ui import navigation
 
@@ -50,7 +50,10 @@ def declared() -> Iterator[tuple[str, str]]:
     for entry in navigation.PAGES:
         yield from (("treasury/ui/navigation.py", text) for text in (entry.section, entry.title, entry.description))
     for dataset in CATALOG:
-        yield from (("treasury/sources", text) for text in (dataset.title, dataset.note, *(c.meaning for c in dataset.columns)))
+        texts = (dataset.title, dataset.note, dataset.licence, dataset.cadence, PUBLISHERS[dataset.publisher].name)
+        cells = (text for column in dataset.columns for text in (column.meaning, column.unit or column.kind))
+        yield from (("treasury/sources", text) for text in (*texts, *cells))
+    yield from (("treasury/dataset.py", origin) for origin in ("snapshot", "refreshed"))
     for row in reference.key_dates().itertuples():
         kind = str(row.category).replace("_", " ").capitalize()
         yield from (("data/reference/key_dates.csv", text) for text in (str(row.label), str(row.title), kind))

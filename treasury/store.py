@@ -27,6 +27,7 @@ from treasury import fingerprint
 from treasury.dataset import Dataset, Vintage, restore_types
 from treasury.delta_log import RECORD, keep, open_table, options, published, set_damaged_end_aside
 from treasury.errors import NothingReadable, NothingStored, StoreBusy, StoreError
+from treasury.language import tr
 from treasury.snapshot import Snapshot, arrow_table, from_record, to_record
 
 log = logging.getLogger(__name__)
@@ -195,9 +196,16 @@ class Store:
     def _nothing(self, dataset: Dataset, as_known_on: date | datetime | None) -> str:
         if as_known_on and (held := self.vintages(dataset)):
             first = min(v.retrieved_at for v in held if v.retrieved_at)
-            return f"{dataset.id} was not held on {as_known_on}: the earliest version kept was retrieved on {first:%Y-%m-%d}"
-        live = "" if dataset.in_snapshot else "; it is not part of the snapshot, for licence reasons"
-        return f"{dataset.id} has never been fetched{live}: run `python -m treasury refresh {dataset.id}`"
+            return tr(
+                "{id} was not held on {day}: the earliest version kept was retrieved on {first:%Y-%m-%d}",
+                id=dataset.id,
+                day=as_known_on,
+                first=first,
+            )
+        places = {"id": dataset.id, "command": f"python -m treasury refresh {dataset.id}"}
+        if dataset.in_snapshot:
+            return tr("{id} has never been fetched: run `{command}`", **places)
+        return tr("{id} has never been fetched; it is not part of the snapshot, for licence reasons: run `{command}`", **places)
 
     def _frame(self, dataset: Dataset, version: _Version) -> pd.DataFrame:
         vintage = version.vintage

@@ -4,16 +4,16 @@ import streamlit as st
 
 from treasury.charts import auctions as charts
 from treasury.language import N_, tr
-from treasury.ui import auction_card, auctions, cache, layout
+from treasury.ui import auction_card, auction_sums, auctions, cache, layout, terms
 
 
 def draw_card(made):
-    layout.section(tr("Report card"), anchor="card")
+    layout.section(N_("Report card"), anchor="card")
     auction_card.draw(made.picked, held, auctions.NOTES)
 
 
 def draw_history(made):
-    layout.section(tr("History: {exact_term}", exact_term=made.picked["exact_term"]), anchor="history")
+    layout.section(tr("History: {security}", security=terms.security(made.picked["exact_term"])), anchor="history")
     axis, ring = made.axis, {"colour": made.colour, "chosen": made.picked["auction_date"]}
     words = {"sources": held, "csv": made.history, "notes": auctions.NOTES}
     figure = charts.against_six(made.history, made.price_and_cover, tr("Stop, prior close, cover"), **axis, **ring)
@@ -29,21 +29,23 @@ def draw_history(made):
 
 def draw_tables(made):
     style = {"sources": held, "labels": auctions.LABELS, "usd": ("bn", 1), "notes": auctions.NOTES}
-    layout.section(tr("Latest of each exact term"), anchor="latest")
-    layout.show_table(auctions.latest(made.every), key="latest", name="latest auctions", **style)
-    layout.section(tr("Auctions chosen") + (f": {made.choice}" if made.choice else ""), anchor="table")
-    st.markdown(tr("{chosen:,} auctions, {words}, newest first.", chosen=len(made.chosen), words=made.shown.words))
-    csv = made.chosen.iloc[::-1]
-    layout.show_table(auctions.table(made.chosen), key="table", name="auctions", csv=csv, **style)
+    layout.section(N_("Latest of each exact term"), anchor="latest")
+    latest, csv = auctions.latest(made.every), made.chosen.iloc[::-1]
+    layout.show_table(auctions.named(latest), key="latest", name="latest auctions", csv=latest, **style)
+    title = tr("Auctions chosen: {choice}", choice=made.choice) if made.choice else tr("Auctions chosen")
+    layout.section(title, anchor="table")
+    st.markdown(tr("{count:,} auctions, {days}, newest first.", count=len(csv), days=made.shown.words))
+    layout.show_table(auctions.named(auctions.table(made.chosen)), key="table", name="auctions", csv=csv, **style)
 
 
 def draw_announced():
-    layout.section(tr("Announced, no result yet"), anchor="announced")
+    layout.section(N_("Announced, no result yet"), anchor="announced")
     rows = auctions.announced(held[0], upcoming)
     st.markdown(auctions.announced_words(rows, held[0]))
     if len(rows):
         style = {"labels": auctions.AHEAD_LABELS, "usd": ("bn", 1), "notes": auctions.AHEAD_NOTES}
-        layout.show_table(rows, key="announced", sources=[upcoming, held[0]], name="announced auctions", **style)
+        shown = rows.assign(security=rows["security"].map(terms.security))
+        layout.show_table(shown, key="announced", sources=[upcoming, held[0]], name="announced auctions", csv=rows, **style)
 
 
 head = st.container()
@@ -58,6 +60,6 @@ if layout.drawable(held[0]):
     draw_tables(made)
     draw_announced()
     layout.section(N_("Sum checks"), anchor="checks")
-    auctions.draw_checks(held[0])
+    auction_sums.draw(held[0])
 with head:
     layout.page(N_("Supply"), N_("Auctions"), text)

@@ -9,7 +9,7 @@ from treasury.ui import controls, layout, security
 
 def draw(made, marks):
     security.draw_figures(made)
-    layout.section(tr("Life of the security"), anchor="life")
+    layout.section(N_("Life of the security"), anchor="life")
     words = {"subtitle": security.chart_words(made), "marks": marks, "spans": made.gaps}
     figure = charts.life(
         made.par, made.events, made.statement, tr("Par outstanding, {cusip}", cusip=made.security.cusip), **words
@@ -19,7 +19,7 @@ def draw(made, marks):
     layout.show_chart(figure, key="life", name=f"security {made.security.cusip}", **words)
     if compared := security.compared_words(made):
         st.markdown(compared)
-    layout.section(tr("Every event"), anchor="events")
+    layout.section(N_("Every event"), anchor="events")
     security.draw_links(made)
     style = {"labels": security.LABELS, "usd": ("bn", 3), "notes": security.NOTES}
     layout.show_table(security.table(made), key="events", sources=shown, name=f"events {made.security.cusip}", **style)

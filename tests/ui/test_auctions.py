@@ -148,7 +148,7 @@ def test_a_violated_sum_is_listed_and_marked_on_the_card(held: Path, open_page: 
     assert not app.exception
     broken = table(app, "computed", "published", "gap")
     assert broken[["cusip", "gap"]].to_numpy().tolist() == [["91282CNT4", 1e6]]
-    assert any("1 published sums do not add up" in item.value for item in app.error)
+    assert any("1 published sum does not add up" in item.value for item in app.error)
     assert any("of this auction do not add up" in item.value for item in app.error)
 
 
@@ -187,7 +187,7 @@ def test_announced_words() -> None:
     frame = pd.DataFrame({"auction_date": pd.to_datetime(["2026-11-19"]), "total_accepted_usd": [1e9]})
     loaded = cache.Loaded(dataset=None, frame=frame, vintage=None, state="fresh")  # type: ignore[arg-type]
     assert shown(auctions.announced_words(rows, loaded)) == (
-        "Results are held to 19 Nov 2026. 1 announced auctions lie ahead, the next on 24 Nov 2026: 5-Year Note, n/a (size not "
+        "Results are held to 19 Nov 2026. 1 announced auction lies ahead, on 24 Nov 2026: 5-Year Note, n/a (size not "
         "announced). Announced for days that have passed, without a result held: 1."
     )
 

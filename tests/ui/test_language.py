@@ -73,7 +73,7 @@ def in_table(element: Any) -> Iterator[str]:
         yield settings.get("label") or str(name)
         yield settings.get("help") or ""
     for column in element.value.select_dtypes(include=["object", "str"]):
-        yield from (cell for cell in element.value[column].dropna().unique() if isinstance(cell, str))
+        yield from (cell for cell in element.value[column].dropna().explode().unique() if isinstance(cell, str))
 
 
 def _fields(message: Any) -> Iterator[str]:

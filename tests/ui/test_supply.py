@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from treasury import units
 from treasury.charts.base import BUDGET_BYTES
-from treasury.ui import buyback_plan, buybacks, cache, controls, issuance
+from treasury.ui import buyback_plan, buybacks, cache, controls, issuance, issuance_words
 
 Open = Callable[..., AppTest]
 ISSUANCE, BUYBACKS = "supply/issuance.py", "supply/buybacks.py"
@@ -54,7 +54,7 @@ def test_without_the_statement_the_headline_still_names_bills_and_the_gap_is_who
     assert mix is not None
     assert [(gap.start, gap.end) for gap in mix.gaps] == [(date(2025, 10, 1), date(2026, 8, 31))]
     nothing = replace(made.debt, vintage=None)
-    assert issuance.headline(nothing, mix).startswith("In Jul 2026 bills were 86.4 % of gross and 79.3 % of net issuance")
+    assert issuance_words.headline(nothing, mix).startswith("In Jul 2026 bills were 86.4 % of gross and 79.3 % of net issuance")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from treasury.analytics.bidders import BIDDERS
-from treasury.language import N_, tr
+from treasury.language import N_
 
 SOLD = ("competitive", "noncompetitive", "fima_noncompetitive", "soma")
 HALF_A_HUNDREDTH = 0.005 + 1e-9  # the ratio is published with two decimals
@@ -60,9 +60,7 @@ def sides(auctions: pd.DataFrame) -> pd.DataFrame:
     ]
     made = pd.concat(parts, ignore_index=True)
     gap = made["computed"] - made["published"]
-    state = (
-        pd.Series("kept", index=made.index).mask(gap.abs() > made["tolerance"], "violated").mask(gap.isna(), tr("not checked"))
-    )
+    state = pd.Series("kept", index=made.index).mask(gap.abs() > made["tolerance"], "violated").mask(gap.isna(), "not checked")
     return made.drop(columns="tolerance").assign(gap=gap, state=state)
 
 

@@ -5,14 +5,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from treasury.analytics.auction_card import cards, six_before
-from treasury.language import N_, tr
+from treasury.language import N_
 
-# Part of the grade: the measure, what it is called, and whether more of it is better.
-PARTS: dict[str, tuple[str, str, bool]] = {
-    "price_points": ("stop_minus_prior_close_bp", N_("stop minus prior close"), False),
-    "cover_points": ("bid_to_cover", "bid-to-cover", True),
-    "dealer_points": ("dealer_share_pct", N_("dealer share"), False),
+# Part of the grade: the measure, and whether more of it is better.
+PARTS: dict[str, tuple[str, bool]] = {
+    "price_points": ("stop_minus_prior_close_bp", False),
+    "cover_points": ("bid_to_cover", True),
+    "dealer_points": ("dealer_share_pct", False),
 }
+# What is said where a part has no figure of the auction itself, and where it lacks one of the six before.
+LACKS = {
+    "price_points": (N_("stop minus prior close is missing"), N_("six earlier figures of stop minus prior close are not held")),
+    "cover_points": (N_("bid-to-cover is missing"), N_("six earlier figures of bid-to-cover are not held")),
+    "dealer_points": (N_("dealer share is missing"), N_("six earlier figures of dealer share are not held")),
+}
+BETWEEN = "; "
 MOST = 5  # of the six before
 GRADES = {3: "A", 2: "A", 1: "B", 0: "C", -1: "D", -2: "F", -3: "F"}
 RULE = N_(
@@ -33,8 +40,8 @@ def grades(made: pd.DataFrame) -> pd.DataFrame:
 
     In: the frame of `auction_card.cards`. Out, on the same rows: ``price_points``, ``cover_points``, ``dealer_points`` (-1, 0,
     1; NaN where the auction or one of the six before has no figure), ``points`` (NaN unless all three are there), ``grade``
-    (A, B, C, D, F, or missing) and ``ungraded`` (the parts that miss, in words; "" with a grade). The rule is RULE. It compares
-    with a short past only, since sizes and the number of bidders drift over years.
+    (A, B, C, D, F, or missing) and ``ungraded`` (the parts that miss, in words of LACKS; "" with a grade). The rule is RULE. It
+    compares with a short past only, since sizes and the number of bidders drift over years.
 
     Reference: the parts are those of "Treasury Securities Auctions Data", Fiscal Data, Bureau of the Fiscal Service, US
     Department of the Treasury; the rule is this project's own.
@@ -49,7 +56,7 @@ def grades(made: pd.DataFrame) -> pd.DataFrame:
               0.0           1.0            1.0     2.0     A
     """
     held = made[made["held"]]
-    points = pd.DataFrame({part: _points(held, measure, more) for part, (measure, _, more) in PARTS.items()}).reindex(made.index)
+    points = pd.DataFrame({part: _points(held, measure, more) for part, (measure, more) in PARTS.items()}).reindex(made.index)
     total = points.sum(axis="columns", skipna=False)
     return points.assign(points=total, grade=total.map(GRADES), ungraded=_ungraded(made, points))
 
@@ -65,13 +72,10 @@ def _points(held: pd.DataFrame, measure: str, more_is_better: bool) -> pd.Series
 
 def _ungraded(made: pd.DataFrame, points: pd.DataFrame) -> npt.NDArray[np.object_]:
     words = np.full(len(made), "", dtype=object)
-    for part, (measure, name, _) in PARTS.items():
+    for part, (measure, _) in PARTS.items():
         own, six = made[measure].isna().to_numpy(), points[part].isna().to_numpy()
-        said = np.where(
-            own,
-            tr("{name} is missing", name=name),
-            np.where(six, tr("six earlier figures of {name} are not held", name=name), ""),
-        )
+        own_lacks, six_lack = LACKS[part]
+        said = np.where(own, own_lacks, np.where(six, six_lack, ""))
         both = (words != "") & (said != "")
-        words = words + np.where(both, "; ", "") + said
+        words = words + np.where(both, BETWEEN, "") + said
     return words

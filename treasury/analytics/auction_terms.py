@@ -5,13 +5,11 @@ import re
 import numpy as np
 import pandas as pd
 
-from treasury.language import N_
-
-BILLS = (N_("Bill"), "CMB")
+BILLS = ("Bill", "CMB")
 REOPENING = "reopening"
 PAUSE_DAYS = 731  # an issue that was stopped for more than two years and taken up again begins a new history
 _PART = re.compile(r"(\d+)-(Year|Month|Week|Day)")
-_YEARS = {N_("Year"): 1.0, N_("Month"): 1 / 12, N_("Week"): 7 / 365.25, N_("Day"): 1 / 365.25}
+_YEARS = {"Year": 1.0, "Month": 1 / 12, "Week": 7 / 365.25, "Day": 1 / 365.25}
 
 
 def term_years(term: str) -> float:

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from treasury.analytics import bidders
-from treasury.language import N_
 
-CLASSES_WITH_A_YIELD = (N_("Note"), N_("Bond"), "TIPS")
+CLASSES_WITH_A_YIELD = ("Note", "Bond", "TIPS")
 
 
 def results(auctions: pd.DataFrame, classes: tuple[str, ...] = CLASSES_WITH_A_YIELD) -> pd.DataFrame:

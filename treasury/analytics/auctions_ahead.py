@@ -6,8 +6,8 @@ from treasury.analytics._series import Day
 from treasury.language import N_
 
 LATE = pd.Timedelta(days=7)  # results of one day can be read before those of an earlier one
-AHEAD, PASSED = "ahead", N_("day passed, no result held")
-_CLASSES = {N_("TIPS Note"): "TIPS", N_("TIPS Bond"): "TIPS", N_("FRN Note"): "FRN"}
+AHEAD, PASSED = N_("ahead"), N_("day passed, no result held")
+_CLASSES = {"TIPS Note": "TIPS", "TIPS Bond": "TIPS", "FRN Note": "FRN"}
 _COLUMNS = ["auction_date", "cusip", "security_class", "security_term", "is_reopening", "offering_usd"]
 COLUMNS = (*_COLUMNS, "announcement_date", "issue_date", "standing")
 

@@ -6,14 +6,13 @@ import pandas as pd
 from treasury.analytics._payments import whole_days
 from treasury.analytics._periods import Period, period_end, period_labels, period_start
 from treasury.analytics.bidders import BIDDERS
-from treasury.language import N_
 
 # What is shown as one: bills with cash management bills, nominal notes and bonds.
 GROUPS = {
-    N_("Bills"): (N_("Bill"), "CMB"),
-    N_("Notes and bonds"): (N_("Note"), N_("Bond")),
+    "Bills": ("Bill", "CMB"),
+    "Notes and bonds": ("Note", "Bond"),
     "TIPS": ("TIPS",),
-    N_("Floating rate notes"): ("FRN",),
+    "Floating rate notes": ("FRN",),
 }
 
 

@@ -25,11 +25,14 @@ from treasury.analytics._flows import (
 from treasury.analytics._payments import Days
 from treasury.analytics._periods import Period, every_start, period_end, period_labels
 from treasury.analytics._series import Day
-from treasury.language import tr
+from treasury.language import N_
 
 # The bill share of net issuance says nothing where bills and coupons nearly cancel: the total must be at least this part
 # of the absolute totals of the classes.
 LEAST_NET_PART = 0.25
+CANCEL = N_("classes nearly cancel")
+NOT_POSITIVE = N_("net issuance is zero or negative")
+NOT_IN_FULL = N_("maturities are not known in full")
 AHEAD = ("to_settle_usd", "announced_usd", "maturing_usd")
 
 
@@ -188,9 +191,9 @@ def bill_share_net(net: pd.DataFrame) -> pd.DataFrame:
     totals, bills = _totals(net, "net_usd")
     absolute = net["net_usd"].abs().groupby(net["period_start"]).sum()
     reason = pd.Series("", index=totals.index, dtype="str", name="reason")
-    reason = reason.mask(totals < LEAST_NET_PART * absolute, tr("classes nearly cancel"))
-    reason = reason.mask(totals <= 0, tr("net issuance is zero or negative"))
-    reason = reason.mask(totals.isna(), tr("maturities are not known in full"))
+    reason = reason.mask(totals < LEAST_NET_PART * absolute, CANCEL)
+    reason = reason.mask(totals <= 0, NOT_POSITIVE)
+    reason = reason.mask(totals.isna(), NOT_IN_FULL)
     share = (bills / totals * 100).where(reason.eq("")).rename("bill_share_net_pct")
     return _periods(net).join([share, reason]).reset_index()
 

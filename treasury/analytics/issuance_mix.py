@@ -21,12 +21,11 @@ from treasury.analytics.outstanding import (
     outstanding_rebuilt,
     wam_rebuilt,
 )
-from treasury.language import N_, tr
 
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter", "fiscal_year")
-BOUGHT_BACK = (N_("Note"), N_("Bond"), "TIPS")  # what the programme buys
+BOUGHT_BACK = ("Note", "Bond", "TIPS")  # what the programme buys
 COUPONS = tuple(name for name in CLASSES if name != "Bill")
-SIDES = {N_("Bill"): N_("Bills")} | dict.fromkeys(COUPONS, N_("Coupons"))
+SIDES = {"Bill": "Bills"} | dict.fromkeys(COUPONS, "Coupons")
 AMOUNTS = ("issued_usd", "soma_usd", "public_usd", "matured_usd", "bought_back_usd", "net_usd")
 
 
@@ -162,8 +161,8 @@ def sides(made: pd.DataFrame) -> pd.DataFrame:
            ['All', 140.0, 3.0, False]], dtype=object)
     """
     sided = made.assign(side=made["security_class"].astype("str").map(SIDES))
-    doubled = pd.concat([sided, sided.assign(side=tr("All"))])
-    doubled["side"] = pd.Categorical(doubled["side"], categories=[tr("Bills"), tr("Coupons"), tr("All")], ordered=True)
+    doubled = pd.concat([sided, sided.assign(side="All")])
+    doubled["side"] = pd.Categorical(doubled["side"], categories=["Bills", "Coupons", "All"], ordered=True)
     grouped = doubled.groupby(["period_start", "side"], observed=True)
     summed = grouped[list(AMOUNTS)].sum(skipna=False)
     summed["bought_back_usd"] = grouped["bought_back_usd"].sum(min_count=1)

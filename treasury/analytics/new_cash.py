@@ -12,9 +12,8 @@ from treasury.analytics import issuance
 from treasury.analytics._flows import CLASSES, issues, redemptions, with_result
 from treasury.analytics._payments import payment_day, whole_days
 from treasury.analytics._periods import Period, every_start, period_end, period_labels, period_start
-from treasury.language import N_, tr
 
-SIDES = (N_("Bills"), N_("Coupons"))
+SIDES = ("Bills", "Coupons")
 AMOUNTS = ("offered_usd", "maturing_public_usd", "bought_back_usd", "new_cash_usd")
 
 
@@ -67,7 +66,7 @@ def _matured(auctions: pd.DataFrame, bought: pd.DataFrame) -> pd.Series:
     """What was paid at maturity by day and side, by the auctions and less what was bought back."""
     parts = []
     for flows, sign in ((issues(auctions), 1.0), (redemptions(bought), -1.0)):
-        named = np.where(flows.code == CLASSES.index(tr("Bill")), *SIDES)
+        named = np.where(flows.code == CLASSES.index("Bill"), *SIDES)
         parts.append(pd.DataFrame({"date": flows.leave.astype("datetime64[us]"), "side": named, "matured": sign * flows.amount}))
     return pd.concat(parts).groupby(["date", "side"])["matured"].sum()
 
@@ -101,7 +100,7 @@ def new_cash(auctions: pd.DataFrame, bought: pd.DataFrame, period: Period, bough
         _bought(bought, period, pd.Timestamp(issuance.known_until(auctions))).reindex(made.index).fillna(0.0)
     )
     made["new_cash_usd"] = made["offered_usd"] - made["maturing_public_usd"] - made["bought_back_usd"]
-    both = made.groupby(level="period_start").sum(min_count=len(SIDES)).assign(side=tr("All")).set_index("side", append=True)
+    both = made.groupby(level="period_start").sum(min_count=len(SIDES)).assign(side="All").set_index("side", append=True)
     return _labelled(pd.concat([made, both]), period, bought_held, np.datetime64(issuance.known_until(auctions), "D"))
 
 
@@ -113,15 +112,13 @@ def _every(days: pd.DataFrame, period: Period) -> pd.DatetimeIndex:
 def _bought(bought: pd.DataFrame, period: Period, last: pd.Timestamp) -> pd.Series:
     own = bought[bought["settlement_date"] <= last]
     starts = period_start(whole_days(own["settlement_date"]), period).astype("datetime64[us]")
-    summed: pd.Series = (
-        own.assign(period_start=starts, side=tr("Coupons")).groupby(["period_start", "side"])["accepted_usd"].sum()
-    )
+    summed: pd.Series = own.assign(period_start=starts, side="Coupons").groupby(["period_start", "side"])["accepted_usd"].sum()
     return summed
 
 
 def _labelled(made: pd.DataFrame, period: Period, bought_held: pd.Series, last: np.datetime64) -> pd.DataFrame:
     rows = made.reset_index()
-    rows["side"] = pd.Categorical(rows["side"], categories=[*SIDES, tr("All")], ordered=True)
+    rows["side"] = pd.Categorical(rows["side"], categories=[*SIDES, "All"], ordered=True)
     rows = rows.sort_values(["period_start", "side"], ignore_index=True)
     starts = whole_days(rows["period_start"])
     ends = period_end(starts, period)

@@ -19,7 +19,7 @@ TOTAL = N_("Total")
 DAYS_A_MONTH = 365.25 / 12
 
 # What a class is called in the statement changed with the years; the first word found decides.
-_WORDS = {"inflation": "TIPS", "floating": "FRN", "bill": N_("Bill"), "note": N_("Note"), "bond": N_("Bond")}
+_WORDS = {"inflation": "TIPS", "floating": "FRN", "bill": "Bill", "note": "Note", "bond": "Bond"}
 
 
 def outstanding_rebuilt(auctions: pd.DataFrame, buybacks: pd.DataFrame, dates: Iterable[Day]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from treasury.analytics.issuance_mix import COUPONS, buybacks_not_held
 from treasury.language import N_
 
 Year = Literal["year", "fiscal_year"]
+SAME_PART, WHOLE = N_("same part"), N_("whole")
 FED_COUPONS = ("notes_bonds_usd", "tips_usd", "frn_usd")
 TERM = ["security_class", "original_security_term", "reopening"]
 _AMOUNTS = ("issued_usd", "soma_usd", "issued_ten_year_equivalent_usd", "soma_ten_year_equivalent_usd")
@@ -125,13 +126,13 @@ def private_supply_compared(
     expected |= {"period_start": now["period_start"], "through": end.astype(object), "buybacks_held": False}
     expected["matured_usd"] = _matured(rows, start[0], end)
     made = [
-        {"part": N_("same part"), "period": label_before, **_between(rows, before[0], _year_before(rows.last))},
-        {"part": N_("same part"), "period": label, **now},
-        {"part": "whole", "period": label_before, **whole_before},
-        {"part": "whole", "period": label, **expected, "expected": bool(end > rows.last), "expected_auctions": count},
+        {"part": SAME_PART, "period": label_before, **_between(rows, before[0], _year_before(rows.last))},
+        {"part": SAME_PART, "period": label, **now},
+        {"part": WHOLE, "period": label_before, **whole_before},
+        {"part": WHOLE, "period": label, **expected, "expected": bool(end > rows.last), "expected_auctions": count},
     ]
     framed = _framed([{"expected": False, "expected_auctions": 0, "partial": False} | row for row in made])
-    return framed.assign(partial=framed["part"].eq("same part") & (end > rows.last))
+    return framed.assign(partial=framed["part"].eq(SAME_PART) & (end > rows.last))
 
 
 def _rows(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from treasury.analytics._series import Day
 from treasury.analytics.buybacks import settled
-from treasury.language import N_, tr
+from treasury.language import N_
 
 DAYS_A_YEAR = 365.25
 RATES = ("high_yield", "high_discount_rate", "high_discount_margin")
@@ -125,11 +125,11 @@ def events(auctions: pd.DataFrame, securities: pd.DataFrame, cusip: str) -> pd.D
     bought = securities[securities["cusip"].eq(cusip) & (securities["accepted_usd"] > 0)]
     rows = [row for auction in own.to_dict("records") for row in _auction_rows(auction)]
     rows += [
-        {"date": row["operation_date"], "event": tr("Buyback"), "par_usd": row["accepted_usd"], "price": row["price"]}
+        {"date": row["operation_date"], "event": "Buyback", "par_usd": row["accepted_usd"], "price": row["price"]}
         for row in bought.to_dict("records")
     ]
     if len(own):
-        rows.append({"date": own["maturity_date"].iloc[0], "event": tr("Matures")})
+        rows.append({"date": own["maturity_date"].iloc[0], "event": "Matures"})
     made = pd.DataFrame(rows, columns=list(COLUMNS))
     numbers = [name for name in COLUMNS if name not in ("date", "event", "words")]
     made = made.astype({"date": "datetime64[us]", "event": "str", **dict.fromkeys(numbers, "float64")})
@@ -146,7 +146,7 @@ def _auction_rows(auction: dict[str, object]) -> list[dict[str, object]]:
     rows = [
         {
             "date": auction["auction_date"],
-            "event": tr("Reopening") if again else tr("Auction"),
+            "event": "Reopening" if again else "Auction",
             "par_usd": sold,
             **rates,
             "price": auction["price_per100"],
@@ -154,13 +154,13 @@ def _auction_rows(auction: dict[str, object]) -> list[dict[str, object]]:
         },
         {
             "date": auction["issue_date"],
-            "event": tr("Reopening issued") if again else tr("Issued"),
+            "event": "Reopening issued" if again else "Issued",
             "par_usd": sold,
             "words": said,
         },
     ]
     if pd.notna(auction["announcement_date"]):
-        event = tr("Reopening announced") if again else tr("Announced")
+        event = "Reopening announced" if again else "Announced"
         rows.append({"date": auction["announcement_date"], "event": event, "par_usd": auction["offering_usd"]})
     return rows
 

@@ -16,7 +16,6 @@ from treasury.analytics.issuance import known_until
 from treasury.answers import Load
 from treasury.answers.plain import PERCENT_DECIMALS, cell, rows
 from treasury.errors import NothingStored
-from treasury.language import tr
 
 BY: dict[str, Period] = {"week": "week", "month": "month", "quarter": "quarter", "fiscal-year": "fiscal_year"}
 FLOWS = ("period", "class", "issued_usd", "matured_usd", "bought_back_usd", "net_usd", "partial", "buybacks_held")
@@ -56,7 +55,7 @@ def issuance(load: Load, period: Period = "month") -> dict[str, Any]:
         "bill_share_source": {str(label): cell(source) for label, source in shares["source"].items()},
         "wam_months": _wam(months["all_months"], levels),
         "wam_months_coupons": _wam(months["coupons_months"], levels),
-        "wam_scope": tr("all marketable debt rebuilt from auctions, TIPS at par, floating rate notes at maturity"),
+        "wam_scope": "all marketable debt rebuilt from auctions, TIPS at par, floating rate notes at maturity",
         "new_cash": rows(issuance_mix.new_cash_by_period(*held, period=period), CASH),
         "reconciliation": rows(errors.rename(columns={"security_class": "class"}), ERRORS),
         "against_statement": rows(changes, CHANGES),

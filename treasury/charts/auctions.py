@@ -50,13 +50,13 @@ def against_six(
     """
     kept = [panel for panel in shown if len(made) and made[panel.column].notna().any()]
     if not kept:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, height=90 + PANEL_PX * len(kept))
     figure.update_layout(hovermode="closest")
-    panels(figure, [p.heading for p in kept], [p.axis for p in kept], [","] * len(kept))
+    panels(figure, [tr(p.heading) for p in kept], [tr(p.axis) for p in kept], [","] * len(kept))
     for number, panel in enumerate(kept, 1):
         axis = "y" if number == 1 else f"y{number}"
-        _average(figure, made, panel, axis, first=not any(trace.name == "Six before, mean" for trace in figure.data))
+        _average(figure, made, panel, axis, first=not any(trace.legendgroup == "six" for trace in figure.data))
         _dots(figure, made, panel, axis, colour, first=number == 1)
         _ring(figure, made[made["auction_date"].eq(chosen)], panel, axis)
         if panel.zero:
@@ -78,7 +78,7 @@ def _dots(figure: go.Figure, made: pd.DataFrame, panel: Panel, axis: str, colour
         showlegend=first,
         mode="markers",
         marker={"size": 6, "color": colour},
-        hovertemplate=f"%{{x}}<br>{base.plain(panel.heading)} %{{y:,.{panel.decimals}f}} {panel.unit}<extra></extra>",
+        hovertemplate=f"%{{x}}<br>{base.plain(tr(panel.heading))} %{{y:,.{panel.decimals}f}} {tr(panel.unit)}<extra></extra>",
     )
 
 
@@ -86,6 +86,7 @@ def _average(figure: go.Figure, made: pd.DataFrame, panel: Panel, axis: str, *, 
     column = f"six_{panel.column}"
     if column not in made or made[column].isna().all():
         return
+    words = tr("six before, mean")
     figure.add_scatter(
         x=base.day_strings(pd.Index(made["auction_date"])),
         y=base.rounded(made[column], 2),
@@ -95,7 +96,7 @@ def _average(figure: go.Figure, made: pd.DataFrame, panel: Panel, axis: str, *, 
         showlegend=first,
         mode="lines",
         line={"color": theme.GREY, "width": 1.6},
-        hovertemplate=f"%{{x}}<br>six before, mean %{{y:,.{panel.decimals}f}} {panel.unit}<extra></extra>",
+        hovertemplate=f"%{{x}}<br>{words} %{{y:,.{panel.decimals}f}} {tr(panel.unit)}<extra></extra>",
     )
 
 
@@ -122,7 +123,7 @@ def bidder_bars(
     """
     held = made.dropna(subset=["dealer_share_pct"]) if len(made) else made
     if held.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, y_title=tr("Percent"), subtitle=subtitle, height=360)
     figure.update_layout(barmode="stack", bargap=0.15 if len(held) <= FEW_BARS else 0)
     figure.update_yaxes(range=[0, 100])
@@ -131,9 +132,9 @@ def bidder_bars(
         figure.add_bar(
             x=days,
             y=base.rounded(held[f"{who}_share_pct"], 2),
-            name=name,
+            name=tr(name),
             marker={"color": theme.BIDDER_COLOURS[who], "line": {"width": 0}},
-            hovertemplate=f"%{{y:.1f}} %<extra>{name}</extra>",
+            hovertemplate=f"%{{y:.1f}} %<extra>{base.plain(tr(name))}</extra>",
         )
     legend_at_foot(figure)
     base.add_key_dates(figure, marks, start, end)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines
-from treasury.charts.parts import BN, PERIOD_HOVER, legend_at_foot, period_bars, period_dots
+from treasury.charts.parts import BN, legend_at_foot, period_bars, period_dots, period_hover
 from treasury.language import N_, tr
 
 TN = 1e12
@@ -99,7 +99,7 @@ def fed_changes(made: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ())
         return base.empty_figure(tr("No month of this range follows on one that is held."), title)
     figure = base.new_figure(title, y_title=tr("USD bn"))
     figure.update_layout(barmode="relative", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER["month"])
+    figure.update_xaxes(hoverformat=period_hover("month"))
     for column, (name, colour) in FED_CLASSES.items():
         period_bars(figure, known, known[column] / BN, tr(name), colour, pale=known["partial"], unit=tr("bn"))
     period_dots(figure, known, known["treasuries_usd"] / BN, tr("All Treasuries"), unit=tr("bn"))
@@ -117,7 +117,7 @@ def bidder_shares(
         return base.empty_figure(tr("No auction of this range publishes who bought."), title)
     figure = base.new_figure(title, y_title=tr("Percent"), subtitle=subtitle)
     figure.update_layout(barmode="stack", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
+    figure.update_xaxes(hoverformat=period_hover(period))
     figure.update_yaxes(range=[0, 100])
     for who, name in BIDDERS.items():
         values, colour = shares[f"{who}_share_pct"], theme.BIDDER_COLOURS[who]

@@ -24,7 +24,7 @@ from treasury.language import N_, tr
 
 TN = 1e12
 NOTHING = N_("No period of this range is held.")
-SIDE_COLOURS = {N_("Bills"): theme.class_colour(N_("Bill")), N_("Coupons"): theme.class_colour(N_("Coupon"))}
+SIDE_COLOURS = {"Bills": theme.class_colour("Bill"), "Coupons": theme.class_colour("Coupon")}
 ADDED_BY_FED = 0.55  # opacity of the Fed's part beside the public's
 
 
@@ -47,7 +47,7 @@ def class_bars(
     partial are paler. ``ahead``: the frame of `ahead`, hatched: what is sold but not settled, and what is announced.
     """
     if flows.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = period_figure(title, tr("USD bn"), period, subtitle)
     for name, own in flows.groupby("security_class", observed=True):
         period_bars(figure, own, own[column] / BN, str(name), theme.class_colour(str(name)), pale=own["partial"])
@@ -64,7 +64,7 @@ def _estimates(figure: go.Figure, ahead: pd.DataFrame) -> None:
     """Hatched bars of what settles later, in the colours of the classes, under one entry of the legend."""
     for name, own in ahead.groupby("security_class", observed=True):
         amounts = own[["to_settle_usd", "announced_usd"]].sum(axis=1, min_count=1).where(lambda sums: sums > 0) / BN
-        words = tr("{name}, to settle or announced", name=name)
+        words = tr("{security_class}, to settle or announced", security_class=tr(str(name)))
         period_bars(figure, own, amounts, words, theme.class_colour(str(name)), hatched=True, showlegend=False)
     square = {"symbol": "square-open", "size": 11, "color": theme.GREY, "line": {"width": 2}}
     figure.add_scatter(x=[None], y=[None], name=tr("To settle or announced (estimate)"), mode="markers", marker=square)
@@ -86,7 +86,7 @@ def side_flows(
     In: the rows of `sides` of one side. Where the Fed's part is not held, all that was issued is one hatched bar.
     """
     if side.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = period_figure(title, tr("USD bn"), period, subtitle)
     colour, pale = SIDE_COLOURS[name], side["partial"]
     apart = side["public_usd"].notna()
@@ -122,10 +122,10 @@ def new_cash(
     if known.empty:
         return base.empty_figure(tr("New cash is not known for any period of this range."), title)
     figure = period_figure(title, tr("USD bn"), period, subtitle)
-    for name in (tr("Bills"), tr("Coupons")):
+    for name in ("Bills", "Coupons"):
         own = known[known["side"].eq(name)].reset_index(drop=True)
         before = own["new_cash_usd"] + own["bought_back_usd"].fillna(0.0)
-        words = name if name == "Bills" else tr("Coupons before buybacks")
+        words = tr(name) if name == "Bills" else tr("Coupons before buybacks")
         period_bars(figure, own, before / BN, words, SIDE_COLOURS[name], pale=own["partial"])
     bought = known[known["side"].eq("Coupons")].reset_index(drop=True)
     if bought["bought_back_usd"].gt(0).any():
@@ -144,13 +144,13 @@ def private_years(years: pd.DataFrame, compared: pd.DataFrame, title: str, *, su
     """
     known = years.dropna(subset=["public_usd"]).reset_index(drop=True)
     if known.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, subtitle=subtitle, height=520, dates=False)
-    figure.update_layout(barmode="relative", hovermode=tr("x unified"))
+    figure.update_layout(barmode="relative", hovermode="x unified")
     panels(figure, (tr("Par"), tr("Ten-year equivalents")), (tr("USD tn"), tr("USD tn")), (",", ","))
     whole = compared[compared["part"].eq("whole") & compared["expected"]]
     for axis, ending in (("y", "usd"), ("y2", "ten_year_equivalent_usd")):
-        words: dict[str, Any] = {"yaxis": axis, "decimals": 3, "unit": "tn", "showlegend": axis == "y"}
+        words: dict[str, Any] = {"yaxis": axis, "decimals": 3, "unit": tr("tn"), "showlegend": axis == "y"}
         labels = known["period"]
         public, fed = (known[f"{who}_{ending}"].set_axis(labels) / TN for who in ("public", "soma"))
         base.add_bars(figure, public, tr("To the public"), SIDE_COLOURS["Coupons"], legendgroup="public", **words)
@@ -188,12 +188,12 @@ def bill_shares(
     point of a partial period is open.
     """
     if shares.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = period_figure(title, "", period, subtitle, height=560)
     names = (tr("Bill share of outstanding"), tr("Bill share of gross issuance"), tr("Bill share of net issuance"))
     panels(figure, names, (tr("Percent"),) * 3, (",",) * 3)
     ends = shares.set_index("period_end")
-    colour = theme.class_colour(tr("Bill"))
+    colour = theme.class_colour("Bill")
     published = ends["bill_share_outstanding_pct"].where(ends["source"].eq("published"))
     _share(
         figure, shares, ends["bill_share_outstanding_rebuilt_pct"], tr("Of outstanding, rebuilt"), theme.GREY, "y", dash="dash"
@@ -228,7 +228,7 @@ def _share(
             "size": [8 if one else 4 for one in shares["partial"]],
             "symbol": ["circle-open" if one else "circle" for one in shares["partial"]],
         },
-        hovertemplate=f"%{{y:.1f}} %<extra>{name}</extra>",
+        hovertemplate=f"%{{y:.1f}} %<extra>{base.plain(name)}</extra>",
         showlegend=axis == "y",
     )
 
@@ -245,12 +245,12 @@ def outstanding_bars(
 ) -> go.Figure:
     """Marketable debt by class at the end of each period; paler where rebuilt from auctions. In: the frame of `levels`."""
     if levels.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = period_figure(title, tr("USD tn"), period, subtitle)
     for name, own in levels.groupby("security_class", observed=True):
         rebuilt = own["source"].eq("rebuilt")
         amounts = own["outstanding_usd"] / TN
-        period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=rebuilt, decimals=3, unit="tn")
+        period_bars(figure, own, amounts, str(name), theme.class_colour(str(name)), pale=rebuilt, decimals=3, unit=N_("tn"))
     return period_finished(figure, levels, marks, spans)
 
 
@@ -258,11 +258,11 @@ def outstanding_bars(
 def average_maturity(months: pd.DataFrame, title: str, *, subtitle: str = "", marks: Sequence[base.Mark] = ()) -> go.Figure:
     """Weighted average maturity in months, of all marketable debt and of coupons. In: the frame of `average_maturity`."""
     if months.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, y_title=tr("Months"), subtitle=subtitle, height=340)
-    drawn = months.rename(columns={"all_months": "All marketable", "coupons_months": "Coupons alone"})
-    base.add_lines(
-        figure, drawn, {"All marketable": theme.SERIES[4], "Coupons alone": SIDE_COLOURS["Coupons"]}, decimals=1, unit="months"
-    )
+    every, coupons = tr("All marketable"), tr("Coupons alone")
+    drawn = months.rename(columns={"all_months": every, "coupons_months": coupons})
+    colours = {every: theme.SERIES[4], coupons: SIDE_COLOURS["Coupons"]}
+    base.add_lines(figure, drawn, colours, decimals=1, unit=tr("months"))
     base.add_key_dates(figure, marks, months.index[0].date(), months.index[-1].date())
     return figure

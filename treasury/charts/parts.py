@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import east_asian_width
 
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from treasury.charts import base, theme
+from treasury.language import ENGLISH, JAPANESE, N_, current, tr
 
 BN = 1e9
 MS_A_DAY = 86_400_000
@@ -19,7 +21,16 @@ BAR_SHARE = 0.78  # of its period
 MANY_DOTS = 60  # from here on they are smaller, so that the bars stay in sight
 PALE = 0.45  # what is partial or rebuilt
 # Bars stand in the middle of their period, so that the day they stand on lies in the period that the hover box names.
-PERIOD_HOVER = {"week": "%Y-W%V", "month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y", "fiscal_year": "FY%Y"}
+_PERIOD_HOVERS = {
+    ENGLISH: {"week": "%Y-W%V", "month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y", "fiscal_year": "FY%Y"},
+    JAPANESE: {
+        "week": "%Y年第%V週",
+        "month": "%Y年%-m月",
+        "quarter": "%Y年第%q四半期",
+        "year": "%Y年",
+        "fiscal_year": "%Y会計年度",
+    },
+}
 LEAST_WORDS_PX = 8  # of a span on a phone; in a narrower one the words of two would lie upon each other
 PANEL_TITLE_PX, PANEL_GAP_PX = 22, 12
 
@@ -33,6 +44,11 @@ class Span:
     text: str
 
 
+def period_hover(period: str) -> str:
+    """How the hover box writes a period: a d3 time format in the reader's language."""
+    return _PERIOD_HOVERS.get(current(), _PERIOD_HOVERS[ENGLISH])[period]
+
+
 def period_bars(
     figure: go.Figure,
     frame: pd.DataFrame,
@@ -43,29 +59,33 @@ def period_bars(
     pale: pd.Series | None = None,
     hatched: bool = False,
     decimals: int = 1,
-    unit: str = "bn",
+    unit: str = N_("bn"),
     **more: Any,
 ) -> None:
-    """Adds one bar a period, as wide as the period. In: ``period_start``, ``period_end``; ``amounts`` already scaled."""
+    """Adds one bar a period, as wide as the period. In: ``period_start``, ``period_end``; ``amounts`` already scaled.
+
+    The name of a class and the unit are given in English.
+    """
+    name = base.plain(tr(name))
     shade = 1.0 if pale is None else [PALE if one else 1.0 for one in pale]
     figure.add_bar(
         x=middles(frame),
         y=base.rounded(amounts, 2 if decimals < 3 else decimals),
         width=[int((days + 1) * MS_A_DAY * BAR_SHARE) for days in (frame["period_end"] - frame["period_start"]).dt.days],
-        name=base.plain(name),
+        name=name,
         marker={
             "color": colour,
             "opacity": shade,
             "line": {"width": 0},
             "pattern": {"shape": "/" if hatched else "", "size": 5, "solidity": 0.25},
         },
-        hovertemplate=f"%{{y:,.{decimals}f}} {unit}<extra>{base.plain(name)}</extra>",
+        hovertemplate=f"%{{y:,.{decimals}f}} {tr(unit)}<extra>{name}</extra>",
         **more,
     )
 
 
 def period_dots(
-    figure: go.Figure, frame: pd.DataFrame, amounts: pd.Series, name: str, *, decimals: int = 1, unit: str = "bn"
+    figure: go.Figure, frame: pd.DataFrame, amounts: pd.Series, name: str, *, decimals: int = 1, unit: str = N_("bn")
 ) -> None:
     """Adds one dot a period, for a total over bars."""
     figure.add_scatter(
@@ -79,7 +99,7 @@ def period_dots(
             "color": theme.TOTAL,
             "line": {"width": 1, "color": theme.TOTAL_EDGE},
         },
-        hovertemplate=f"%{{y:,.{decimals}f}} {unit}<extra>{base.plain(name)}</extra>",
+        hovertemplate=f"%{{y:,.{decimals}f}} {tr(unit)}<extra>{base.plain(name)}</extra>",
     )
 
 
@@ -108,7 +128,7 @@ def add_span(figure: go.Figure, span: Span, start: date, end: date, *, in_legend
     width = (last - first).days / max((end - start).days, 1) * base.PHONE_PX
     if width < LEAST_WORDS_PX:
         return
-    upright = width < 6.5 * max(len(line) for line in span.text.split("\n"))
+    upright = width < 6.5 * max(_ems(line) for line in span.text.split("\n"))
     words = span.text.replace("\n", " ") if upright else span.text
     figure.add_annotation(
         x=(first + (last - first) / 2).isoformat(),
@@ -120,6 +140,11 @@ def add_span(figure: go.Figure, span: Span, start: date, end: date, *, in_legend
         showarrow=False,
         font={"size": 11, "color": theme.GREY},
     )
+
+
+def _ems(text: str) -> int:
+    """How wide a text is, in signs of our alphabet; those of Asia count twice."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def legend_at_foot(figure: go.Figure) -> None:
@@ -156,7 +181,7 @@ def period_figure(title: str, y_title: str, period: str, subtitle: str, height: 
     """An empty figure for bars by period, stacked up and down."""
     figure = base.new_figure(title, y_title=y_title, subtitle=subtitle, height=height)
     figure.update_layout(barmode="relative", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
+    figure.update_xaxes(hoverformat=period_hover(period))
     return figure
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
-from treasury.charts.parts import BN, PALE, PERIOD_HOVER, legend_at_foot, panels, period_bars
+from treasury.charts.parts import BN, PALE, legend_at_foot, panels, period_bars, period_hover
 from treasury.language import N_, tr
 
 NOTHING = N_("Nothing falls due in this range.")
@@ -90,7 +90,7 @@ def wall(rows: pd.DataFrame, title: str, period: str, *, subtitle: str = "") -> 
         return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle, height=420)
     figure.update_layout(barmode="relative", bargap=0)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
+    figure.update_xaxes(hoverformat=period_hover(period))
     for name, own in held.groupby("security_class", observed=True):
         period_bars(figure, own, own["maturing_usd"] / BN, tr(str(name)), theme.class_colour(str(name)), unit=tr("bn"))
     legend_at_foot(figure)

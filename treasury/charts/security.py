@@ -15,9 +15,9 @@ from treasury.language import N_, tr
 NOTHING = N_("Nothing of this security has been issued yet.")
 # Event: symbol and colour.
 SYMBOLS = {
-    N_("Auction"): ("circle", theme.CLASS_COLOURS["Note"]),
-    N_("Reopening"): ("diamond", theme.CLASS_COLOURS["Bond"]),
-    N_("Buyback"): ("triangle-down", theme.FLOW_COLOURS["bought_back"]),
+    "Auction": ("circle", theme.CLASS_COLOURS["Note"]),
+    "Reopening": ("diamond", theme.CLASS_COLOURS["Bond"]),
+    "Buyback": ("triangle-down", theme.FLOW_COLOURS["bought_back"]),
 }
 
 
@@ -38,7 +38,7 @@ def life(
     ``outstanding_usd``). The axis runs from the first event to the last day of ``par``, with a little room.
     """
     if par.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     figure = base.new_figure(title, y_title=tr("USD bn"), subtitle=subtitle)
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(rangemode="tozero")
@@ -56,11 +56,11 @@ def life(
             figure.add_scatter(
                 x=base.day_strings(pd.Index(own["date"])),
                 y=base.rounded(own["par_usd"] / BN, 3),
-                name=event,
+                name=tr(event),
                 mode="markers",
                 marker={"symbol": symbol, "size": 9, "color": colour},
                 cliponaxis=False,
-                hovertemplate=f"%{{x}}<br>{event} %{{y:,.3f}} bn<extra></extra>",
+                hovertemplate=f"%{{x}}<br>{base.plain(tr(event))} %{{y:,.3f}} {tr('bn')}<extra></extra>",
             )
     if len(statement):
         figure.add_scatter(

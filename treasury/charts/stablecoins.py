@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.lines import Style, lines
-from treasury.charts.parts import BN, PERIOD_HOVER, legend_at_foot, panels, period_bars
+from treasury.charts.parts import BN, legend_at_foot, panels, period_bars, period_hover
 from treasury.language import tr
 
 COINS = theme.SERIES[3]
@@ -47,7 +47,7 @@ def against_net_bills(
     if known.empty:
         return base.empty_figure(tr("Net bill issuance is not known in this range."), title)
     figure = base.new_figure(title, subtitle=subtitle, height=480, legend=False)
-    figure.update_xaxes(hoverformat=PERIOD_HOVER[period])
+    figure.update_xaxes(hoverformat=period_hover(period))
     names = (tr("Net bill issuance"), tr("Stablecoins, assumed"))
     panels(figure, names, (tr("USD bn"), tr("USD bn")), (",", ","))
     bars = zip(names, ("net_bills_usd", "assumed_bills_usd"), (theme.class_colour("Bill"), COINS), ("y", "y2"), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,9 +12,10 @@ from treasury import units
 from treasury.analytics import auction_checks, auction_grade
 from treasury.analytics.auction_card import tail_bp
 from treasury.language import N_, tr
-from treasury.ui import cache, controls, layout, navigation
+from treasury.ui import cache, controls, layout, navigation, terms
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
+from treasury.ui.words import sentences
 
 _WI_OF = "_when_issued_of"  # in the session: the auction for which the when-issued figure was typed
 SELECT_PX = 220
@@ -71,20 +72,20 @@ def stop(row: pd.Series) -> tuple[str, float]:
 
 def headline(row: pd.Series) -> str:
     """The card in a sentence; an auction without a result as announced."""
-    day, term = units.day(row["auction_date"].date()), str(row["exact_term"]).replace(",", "")
+    day, security = units.day(row["auction_date"].date()), terms.security(str(row["exact_term"])).replace(",", "")
     if not row["held"]:
         size = units.usd(row["offering_usd"], why=tr("size not announced"))
-        return tr("{term} of {day}: announced with {size}; no result is held.", term=term, day=day, size=size)
-    _, value = stop(row)
+        return tr("{security} of {day}: announced with {size}; no result is held.", security=security, day=day, size=size)
+    (_, value), why = stop(row), tr("stop not held")
     return tr(
-        "On {day} the {term} stopped at {percent}, {row}; bid-to-cover was {row_2}, {row_3}: {row_4}.",
+        "On {day} the {security} stopped at {stop}, {against_close}; bid-to-cover was {cover}, {dealers}: {grade}.",
         day=day,
-        term=term,
-        percent=units.percent(value, 3, "stop not held"),
-        row=_against_close(row),
-        row_2=_with_six(row, "bid_to_cover", units.number, "in the six before"),
-        row_3=_dealers(row),
-        row_4=_graded(row),
+        security=security,
+        stop=units.percent(value, 3, why),
+        against_close=_against_close(row),
+        cover=_cover(row),
+        dealers=_dealers(row),
+        grade=_graded(row),
     )
 
 
@@ -94,22 +95,26 @@ def _against_close(row: pd.Series) -> str:
         return tr("no prior close to compare with")
     if abs(gap) < 0.05:
         return tr("at the prior close")
-    return tr("{gap} {value} the prior close", gap=units.level_bp(abs(gap), 1), value="above" if gap > 0 else "below")
+    size = units.level_bp(abs(gap), 1)
+    return tr("{gap} above the prior close", gap=size) if gap > 0 else tr("{gap} below the prior close", gap=size)
 
 
 def _dealers(row: pd.Series) -> str:
     if units.is_missing(row["dealer_share_pct"]):
         return tr("the split by bidder is not held")
-    return tr("dealers took {row}", row=_with_six(row, "dealer_share_pct", lambda share: units.percent(share, 1)))
+    share, six = units.percent(row["dealer_share_pct"], 1), row["six_dealer_share_pct"]
+    if units.is_missing(six):
+        return tr("dealers took {share}", share=share)
+    return tr("dealers took {share} against {six}", share=share, six=units.percent(six, 1))
 
 
-def _with_six(row: pd.Series, column: str, written: Callable[[float], str], when: str = "") -> str:
-    six = row[f"six_{column}"]
-    return written(row[column]) + ("" if units.is_missing(six) else f" against {written(six)} {when}".rstrip())
+def _cover(row: pd.Series) -> str:
+    cover, six = units.number(row["bid_to_cover"]), row["six_bid_to_cover"]
+    return cover if units.is_missing(six) else tr("{cover} against {six} in the six before", cover=cover, six=units.number(six))
 
 
 def _graded(row: pd.Series) -> str:
-    return tr("no grade") if units.is_missing(row["grade"]) else f"grade {row['grade']}"
+    return tr("no grade") if units.is_missing(row["grade"]) else tr("grade {grade}", grade=row["grade"])
 
 
 def table(row: pd.Series) -> pd.DataFrame:
@@ -125,9 +130,9 @@ def table(row: pd.Series) -> pd.DataFrame:
                 "this": _written(value, line, missing_why(row, line.column)),
                 "six": _written(six, line),
                 "difference": _difference(value - six, line),
-                "percentile": units.MISSING
+                "percentile": units.missing()
                 if units.is_missing(rank)
-                else tr("{rank} ({of:,} auctions)", rank=units.ordinal(rank), of=int(of)),
+                else tr("{rank} ({count:,} auctions)", rank=units.ordinal(rank), count=int(of)),
                 "points": _points(row[line.points]) if line.points else "",
             }
         )
@@ -172,7 +177,7 @@ def _written(value: float, line: Line, why: str = "") -> str:
 
 
 def _difference(value: float, line: Line) -> str:
-    return _minus(units.number(value, line.decimals, {"bp": "bp", "%": "pp", "": ""}[line.unit]))
+    return _minus(units.number(value, line.decimals, {"bp": "bp", "%": tr("pp"), "": ""}[line.unit]))
 
 
 def _points(value: float) -> str:
@@ -193,65 +198,64 @@ def draw(row: pd.Series, held: Sequence[Loaded], notes: str) -> None:
             "security", tr("{cusip} from announcement to maturity", cusip=row["cusip"]), [("cusip", str(row["cusip"]))]
         )
     if not row["held"]:
-        layout.empty_card(tr("No result is held of this auction"), tr("It is shown as announced. {row}", row=plain(_offer(row))))
+        layout.empty_card(
+            tr("No result is held of this auction"), tr("It is shown as announced. {offer}", offer=plain(_offer(row)))
+        )
         return
     _warn_of_broken_sums(row, held[0])
     with st.container(horizontal=True):
         for name, value in _metrics(row, wi).items():
-            st.metric(name, value, border=True)
+            st.metric(tr(name), value, border=True)
     words = {"labels": HEADINGS, "csv": figures(row, wi), "notes": notes, "height": "content", "name": "auction card"}
     layout.show_table(table(row), key="card", sources=held, **words)
     st.caption(_basis(row))
 
 
 def _identity(row: pd.Series) -> str:
-    coupon = (
-        "" if units.is_missing(row["coupon_pct"]) else tr(", coupon {coupon_pct}", coupon_pct=units.percent(row["coupon_pct"], 3))
-    )
-    sold = (
-        tr(", sold {total_accepted_usd} with the Fed's add-on", total_accepted_usd=units.usd(row["total_accepted_usd"], 1))
-        if row["held"]
-        else ""
-    )
+    rate, total = row["coupon_pct"], row["total_accepted_usd"]
     return tr(
-        "**{date}, {exact_term}** ({security_term}{coupon}, due {date_2}): offered {offering_usd}{sold}.",
-        date=units.day(row["auction_date"].date()),
-        exact_term=plain(row["exact_term"]),
-        security_term=plain(row["security_term"]),
-        coupon=coupon,
-        date_2=units.day(row["maturity_date"].date()),
-        offering_usd=units.usd(row["offering_usd"], 1, "not announced"),
-        sold=sold,
+        "**{day}, {security}** ({term}{coupon}, due {maturity}): offered {offered}{sold}.",
+        day=units.day(row["auction_date"].date()),
+        security=plain(terms.security(row["exact_term"])),
+        term=plain(terms.term(row["security_term"])),
+        coupon="" if units.is_missing(rate) else tr(", coupon {rate}", rate=units.percent(rate, 3)),
+        maturity=units.day(row["maturity_date"].date()),
+        offered=units.usd(row["offering_usd"], 1, tr("not announced")),
+        sold=tr(", sold {total} with the Fed's add-on", total=units.usd(total, 1)) if row["held"] else "",
     )
 
 
 def _offer(row: pd.Series) -> str:
-    said = tr(
-        "offered {offering_usd}, settles {date}",
-        offering_usd=units.usd(row["offering_usd"], why="size not announced"),
-        date=units.day(row["issue_date"].date()),
-    )
-    if not units.is_missing(row["announcement_date"]):
-        said = tr("announced {date}, {said}", date=units.day(row["announcement_date"].date()), said=said)
-    return said[0].upper() + said[1:] + "."
+    size = units.usd(row["offering_usd"], why=tr("size not announced"))
+    settles = units.day(row["issue_date"].date())
+    if units.is_missing(row["announcement_date"]):
+        return tr("Offered {size}, settles {settles}.", size=size, settles=settles)
+    announced = units.day(row["announcement_date"].date())
+    return tr("Announced {announced}, offered {size}, settles {settles}.", announced=announced, size=size, settles=settles)
 
 
 def _metrics(row: pd.Series, wi: float | None) -> dict[str, str]:
     name, value = stop(row)
     points = "" if units.is_missing(row["points"]) else f" ({row['points']:+.0f})"
     made = {
-        "Grade": units.missing() if units.is_missing(row["grade"]) else f"{row['grade']}{points}",
-        name or "Stop": units.percent(value, 3, tr("not held")),
+        N_("Grade"): units.missing() if units.is_missing(row["grade"]) else f"{row['grade']}{points}",
+        name or N_("Stop"): units.percent(value, 3, tr("not held")),
     }
     if not units.is_missing(row["high_investment_rate"]):
         made[INVESTMENT] = units.percent(row["high_investment_rate"], 3)
-    made["Prior close"] = units.percent(row["prior_close_pct"], 3)
+    made[N_("Prior close")] = units.percent(row["prior_close_pct"], 3)
     if wi is not None:
-        made["Tail"] = units.bp(tail_bp(value, wi), 1)
+        made[N_("Tail")] = units.bp(tail_bp(value, wi), 1)
     return made
 
 
 WHEN_ISSUED = controls.Bounds(-3.0, 25.0, 0.001, 4)  # percent
+WHEN_ISSUED_LABELS = {
+    "High yield": N_("When-issued yield, %"),
+    "High discount rate": N_("When-issued discount rate, %"),
+    "High discount margin": N_("When-issued discount margin, %"),
+    "High investment rate": N_("When-issued investment rate, %"),
+}
 
 
 def when_issued(row: pd.Series) -> float | None:
@@ -261,10 +265,10 @@ def when_issued(row: pd.Series) -> float | None:
         st.session_state["wi"] = None
     st.session_state[_WI_OF] = own
     name, _ = stop(row)
-    label = tr("When-issued {removeprefix}, %", removeprefix=(name or "yield").removeprefix("High "))
+    label = WHEN_ISSUED_LABELS.get(name) or N_("When-issued yield, %")
     words = tr("From your own screen: it gives the tail, the stop minus the when-issued figure just before the auction closed.")
     with st.container(width=SELECT_PX):
-        return controls.optional_number(label, WHEN_ISSUED, key="wi", help=words)
+        return controls.optional_number(tr(label), WHEN_ISSUED, key="wi", help=words)
 
 
 def _basis(row: pd.Series) -> str:
@@ -276,24 +280,25 @@ def _basis(row: pd.Series) -> str:
         when = units.day(row["prior_close_date"].date())
         said.append(
             tr(
-                "Prior close: {curve} of {when} at {years} years, between the published points.",
+                "Prior close: {curve} of {day} at {years} years, between the published points.",
                 curve=curve,
-                when=when,
+                day=when,
                 years=years,
             )
         )
-    elif row["prior_close_missing"]:
-        said.append(tr("No prior close: {prior_close_missing}.", prior_close_missing=row["prior_close_missing"]))
+    elif reason := row["prior_close_missing"]:
+        said.append(tr("No prior close: {reason}.", reason=tr(reason)))
     if not units.is_missing(row["six_since"]):
-        said.append(tr("Six before: since {date}.", date=units.day(row["six_since"].date())))
-    said.append(tr("History: since {date}.", date=units.day(row["history_since"].date())))
+        said.append(tr("Six before: since {day}.", day=units.day(row["six_since"].date())))
+    said.append(tr("History: since {day}.", day=units.day(row["history_since"].date())))
     if row["ungraded"]:
-        said.append(tr("No grade: {ungraded}.", ungraded=row["ungraded"]))
-    return tr("{said} **Grade.** {rule}", said=" ".join(said), rule=auction_grade.RULE)
+        reasons = tr("; ").join(tr(reason) for reason in row["ungraded"].split(auction_grade.BETWEEN))
+        said.append(tr("No grade: {reasons}.", reasons=reasons))
+    return tr("{said} **Grade.** {rule}", said=sentences(said), rule=tr(auction_grade.RULE))
 
 
 def _warn_of_broken_sums(row: pd.Series, auctions: Loaded) -> None:
     checked = cache.computed(auction_checks.sides, auctions)
     own = checked["cusip"].eq(row["cusip"]) & checked["auction_date"].eq(row["auction_date"]) & checked["state"].eq("violated")
     for name in checked.loc[own, "identity"]:
-        layout.failed_card(tr("The published figures of this auction do not add up"), auction_checks.IDENTITIES[name].name)
+        layout.failed_card(tr("The published figures of this auction do not add up"), tr(auction_checks.IDENTITIES[name].name))

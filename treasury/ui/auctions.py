@@ -11,20 +11,23 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.analytics import auction_checks, auction_grade, auctions_ahead
+from treasury.analytics import auction_grade, auctions_ahead
+from treasury.analytics.auction_terms import REOPENING
 from treasury.calendar import utc_today
 from treasury.charts import theme
 from treasury.charts.auctions import Panel
 from treasury.charts.base import Mark
-from treasury.language import N_, tr
-from treasury.ui import cache, controls, layout
+from treasury.language import N_, tr, trn
+from treasury.ui import cache, controls, terms
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.text import plain
+from treasury.ui.words import sentences
 
+RESULT, NO_RESULT = N_("result"), N_("no result held")
 ALL, NOMINAL, NEW, AGAIN = N_("All"), N_("Notes and bonds"), N_("New issue"), N_("Reopening")
 CLASSES = {
-    NOMINAL: (N_("Note"), N_("Bond")),
+    NOMINAL: ("Note", "Bond"),
     ALL: (),
     **{name: (name,) for name in (N_("Bill"), "CMB", N_("Note"), N_("Bond"), "TIPS", "FRN")},
 }
@@ -34,13 +37,13 @@ RECENT_DAYS = 400  # an exact term not auctioned for longer is not among the lat
 _FILTERS = "_auction_filters"  # in the session: the filters under which the last auction was picked
 STOP = Panel("high_yield", N_("High yield"), N_("Percent"), "%", 3)
 STOPS = {
-    **dict.fromkeys((N_("Bill"), "CMB"), Panel("high_investment_rate", N_("High investment rate"), N_("Percent"), "%", 3)),
+    **dict.fromkeys(("Bill", "CMB"), Panel("high_investment_rate", N_("High investment rate"), N_("Percent"), "%", 3)),
     "FRN": Panel("high_discount_margin", N_("High discount margin"), N_("Percent"), "%", 3),
     "TIPS": Panel("high_yield", N_("High real yield"), N_("Percent"), "%", 3),
 }
 PRICE_AND_COVER = (
     Panel("stop_minus_prior_close_bp", N_("Stop minus prior close"), "bp", "bp", zero=True),
-    Panel("bid_to_cover", N_("Bid-to-cover"), N_("Times"), "times", 2),
+    Panel("bid_to_cover", N_("Bid-to-cover"), N_("Times"), N_("times"), 2),
 )
 AROUND = (
     Panel("high_minus_median_bp", N_("High minus median"), "bp", "bp"),
@@ -68,7 +71,7 @@ LABELS = {
     "allotted_at_high_pct": N_("At the high"),
     "next_session_bp": N_("Next session"),
     "five_sessions_bp": N_("Five sessions"),
-    "offering_usd": N_("Offered"),
+    "offering_usd": N_("Amount offered"),
     "total_accepted_usd": N_("Sold, Fed included"),
 }
 LATEST = tuple(
@@ -78,17 +81,10 @@ AHEAD_LABELS = {
     "auction_date": N_("Day"),
     "security": N_("Security"),
     "cusip": "CUSIP",
-    "offering_usd": N_("Offered"),
+    "offering_usd": N_("Amount offered"),
     "announcement_date": N_("Announced"),
     "issue_date": N_("Settles"),
     "standing": N_("Standing"),
-}
-CHECK_LABELS = {
-    "identity": N_("Identity"),
-    "kept": N_("Kept"),
-    "violated": N_("Violated"),
-    "not_checked": N_("Not checked: a part is not held"),
-    "checked_since": N_("Checked since"),
 }
 NOTES = N_("""
 **Stop minus prior close**: high yield (bills: investment rate) less the par curve of the last day before the auction, on a
@@ -105,9 +101,6 @@ AHEAD_NOTES = N_("""
 Announcements from a week before the last result held on. The publisher's list keeps old rows; those for earlier days are
 left out. A size is missing until it is announced.
 """)
-CHECK_NOTES = N_(
-    "Dollars to the half dollar; the bid-to-cover ratio to half a hundredth, since it is published with two decimals."
-)
 
 
 @dataclass(frozen=True)
@@ -138,7 +131,7 @@ class Board:
 
     @property
     def span(self) -> str:
-        return f"{self.picked['exact_term']}, {self.shown.words}"
+        return tr("{security}, {days}", security=terms.security(self.picked["exact_term"]), days=self.shown.words)
 
 
 def sources() -> list[Loaded]:
@@ -157,8 +150,8 @@ def board(held: Sequence[Loaded]) -> Board:
         )
         of_class = _within(every[every["security_class"].isin(CLASSES[group] or every["security_class"])], shown)
         with st.container(width=SELECT_PX):
-            terms = of_class.sort_values("term_years")["term"].drop_duplicates().tolist()
-            term = controls.choice(tr("Term"), [ALL, *terms], key="term")
+            offered = of_class.sort_values("term_years")["term"].drop_duplicates().tolist()
+            term = controls.choice(tr("Term"), [ALL, *offered], key="term", shown=terms.term)
         with st.container(width=ISSUE_PX):
             issue = controls.choice(tr("Issue"), [ALL, NEW, AGAIN], key="issue")
         with st.container(width=SELECT_PX):
@@ -168,7 +161,7 @@ def board(held: Sequence[Loaded]) -> Board:
         chosen = chosen[chosen["is_reopening"].eq(issue == AGAIN)]
     picked = _picked(every, chosen, (group, term, issue, shown))
     own = _within(every[every["exact_term"].eq(picked["exact_term"]) & every["held"]], shown)
-    choice = ", ".join(name for name in (group, term, issue) if name != ALL)
+    choice = tr(", ").join(terms.term(name) for name in (group, term, issue) if name != ALL)
     return Board(every, chosen, picked, own, shown, marks, choice)
 
 
@@ -196,6 +189,17 @@ def spelled(listed: str) -> str:
     return f"{listed.rsplit(' ', 1)[-1]}_{listed.split(' ', 1)[0]}"
 
 
+def listed_words(listed: str) -> str:
+    """How an auction of the list is shown: the same, its exact term in the reader's language.
+
+    >>> listed_words("2026-08-12 10-Year Note 91282CRF0")
+    '2026-08-12 10-Year Note 91282CRF0'
+    """
+    day, rest = listed.split(" ", 1)
+    name, cusip = rest.rsplit(" ", 1)
+    return f"{day} {terms.security(name)} {cusip}"
+
+
 def _picked(every: pd.DataFrame, chosen: pd.DataFrame, filters: tuple[object, ...]) -> pd.Series:
     """The auction of the reader's choice, by default the last one held of those the filters leave.
 
@@ -209,12 +213,13 @@ def _picked(every: pd.DataFrame, chosen: pd.DataFrame, filters: tuple[object, ..
     rows = every.loc[list(dict.fromkeys(offered))]
     listed = options(rows)
     with st.container(width=AUCTION_PX):
-        words = tr(
-            "The latest {most_offered} that the filters leave; narrow them, or open a link, for earlier ones.",
-            most_offered=MOST_OFFERED,
-        )
         default = options(every.loc[[start]])[0]
-        made = controls.listed(tr("Auction"), listed, key="auction", default=default, spelled=spelled, help=words)
+        words = tr(
+            "The latest {count} that the filters leave; narrow them, or open a link, for earlier ones.", count=MOST_OFFERED
+        )
+        made = controls.listed(
+            tr("Auction"), listed, key="auction", default=default, spelled=spelled, help=words, shown=listed_words
+        )
     row: pd.Series = rows.iloc[listed.index(made)]
     return row
 
@@ -240,17 +245,22 @@ def latest(every: pd.DataFrame) -> pd.DataFrame:
     held = every[every["held"] & every["security_class"].ne("CMB")]
     recent = held[held["auction_date"] >= held["auction_date"].max() - pd.Timedelta(days=RECENT_DAYS)]
     last = recent.drop_duplicates("exact_term", keep="last")
-    order = {name: number for number, name in enumerate((tr("Note"), tr("Bond"), "TIPS", "FRN", tr("Bill")))}
+    order = {name: number for number, name in enumerate(("Note", "Bond", "TIPS", "FRN", "Bill"))}
     made = last.assign(order=last["security_class"].map(order)).sort_values(["order", "term_years", "is_reopening"])
     return made[list(LATEST)].reset_index(drop=True)
 
 
 def table(chosen: pd.DataFrame) -> pd.DataFrame:
     """The auctions chosen, newest first, without the columns that none of them has."""
-    made = chosen.iloc[::-1].assign(state=chosen["held"].map({True: "result", False: tr("no result held")}))
+    made = chosen.iloc[::-1].assign(state=chosen["held"].map({True: RESULT, False: NO_RESULT}))
     without = {"state"} if made["held"].all() else set()
     kept = [name for name in LABELS if name not in without and made[name].notna().any()]
     return made[kept].reset_index(drop=True)
+
+
+def named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows for display, with the exact terms in the reader's language; the CSV keeps the Treasury's."""
+    return rows.assign(exact_term=rows["exact_term"].map(terms.security))
 
 
 def measures_alt(made: Board, shown: Sequence[Panel], name: str) -> str:
@@ -261,25 +271,25 @@ def measures_alt(made: Board, shown: Sequence[Panel], name: str) -> str:
         if own.empty:
             continue
         last, six = own.iloc[-1], own.get(f"six_{panel.column}")
-        before = tr(", six before {iloc}", iloc=_figure(six.iloc[-1], panel)) if six is not None else ""
+        before = tr(", six before {mean}", mean=_figure(six.iloc[-1], panel)) if six is not None else ""
         said.append(
             tr(
-                "{lower} {last} on {date}{before}, mean of {own} {mean}",
-                lower=panel.heading.lower(),
-                last=_figure(last[panel.column], panel),
-                date=units.day(last["auction_date"].date()),
+                "{measure} {figure} on {day}{before}, mean of {count} {mean}",
+                measure=tr(panel.heading).lower(),
+                figure=_figure(last[panel.column], panel),
+                day=units.day(last["auction_date"].date()),
                 before=before,
-                own=len(own),
+                count=len(own),
                 mean=_figure(own[panel.column].mean(), panel),
             )
         )
-    return (
-        f"{name}, {made.span}: {'; '.join(said)}." if said else tr("{name}, {span}: no figure held.", name=name, span=made.span)
-    )
+    if not said:
+        return tr("{name}, {span}: no figure held.", name=name, span=made.span)
+    return tr("{name}, {span}: {said}.", name=name, span=made.span, said=tr("; ").join(said))
 
 
 def _figure(value: float, panel: Panel) -> str:
-    return units.bp(value, 1) if panel.unit == "bp" else units.number(value, panel.decimals, panel.unit)
+    return units.bp(value, 1) if panel.unit == "bp" else units.number(value, panel.decimals, tr(panel.unit))
 
 
 def bidders_alt(made: Board) -> str:
@@ -291,26 +301,26 @@ def bidders_alt(made: Board) -> str:
     last = own.iloc[-1]
     parts = [
         tr(
-            "{name} {last} (mean {mean})",
-            name=name,
-            last=units.percent(last[f"{who}_share_pct"], 1),
+            "{bidders} {share} (mean {mean})",
+            bidders=name,
+            share=units.percent(last[f"{who}_share_pct"], 1),
             mean=units.percent(own[f"{who}_share_pct"].mean(), 1),
         )
         for who, name in names.items()
     ]
     return tr(
-        "Who bought, {span}: on {date} {parts}; {own} auctions.",
+        "Who bought, {span}: on {day} {parts}; {count} auctions.",
         span=made.span,
-        date=units.day(last["auction_date"].date()),
-        parts=", ".join(parts),
-        own=len(own),
+        day=units.day(last["auction_date"].date()),
+        parts=tr(", ").join(parts),
+        count=len(own),
     )
 
 
 def announced(held: Loaded, upcoming: Loaded) -> pd.DataFrame:
     """Auctions without a result, from a week before the last result on."""
     made = auctions_ahead.announced(upcoming.frame, held.frame, utc_today())
-    again = made["is_reopening"].map({True: tr(", reopening"), False: ""})
+    again = made["is_reopening"].map({True: f", {REOPENING}", False: ""})
     security = made["security_term"] + " " + made["security_class"] + again
     return made.assign(security=security)[list(AHEAD_LABELS)]
 
@@ -320,45 +330,22 @@ def announced_words(rows: pd.DataFrame, held: Loaded) -> str:
     ahead = rows[rows["standing"].eq(auctions_ahead.AHEAD)]
     passed = len(rows) - len(ahead)
     done = held.frame.loc[held.frame["total_accepted_usd"].notna(), "auction_date"]
-    words = tr("Results are held to {date}. ", date=units.day(done.max().date())) if len(done) else tr("No result is held. ")
+    words = [tr("Results are held to {day}.", day=units.day(done.max().date())) if len(done) else tr("No result is held.")]
     if len(ahead):
         row = ahead.iloc[0]
-        size = units.usd(row["offering_usd"], why=tr("size not announced"))
-        words += tr(
-            "{ahead} announced auctions lie ahead, the next on {date}: {security}, {size}.",
-            ahead=len(ahead),
-            date=units.day(row["auction_date"].date()),
-            security=plain(row["security"]),
-            size=size,
-        )
-    else:
-        words += tr("No announced auction held lies ahead of today.")
-    return words + (tr(" Announced for days that have passed, without a result held: {passed}.", passed=passed) if passed else "")
-
-
-def draw_checks(held: Loaded) -> None:
-    """The sum checks on every auction held: how many keep them, and each that does not."""
-    checked = cache.computed(auction_checks.sides, held)
-    counts = auction_checks.counted(checked)
-    broken = checked[checked["state"].eq("violated")]
-    if len(broken):
-        layout.failed_card(
-            tr("{broken:,} published sums do not add up", broken=len(broken)), tr("Each is listed below, as published.")
-        )
-        names = {name: one.name for name, one in auction_checks.IDENTITIES.items()}
-        rows = broken.assign(identity=broken["identity"].map(names)).drop(columns="state")
-        labels = {"auction_date": tr("Day"), "cusip": "CUSIP", "identity": tr("Identity")}
-        layout.show_table(rows, key="violations", sources=[held], labels=labels, notes=CHECK_NOTES)
-    else:
-        judged = int(checked.loc[checked["state"].ne("not checked"), ["auction_date", "cusip"]].drop_duplicates().shape[0])
-        total = int(held.frame["total_accepted_usd"].notna().sum())
-        st.markdown(
-            tr(
-                "All {judged:,} auctions of which parts are held keep the identities that can be checked; of {total:,} "
-                "more the parts are not held.",
-                judged=judged,
-                total=total - judged,
+        words.append(
+            trn(
+                "{count} announced auction lies ahead, on {day}: {security}, {size}.",
+                "{count} announced auctions lie ahead, the next on {day}: {security}, {size}.",
+                len(ahead),
+                count=len(ahead),
+                day=units.day(row["auction_date"].date()),
+                security=plain(terms.security(row["security"])),
+                size=units.usd(row["offering_usd"], why=tr("size not announced")),
             )
         )
-    name = tr("auction sum checks")
-    layout.show_table(counts, key="checks", sources=[held], labels=CHECK_LABELS, name=name, notes=CHECK_NOTES, height="content")
+    else:
+        words.append(tr("No announced auction held lies ahead of today."))
+    if passed:
+        words.append(tr("Announced for days that have passed, without a result held: {count}.", count=passed))
+    return sentences(words)

@@ -40,11 +40,11 @@ def draw() -> str:
         return tr("No auctions to show.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group = controls.choice(tr("Sold"), GROUPS, key="group")
-        period = PERIODS[controls.choice("By", list(PERIODS), key="period")]
+        period = PERIODS[controls.choice(tr("By"), list(PERIODS), key="period")]
     every = cache.computed(bidder_history.shares_by_period, held, period=period, group=group)
     if every.empty:
-        layout.empty_card(tr("No auction of {lower} publishes who bought", lower=group.lower()))
-        return tr("No auction of {lower} held here publishes who bought.", lower=group.lower())
+        layout.empty_card(tr("No auction of {securities} publishes who bought", securities=_within(group)))
+        return tr("No auction of {securities} held here publishes who bought.", securities=_within(group))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first, last = every["period_start"].iloc[0].date(), every["period_end"].iloc[-1].date()
         span = controls.date_range(first, last, default=RANGE, options=controls.PERIOD_RANGES)
@@ -54,23 +54,28 @@ def draw() -> str:
     rows = every[inside].reset_index(drop=True)
     said = headline(every, group)
     subtitle = tr("Pale: partial") if rows["partial"].any() else ""
-    figure = charts.bidder_shares(rows, tr("Who bought {lower}", lower=group.lower()), period, marks, subtitle=subtitle)
+    figure = charts.bidder_shares(
+        rows, tr("Who bought {securities}", securities=_within(group)), period, marks, subtitle=subtitle
+    )
     words = {"sources": [held], "notes": NOTES, "csv": rows}
     layout.show_chart(figure, key="bidders", alt=said, name=f"bidders {group.lower()}", **words)
     every_split = rows["without_split"].eq(0).all()
     table = rows.iloc[::-1][[name for name in LABELS if not (every_split and name == "without_split")]]
-    layout.show_table(
-        table, key="bidder_table", labels=LABELS, usd=("bn", 0), name=tr("bidders {lower} table", lower=group.lower()), **words
-    )
+    layout.show_table(table, key="bidder_table", labels=LABELS, usd=("bn", 0), name=f"bidders {group.lower()} table", **words)
     navigation.link("auctions", tr("Single auctions and their report cards"))
     return said
+
+
+def _within(group: str) -> str:
+    """A group of securities as it is written within a sentence."""
+    return tr(group) if group == "TIPS" else tr(group).lower()
 
 
 def headline(rows: pd.DataFrame, group: str) -> str:
     """The last full period, and where the dealers' share stands among all full periods held."""
     full = rows[~rows["partial"]]
     if full.empty:
-        return tr("No full period held publishes who bought {lower}.", lower=group.lower())
+        return tr("No full period held publishes who bought {securities}.", securities=_within(group))
     last = full.iloc[-1]
     shares = {who: units.percent(last[f"{who}_share_pct"], 1) for who in charts.BIDDERS}
     higher = int((full["dealer_share_pct"].iloc[:-1] > last["dealer_share_pct"]).sum())
@@ -86,11 +91,11 @@ def headline(rows: pd.DataFrame, group: str) -> str:
     )
     return tr(
         "In {period}, the last full period, indirect bidders took {indirect}, direct bidders {direct} and primary "
-        "dealers {dealer} of {lower} sold competitively{rank}.",
+        "dealers {dealer} of {securities} sold competitively{rank}.",
         period=period_words(last["period"]),
         indirect=shares["indirect"],
         direct=shares["direct"],
         dealer=shares["dealer"],
-        lower=group.lower(),
+        securities=_within(group),
         rank=rank,
     )

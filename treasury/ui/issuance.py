@@ -1,4 +1,4 @@
-"""The parts of the issuance page: its datasets, its controls, what is made of them in the range chosen, and its sentences."""
+"""The parts of the issuance page: its datasets, its controls, and what is made of them in the range chosen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import issuance, issuance_mix
 from treasury.analytics._periods import Period
-from treasury.analytics.outstanding import bill_share_outstanding, outstanding_published
 from treasury.charts.base import Mark
 from treasury.charts.parts import Span
 from treasury.language import N_, tr
@@ -156,9 +155,9 @@ def choose(auctions: Loaded) -> Choices:
     first, last = auctions.frame["issue_date"].min().date(), issuance.known_until(auctions.frame)
     view = controls.choice(tr("View"), VIEWS, key="view")
     if view not in VIEWS[:4]:
-        return Choices(view, tr("Month"), DateRange(first, last, tr("All")), [])
+        return Choices(view, "Month", DateRange(first, last, "All"), [])
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = controls.choice("By", list(PERIODS), key="by")
+        by = controls.choice(tr("By"), list(PERIODS), key="by")
         shown = controls.date_range(first, last, key="span", default="3Y", options=controls.PERIOD_RANGES)
         with st.container(width=SELECT_PX):
             return Choices(view, by, shown, controls.key_dates())
@@ -171,8 +170,8 @@ def own_band() -> tuple[float, float] | None:
     """The reader's own reference range for the bill share of outstanding, in percent; none while its upper end is 0."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         edges = [
-            controls.number(tr("Your band {word}, %", word=word), BAND, key=f"band_{word}", default=0.0)
-            for word in ("from", "to")
+            controls.number(tr("Your band from, %"), BAND, key="band_from", default=0.0),
+            controls.number(tr("Your band to, %"), BAND, key="band_to", default=0.0),
         ]
     return (min(edges), max(edges)) if max(edges) > 0 else None
 
@@ -237,222 +236,13 @@ def period_words(label: str) -> str:
     ('Jul 2026', 'Q3 2026', 'fiscal year 2026', 'week 34 of 2026', '2026')
     """
     if label.startswith("FY"):
-        return tr("fiscal year {label}", label=label[2:])
+        return tr("fiscal year {year}", year=label[2:])
     if "Q" in label:
-        return " ".join(reversed(label.split()))
-    year, _, month = label.partition("-")
-    if month.startswith("W"):
-        return tr("week {month} of {year}", month=int(month[1:]), year=year)
-    if not month:
-        return year
-    return f"{units.MONTHS[int(month) - 1]} {year}"
-
-
-def headline(debt: Loaded, made: Mix) -> str:
-    """Bills of what is outstanding, and of gross and net issuance in the last full period."""
-    now = _outstanding_now(debt)
-    return f"{now} {_last_period(made, 'they')}" if now else _last_period(made, "bills")
-
-
-def _outstanding_now(debt: Loaded) -> str:
-    if not debt.ok:
-        return ""
-    share = bill_share_outstanding(outstanding_published(debt.frame)).dropna(subset="bill_share_outstanding_pct")
-    if share.empty:
-        return ""
-    last = share.iloc[-1]
-    month = f"{units.MONTHS[last['record_date'].month - 1]} {last['record_date'].year}"
-    return tr(
-        "Bills are {bill_share_outstanding_pct} of marketable debt outstanding (MSPD, {month}).",
-        bill_share_outstanding_pct=units.percent(last["bill_share_outstanding_pct"], 1),
-        month=month,
-    )
-
-
-def _last_period(made: Mix, bills: str) -> str:
-    full = made.ever[~made.ever["partial"]]
-    if full.empty:
-        return tr("No period is held in full.")
-    last = full.iloc[-1]
-    net = (
-        tr("an undefined share") if units.is_missing(last["bill_share_net_pct"]) else units.percent(last["bill_share_net_pct"], 1)
-    )
-    why = f" ({last['reason']})" if last["reason"] else ""
-    gross = units.percent(last["bill_share_gross_pct"], 1)
-    total = made.totals.set_index("period_start").loc[last["period_start"], "net_usd"]
-    before = "" if last["buybacks_held"] else tr(", before buybacks that are not held")
-    return tr(
-        "In {period} {bills} were {gross} of gross and {net} of net issuance{why}; net was {total}{before}.",
-        period=period_words(last["period"]),
-        bills=bills,
-        gross=gross,
-        net=net,
-        why=why,
-        total=units.usd(total, why="maturities are not known in full"),
-        before=before,
-    )
-
-
-def partial_words(made: Mix, shown_as: str = N_("Pale")) -> str:
-    """For the line under a title: how a partial period is drawn, and where the auctions end."""
-    partial = made.flows.loc[made.flows["partial"], "period"].unique()
-    return (
-        tr(
-            "{shown_as}: {partial}, partial, to {known_until}",
-            shown_as=shown_as,
-            partial=period_words(partial[-1]),
-            known_until=units.day(made.known_until),
-        )
-        if len(partial)
-        else ""
-    )
-
-
-def measure_title(name: str) -> str:
-    """What a measure of MEASURES is called above its chart.
-
-    >>> measure_title("Gross"), measure_title("Matured")
-    ('Gross issuance', 'Matured')
-    """
-    return f"{name} issuance" if name in ("Net", "Gross") else name
-
-
-def flows_alt(made: Mix, name: str) -> str:
-    """A measure in the last full period of the range, by side."""
-    full, title = made.sides[~made.sides["partial"]], measure_title(name)
-    if full.empty:
-        return tr("{title}: no full period in this range.", title=title)
-    last = full[full["period"].eq(full["period"].iloc[-1])].set_index("side")
-    amounts = {side: units.usd(last.loc[side, MEASURES[name]]) for side in last.index}
-    return tr(
-        "{title}, {made}: in {iloc}, the last in full, {all}: bills {bills}, coupons {coupons}{last}.",
-        title=title,
-        made=_span(made),
-        iloc=period_words(last["period"].iloc[0]),
-        all=amounts["All"],
-        bills=amounts["Bills"],
-        coupons=amounts["Coupons"],
-        last=_not_held(last),
-    )
-
-
-def side_alt(made: Mix, name: str) -> str:
-    """Issued, matured, bought back and net of one side in the last full period of the range."""
-    full = made.side(name)
-    full = full[~full["partial"]]
-    if full.empty:
-        return tr("{name}: no full period in this range.", name=name)
-    last = full.iloc[-1]
-    bought = units.usd(last["bought_back_usd"], why=tr("results not held")) if name == "Coupons" else "none"
-    return tr(
-        "{name}, {made}: in {period} {issued_usd} issued, {matured_usd} matured, bought back {bought}, net {net_usd}.",
-        name=name,
-        made=_span(made),
-        period=period_words(last["period"]),
-        issued_usd=units.usd(last["issued_usd"]),
-        matured_usd=units.usd(last["matured_usd"]),
-        bought=bought,
-        net_usd=units.usd(last["net_usd"]),
-    )
-
-
-def cash_words(made: Mix) -> str:
-    """New cash of the last full period for which it is known, and of the range; the finding of its view."""
-    known = made.cash.dropna(subset=["new_cash_usd"])
-    full = known[~known["partial"] & known["side"].eq("All")]
-    if full.empty:
-        return tr("New cash is not known for a full period of this range.")
-    last = full.iloc[-1]
-    sides = known[known["period"].eq(last["period"])].set_index("side")["new_cash_usd"]
-    before = "" if last["buybacks_held"] else tr(", before buybacks that are not held")
-    return tr(
-        "New cash from the public in {period}, the last full period known: {new_cash_usd}{before}; bills {bills}, "
-        "coupons {coupons}.",
-        period=period_words(last["period"]),
-        new_cash_usd=units.usd(last["new_cash_usd"]),
-        before=before,
-        bills=units.usd(sides["Bills"]),
-        coupons=units.usd(sides["Coupons"]),
-    )
-
-
-def shares_alt(made: Mix) -> str:
-    """The three shares in the last full period of the range."""
-    full = made.shares[~made.shares["partial"]]
-    if full.empty:
-        return tr("Bill shares: no full period in this range.")
-    last = full.iloc[-1]
-    return tr(
-        "Bill shares in {period}: {bill_share_outstanding_pct} of outstanding ({source}), {bill_share_gross_pct} "
-        "of gross issuance, {bill_share_net_pct} of net issuance.",
-        period=period_words(last["period"]),
-        bill_share_outstanding_pct=units.percent(last["bill_share_outstanding_pct"], 1),
-        source=last["source"],
-        bill_share_gross_pct=units.percent(last["bill_share_gross_pct"], 1),
-        bill_share_net_pct=units.percent(last["bill_share_net_pct"], 1, last["reason"]),
-    )
-
-
-def levels_alt(made: Mix) -> str:
-    """Outstanding by class on the last date of the range."""
-    if made.levels.empty:
-        return tr("Outstanding by class: not known in this range.")
-    last = made.levels[made.levels["record_date"].eq(made.levels["record_date"].iloc[-1])]
-    parts = ", ".join(f"{row.security_class} {units.usd(row.outstanding_usd)}" for row in last.itertuples())
-    day, source = last["record_date"].iloc[0].date(), last["source"].iloc[0]
-    return tr("Outstanding by class on {day} ({source}): {parts}.", day=units.day(day), source=source, parts=parts)
-
-
-def months_alt(made: Mix) -> str:
-    if made.months.empty:
-        return tr("Weighted average maturity: not known in this range.")
-    last = made.months.iloc[-1]
-    return tr(
-        "Weighted average maturity on {date}: {all_months:.1f} months, coupons alone {coupons_months:.1f}.",
-        date=units.day(made.months.index[-1].date()),
-        all_months=last["all_months"],
-        coupons_months=last["coupons_months"],
-    )
-
-
-def unknown_spans(made: Mix) -> list[Span]:
-    """Where notes and bonds, or bonds alone, are not known in full, so that a bar is not all marketable debt."""
-    spans = []
-    wide = made.levels.pivot(index="period_end", columns="security_class", values="outstanding_usd")
-    begins = made.levels.drop_duplicates("period_end").set_index("period_end")["period_start"]
-    for words, missing in (
-        (tr("Notes and bonds not known in full"), wide["Note"].isna()),
-        (tr("Bonds not known in full"), wide["Bond"].isna() & wide["Note"].notna()),
-    ):
-        if missing.any():
-            ends = wide.index[missing]
-            spans.append(Span(begins[ends[0]].date(), ends[-1].date(), words))
-    return spans
-
-
-def _span(made: Mix) -> str:
-    return f"{period_words(made.sides['period'].iloc[0])} to {period_words(made.sides['period'].iloc[-1])}"
-
-
-def _not_held(last: pd.DataFrame) -> str:
-    return "" if last["buybacks_held"].all() else tr(", before buybacks that are not held")
-
-
-def ahead_words(made: Mix) -> str:
-    """What lies after the last auction with a result, which no figure above counts."""
-    end = tr("Auctions are held to {known_until}.", known_until=units.day(made.known_until))
-    if made.ahead.empty:
-        return tr("{end} Nothing that settles later is known.", end=end)
-    settle, announced, maturing = (units.usd(made.ahead[name].sum()) for name in issuance.AHEAD)
-    if not made.ahead["announced_usd"].gt(0).any():
-        announced = "nothing"
-    elif made.ahead["announced_usd"].isna().any():
-        announced += tr(" (not all sizes are set)")
-    return tr(
-        "{end} {settle} of what was sold settles later, {announced} is announced without a result, and {maturing} "
-        "is known to mature in the same periods. None of it is counted above.",
-        end=end,
-        settle=settle,
-        announced=announced,
-        maturing=maturing,
-    )
+        year, quarter = label.split()
+        return tr("Q{quarter} {year}", quarter=quarter[1:], year=year)
+    year, _, part = label.partition("-")
+    if part.startswith("W"):
+        return tr("week {week} of {year}", week=int(part[1:]), year=year)
+    if not part:
+        return tr("{year}", year=year)
+    return units.month(date(int(year), int(part), 1))

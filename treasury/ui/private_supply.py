@@ -10,14 +10,14 @@ from treasury.analytics import private_supply
 from treasury.charts import issuance as charts
 from treasury.language import N_, tr
 from treasury.ui import cache, layout
-from treasury.ui.issuance import Sources
+from treasury.ui.issuance import Sources, period_words
 from treasury.ui.navigation import PAGES, link
 from treasury.ui.text import plain
 
 LABELS = {
     "period": N_("Year"),
     "part": N_("Compared"),
-    "through": "To",
+    "through": N_("To"),
     "public_usd": N_("To the public"),
     "soma_usd": N_("Fed add-ons"),
     "matured_usd": N_("Matured"),
@@ -60,28 +60,28 @@ def draw(held: Sources) -> None:
 
 def words(compared: pd.DataFrame) -> str:
     """The current year against the same part of the year before, in par and in ten-year equivalents, and the expected year."""
-    same = compared[compared["part"].eq("same part")].reset_index(drop=True)
-    whole = compared[compared["part"].eq("whole")].reset_index(drop=True)
+    same = compared[compared["part"].eq(private_supply.SAME_PART)].reset_index(drop=True)
+    whole = compared[compared["part"].eq(private_supply.WHOLE)].reset_index(drop=True)
     if len(same) < 2 or same["public_usd"].isna().any():
         return tr("Supply above one year is not known for two years in a row.")
     before, now = same.iloc[0], same.iloc[1]
     moved = [_moved(now[name], before[name]) for name in ("public_usd", "public_ten_year_equivalent_usd")]
     text = tr(
-        "To {date} the public was sold {public_usd} above one year, {moved} on the same part of {period}; in "
-        "ten-year equivalents {moved_2}.",
-        date=units.day(pd.Timestamp(now["through"]).date()),
-        public_usd=units.usd(now["public_usd"]),
+        "To {last_day} the public was sold {sold} above one year, {moved} on the same part of {year_before}; in "
+        "ten-year equivalents {moved_in_equivalents}.",
+        last_day=units.day(pd.Timestamp(now["through"]).date()),
+        sold=units.usd(now["public_usd"]),
         moved=moved[0],
-        period=before["period"],
-        moved_2=moved[1],
+        year_before=period_words(before["period"]),
+        moved_in_equivalents=moved[1],
     )
     if len(whole) == 2 and bool(whole.iloc[1]["expected"]):
         year = _moved(whole.iloc[1]["public_usd"], whole.iloc[0]["public_usd"])
         text += tr(
-            " At the latest sizes {period} would end {year} on {period_2}.",
-            period=now["period"],
-            year=year,
-            period_2=before["period"],
+            " At the latest sizes {year} would end {moved} on {year_before}.",
+            year=period_words(now["period"]),
+            moved=year,
+            year_before=period_words(before["period"]),
         )
     return text
 

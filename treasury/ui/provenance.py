@@ -8,14 +8,14 @@ from datetime import date
 import streamlit as st
 
 from treasury import units
-from treasury.language import tr
+from treasury.language import ENGLISH, JAPANESE, current, tr
 from treasury.settings import PUBLISHERS
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 
 _FEW_SOURCES = 3  # more are folded
 _SHORT_CAVEATS = 180  # characters below one figure; longer ones are folded
-_CAVEAT_START = 90
+_CAVEAT_START = {ENGLISH: 90, JAPANESE: 45}  # signs of Japanese are twice as wide
 
 
 def oldest(sources: Sequence[Loaded]) -> date | None:
@@ -41,46 +41,48 @@ def source_line(sources: Iterable[Loaded]) -> None:
 def _summary(held: Sequence[Loaded]) -> str:
     """The sources in a line: how many or who, their days, what is wrong with them, how the caveats begin."""
     days = [item.as_of for item in held if item.as_of]
-    names = ", ".join(dict.fromkeys(PUBLISHERS[item.dataset.publisher].name for item in held))
+    names = tr(", ").join(dict.fromkeys(tr(PUBLISHERS[item.dataset.publisher].name) for item in held))
     said = [
-        tr("Sources: {held} datasets", held=len(held)) if len(held) > _FEW_SOURCES else tr("Source: {names}", names=plain(names))
+        tr("Sources: {count} datasets", count=len(held))
+        if len(held) > _FEW_SOURCES
+        else tr("Source: {names}", names=plain(names))
     ]
     said.append(tr("as of {days}", days=units.days(min(days), max(days))) if days else "")
-    for state, words in (("stale", "stale"), ("failed", tr("failed at the last refresh"))):
+    for state, one, many in (
+        ("stale", tr("stale"), tr("{count} stale")),
+        ("failed", tr("failed at the last refresh"), tr("{count} failed at the last refresh")),
+    ):
         count = sum(item.state == state for item in held)
-        said.append(f"{count} {words}" if count and len(held) > 1 else words if count else "")
+        said.append(many.format(count=count) if count and len(held) > 1 else one if count else "")
     caveats = [item.vintage.caveats for item in held if item.vintage and item.vintage.caveats]
     if len(held) > _FEW_SOURCES:
-        said.append(tr("{caveats} with caveats", caveats=len(caveats)) if caveats else "")
+        said.append(tr("{count} with caveats", count=len(caveats)) if caveats else "")
     elif caveats:
-        said.append(f"caveat: {plain(caveats[0], _CAVEAT_START)}")
-    return ", ".join(part for part in said if part)
+        said.append(tr("caveat: {caveat}", caveat=plain(tr(caveats[0]), _CAVEAT_START.get(current(), _CAVEAT_START[ENGLISH]))))
+    return tr(", ").join(part for part in said if part)
 
 
 def line(item: Loaded) -> str:
     held = item.vintage
     if held is None:
         return ""
-    publisher = plain(PUBLISHERS[item.dataset.publisher].name)
-    got = tr("snapshot of") if held.origin == "snapshot" else "refreshed"
     when = units.day(held.retrieved_at.date()) if held.retrieved_at else tr("an unknown day")
     text = tr(
-        "[{publisher}]({publisher_url}), {title}, as of **{as_of}**, {got} {when}",
-        publisher=publisher,
-        publisher_url=held.publisher_url,
-        title=plain(item.dataset.title),
+        "[{publisher}]({address}), {title}, as of **{as_of}**, {got}",
+        publisher=plain(tr(PUBLISHERS[item.dataset.publisher].name)),
+        address=held.publisher_url,
+        title=plain(tr(item.dataset.title)),
         as_of=units.day(held.as_of),
-        got=got,
-        when=when,
+        got=tr("snapshot of {day}", day=when) if held.origin == "snapshot" else tr("refreshed {day}", day=when),
     )
     if item.state == "stale":
-        text += tr(" :orange-badge[:material/schedule: stale] next record due since {due}", due=units.day(item.due))
+        text += tr(" :orange-badge[:material/schedule: stale] next record due since {day}", day=units.day(item.due))
     elif item.state == "failed":
-        text += tr(" :red-badge[:material/error: last refresh failed] {reason}", reason=plain(item.reason, 160))
+        text += tr(" :red-badge[:material/error: last refresh failed] {reason}", reason=plain(tr(item.reason), 160))
     if held.trouble:
-        text += tr(" :orange-badge[older version] {trouble}", trouble=plain(held.trouble, 160))
+        text += tr(" :orange-badge[older version] {trouble}", trouble=plain(tr(held.trouble), 160))
     if held.caveats:
-        text += f" :gray-badge[caveat] {plain(held.caveats)}"
+        text += tr(" :gray-badge[caveat] {caveats}", caveats=plain(tr(held.caveats)))
     return text
 
 
@@ -88,25 +90,19 @@ def described(item: Loaded) -> str:
     """The same as plain text, in lines: for a file that leaves the dashboard."""
     held, declared = item.vintage, item.dataset
     if held is None:
-        return tr("{title} ({id}): not held", title=declared.title, id=declared.id)
+        return tr("{title} ({id}): not held", title=tr(declared.title), id=declared.id)
+    publisher = tr(PUBLISHERS[declared.publisher].name)
     got = units.moment(held.retrieved_at) if held.retrieved_at else tr("at an unknown time")
+    due = tr(", next record due since {day}", day=item.due) if item.state == "stale" else ""
     lines = [
-        f"{PUBLISHERS[declared.publisher].name}, {declared.title} ({declared.id})",
+        tr("{publisher}, {title} ({id})", publisher=publisher, title=tr(declared.title), id=declared.id),
         held.publisher_url,
-        tr(
-            "As of {as_of}, {value} {got}",
-            as_of=held.as_of,
-            value="embedded snapshot, retrieved" if held.origin == "snapshot" else "refreshed",
-            got=got,
-        ),
-        tr(
-            "Version {version}, {state}{value}",
-            version=held.version,
-            state=item.state,
-            value=f", next record due since {item.due}" if item.state == "stale" else "",
-        ),
-        tr("Licence: {licence}", licence=declared.licence),
+        tr("As of {as_of}, embedded snapshot, retrieved {moment}", as_of=held.as_of, moment=got)
+        if held.origin == "snapshot"
+        else tr("As of {as_of}, refreshed {moment}", as_of=held.as_of, moment=got),
+        tr("Version {version}, {state}{due}", version=held.version, state=tr(item.state), due=due),
+        tr("Licence: {licence}", licence=tr(declared.licence)),
     ]
-    lines += [tr("Caveat: {caveats}", caveats=held.caveats)] if held.caveats else []
+    lines += [tr("Caveat: {caveats}", caveats=tr(held.caveats))] if held.caveats else []
     lines += [tr("Older version: {trouble}", trouble=held.trouble)] if held.trouble else []
     return "\n".join(lines)

@@ -15,8 +15,8 @@ from treasury.analytics import buyback_programme, security_life
 from treasury.analytics.security_life import Security
 from treasury.calendar import utc_today
 from treasury.charts.parts import Span
-from treasury.language import N_, tr
-from treasury.ui import cache, controls, navigation
+from treasury.language import N_, tr, trn
+from treasury.ui import cache, controls, navigation, terms
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain, quoted
 
@@ -30,7 +30,7 @@ LABELS = {
     "high_discount_margin": N_("High margin"),
     "bid_to_cover": N_("Bid-to-cover"),
     "price": N_("Price"),
-    "words": N_("Note"),
+    "words": N_("Remark"),
 }
 NOTES = N_("""
 **Par outstanding, rebuilt**: par sold at each settlement less par bought back at its settlement. TIPS at par; the monthly
@@ -54,8 +54,11 @@ class Life:
     def name(self) -> str:
         """As people say it: coupon, term, class, maturity."""
         one = self.security
-        coupon = "" if units.is_missing(one.coupon_pct) else f"{units.percent(one.coupon_pct, 3)} "
-        return f"{coupon}{one.original_term} {one.security_class} due {units.day(one.maturity_date.date())}"
+        named = terms.security(f"{one.original_term} {one.security_class}")
+        due = units.day(one.maturity_date.date())
+        if units.is_missing(one.coupon_pct):
+            return tr("{security} due {maturity}", security=named, maturity=due)
+        return tr("{coupon} {security} due {maturity}", coupon=units.percent(one.coupon_pct, 3), security=named, maturity=due)
 
 
 def sources() -> list[Loaded]:
@@ -91,27 +94,29 @@ def _read(text: str, known: pd.Series, coming: pd.Series, default: str) -> tuple
     if wanted in coming.index:
         day = units.day(coming[wanted].date())
         return default, tr(
-            "{text} is announced for {day}, and no auction of it is held; showing {default}.",
-            text=quoted(text),
+            "{typed} is announced for {day}, and no auction of it is held; showing {cusip}.",
+            typed=quoted(text),
             day=day,
-            default=plain(default),
+            cusip=plain(default),
         )
     same = known[known.str[:-1].eq(wanted[: LENGTH - 1])].unique()  # all but the check digit
     near = list(same) or difflib.get_close_matches(wanted[:LENGTH], list(known.unique()), n=1, cutoff=0.75)
     shown = near[0] if near else default
-    instead = tr("showing {shown}{value}.", shown=plain(shown), value=", the nearest held" if near else "")
-    return shown, f"{_fault(wanted, quoted(text))}; {instead}"
+    fault = _fault(wanted, quoted(text))
+    if near:
+        return shown, tr("{fault}; showing {cusip}, the nearest held.", fault=fault, cusip=plain(shown))
+    return shown, tr("{fault}; showing {cusip}.", fault=fault, cusip=plain(shown))
 
 
 def _fault(wanted: str, said: str) -> str:
     if not re.fullmatch(r"[0-9A-Z]{9}", wanted):
-        return tr("{said} is no CUSIP, which has {length} letters and digits", said=said, length=LENGTH)
+        return tr("{typed} is no CUSIP, which has {length} letters and digits", typed=said, length=LENGTH)
     right = check_digit(wanted[:-1])
     if wanted[-1] != right:
         return tr(
-            "{said} is no CUSIP: after {wanted} the last digit is {right}", said=said, wanted=plain(wanted[:-1]), right=right
+            "{typed} is no CUSIP: after {start} the last digit is {digit}", typed=said, start=plain(wanted[:-1]), digit=right
         )
-    return tr("no auction of {said} is held (auctions since 1979)", said=said)
+    return tr("no auction of {typed} is held (auctions since 1979)", typed=said)
 
 
 def check_digit(eight: str) -> str:
@@ -155,39 +160,38 @@ def headline(made: Life) -> str:
     """What the security is, how much was sold in how many auctions, how much bought back, how long it has left."""
     one = made.security
     if not one.auctions:
-        return tr("{name} ({cusip}) is announced; no result is held.", name=made.name, cusip=one.cusip)
-    times = tr("one auction") if one.auctions == 1 else f"{one.auctions} auctions"
-    matured = one.years_left <= 0
-    left = tr("It has matured.") if matured else tr("It has {years_left} years left.", years_left=units.number(one.years_left, 1))
-    bought = (
-        tr("none of it is known to have been bought back")
-        if not one.buybacks
-        else tr(
-            "{bought_usd} ({bought_share_pct}) is known to have been bought back",
-            bought_usd=units.usd(one.bought_usd),
-            bought_share_pct=units.percent(one.bought_share_pct, 1),
-        )
-    )
+        return tr("{security} ({cusip}) is announced; no result is held.", security=made.name, cusip=one.cusip)
     return tr(
-        "Of the {name} ({cusip}) {sold_usd} was sold in {times}; {bought}. {left}",
-        name=made.name,
+        "Of the {security} ({cusip}) {sold} was sold in {auctions}; {bought}. {left}",
+        security=made.name,
         cusip=one.cusip,
-        sold_usd=units.usd(one.sold_usd),
-        times=times,
-        bought=bought,
-        left=left,
+        sold=units.usd(one.sold_usd),
+        auctions=trn("one auction", "{count} auctions", one.auctions, count=one.auctions),
+        bought=_bought(one),
+        left=tr("It has {years} years left.", years=units.number(one.years_left, 1))
+        if one.years_left > 0
+        else tr("It has matured."),
     )
+
+
+def _bought(one: Security) -> str:
+    if not one.buybacks:
+        return tr("none of it is known to have been bought back")
+    amount, share = units.usd(one.bought_usd), units.percent(one.bought_share_pct, 1)
+    return tr("{amount} ({share}) is known to have been bought back", amount=amount, share=share)
 
 
 def draw_figures(made: Life) -> None:
     one = made.security
     day = tr("none held") if units.is_missing(one.statement_usd) else units.day(one.statement_date.date())
     figures = {
-        "Sold": units.usd(one.sold_usd, why=tr("no result held")),
-        "Of it to the Fed": units.usd(one.fed_usd, why=tr("not all held")),
-        "Bought back, held": f"{units.usd(one.bought_usd)} in {one.buybacks}" if one.buybacks else tr("none held"),
-        f"Monthly statement, {day}": units.usd(one.statement_usd),
-        "Years left": units.number(one.years_left, 2) if one.years_left > 0 else "matured",
+        tr("Sold"): units.usd(one.sold_usd, why=tr("no result held")),
+        tr("Of it to the Fed"): units.usd(one.fed_usd, why=tr("not all held")),
+        tr("Bought back, held"): tr("{amount} in {count}", amount=units.usd(one.bought_usd), count=one.buybacks)
+        if one.buybacks
+        else tr("none held"),
+        tr("Monthly statement, {day}", day=day): units.usd(one.statement_usd),
+        tr("Years left"): units.number(one.years_left, 2) if one.years_left > 0 else tr("matured"),
     }
     with st.container(horizontal=True):
         for name, value in figures.items():
@@ -201,7 +205,7 @@ def draw_links(made: Life) -> None:
         for row in sales.itertuples():
             navigation.link(
                 "auctions",
-                f"{row.event} of {units.day(row.date.date())}",
+                tr("{event} of {day}", event=tr(row.event), day=units.day(row.date.date())),
                 [("auction", f"{made.security.cusip}_{row.date:%Y-%m-%d}")],
             )
 
@@ -221,18 +225,18 @@ def life_alt(made: Life) -> str:
     """Par outstanding at the end, and when it was largest."""
     one = made.security
     if made.par.empty:
-        return tr("{name} ({cusip}): nothing issued yet.", name=made.name, cusip=one.cusip)
+        return tr("{security} ({cusip}): nothing issued yet.", security=made.name, cusip=one.cusip)
     most, end = made.par.idxmax(), made.par.index[-1]
     return tr(
-        "Par outstanding of the {name} ({cusip}): {max} from {date}, {iloc} on {date_2}; {auctions} sales, "
+        "Par outstanding of the {security} ({cusip}): {most} from {most_since}, {last} on {last_day}; {sales} sales, "
         "{buybacks} buybacks held.",
-        name=made.name,
+        security=made.name,
         cusip=one.cusip,
-        max=units.usd(made.par.max()),
-        date=units.day(most.date()),
-        iloc=units.usd(made.par.iloc[-1]),
-        date_2=units.day(end.date()),
-        auctions=one.auctions,
+        most=units.usd(made.par.max()),
+        most_since=units.day(most.date()),
+        last=units.usd(made.par.iloc[-1]),
+        last_day=units.day(end.date()),
+        sales=one.auctions,
         buybacks=one.buybacks,
     )
 
@@ -246,11 +250,16 @@ def compared_words(made: Life) -> str:
     if before.empty:
         return ""
     gap = before.iloc[-1] - one.statement_usd
-    off = f"{units.usd(abs(gap), 3)} {'more' if gap > 0 else 'less'}" if round(abs(gap) / 1e6) else tr("the same")
+    places = {
+        "day": units.day(one.statement_date.date()),
+        "amount": units.usd(one.statement_usd, 3),
+        "gap": units.usd(abs(gap), 3),
+    }
+    if not round(abs(gap) / 1e6):
+        said = tr("On {day} the monthly statement has {amount} outstanding; rebuilt it is the same.", **places)
+    elif gap > 0:
+        said = tr("On {day} the monthly statement has {amount} outstanding; rebuilt it is {gap} more.", **places)
+    else:
+        said = tr("On {day} the monthly statement has {amount} outstanding; rebuilt it is {gap} less.", **places)
     unheld = any(span.start <= one.statement_date.date() for span in made.gaps)
-    return tr(
-        "On {date} the monthly statement has {statement_usd} outstanding; rebuilt it is {off}.",
-        date=units.day(one.statement_date.date()),
-        statement_usd=units.usd(one.statement_usd, 3),
-        off=off,
-    ) + (tr(" Buybacks whose results are not held are not in the rebuilt amount.") if unheld else "")
+    return said + tr(" Buybacks whose results are not held are not in the rebuilt amount.") if unheld else said

@@ -64,7 +64,7 @@ def formatted(
         label, note = tr(labels.get(name, str(name))), tr(helps[name]) if name in helps else None
         cells = frame[name]
         if pd.api.types.is_datetime64_any_dtype(cells):
-            columns[name] = st.column_config.DateColumn(label, help=note, format=_DAYS.get(current(), _DAYS[ENGLISH]))
+            columns[name] = st.column_config.DateColumn(label, help=note, format=day_format())
         elif str(name).endswith("_usd"):
             divisor, unit = usd_scale(float(cells.abs().max()) if cells.notna().any() else 0.0)
             form = "%.1f" if unit else "%.0f"
@@ -98,6 +98,11 @@ def _words(cell: Any) -> Any:
         return cell
     whole = tr(cell)
     return whole if whole != cell else tr(", ").join(map(tr, cell.split("; ")))
+
+
+def day_format() -> str:
+    """How the days of a table are written, for Streamlit's date columns."""
+    return _DAYS.get(current(), _DAYS[ENGLISH])
 
 
 def _alike(unit: str) -> tuple[float, str]:

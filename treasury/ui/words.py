@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -57,6 +57,18 @@ def moved(name: str, series: pd.Series, level: Callable[[float], str], change: C
         iloc_2=change(kept.iloc[-1] - kept.iloc[0]),
         index=units.day(kept.index[0]),
     )
+
+
+def sentences(said: Iterable[str]) -> str:
+    """Sentences one after the other, with the space between them that the reader's language has; "" for none.
+
+    >>> sentences(["Held to May.", "Two lie ahead."])
+    'Held to May. Two lie ahead.'
+    """
+    made = ""
+    for sentence in said:
+        made = tr("{first} {second}", first=made, second=sentence) if made else sentence
+    return made
 
 
 def rate_moved(name: str, series: pd.Series) -> str:

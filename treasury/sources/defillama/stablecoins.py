@@ -8,6 +8,7 @@ import pandas as pd
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.errors import SourceChanged
 from treasury.http import Body, Session
+from treasury.language import N_, tr
 
 PATH = "/stablecoincharts/all"
 JUMPY_BEFORE = pd.Timestamp("2021-01-01")  # a market of a few coins, of which single ones came and went
@@ -64,8 +65,9 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     day_after = frame["date"].diff().eq(pd.Timedelta(days=1)) & frame["date"].ge(JUMPY_BEFORE)
     moves = frame["total_usd"].pct_change(fill_method=None).abs()[day_after]
     off = frame.loc[moves.index[moves > LARGEST_DAILY_CHANGE], "date"]
-    named = f"; first {off.iloc[0].date()}" if len(off) else ""
-    return [Check("no daily change above 20 %", off.empty, f"{len(off)} of {len(moves):,} days{named}")]
+    named = tr("; first {day}", day=off.iloc[0].date()) if len(off) else ""
+    detail = tr("{count} of {total:,} days{named}", count=len(off), total=len(moves), named=named)
+    return [Check(N_("no daily change above 20 %"), off.empty, detail)]
 
 
 DATASET = Dataset(

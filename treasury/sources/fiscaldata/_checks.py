@@ -3,6 +3,7 @@
 import pandas as pd
 
 from treasury.dataset import Check
+from treasury.language import tr
 
 
 def identity(name: str, gap: pd.Series, tolerance: float, unit: str = "USD") -> Check:
@@ -12,9 +13,10 @@ def identity(name: str, gap: pd.Series, tolerance: float, unit: str = "USD") -> 
     """
     judged = gap.abs().dropna()
     off = judged[judged > tolerance]
-    detail = f"{len(off):,} of {len(judged):,} rows differ"
+    named = ""
     if len(off):
-        detail += f"; first {_words(off.index[0])}, largest gap {off.max():,.2f} {unit}"
+        named = tr("; first {row}, largest gap {gap:,.2f} {unit}", row=_words(off.index[0]), gap=off.max(), unit=tr(unit))
+    detail = tr("{count:,} of {total:,} rows differ{named}", count=len(off), total=len(judged), named=named)
     return Check(name, off.empty, detail)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, clock, columns, rows_since
 
@@ -122,10 +123,10 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     tendered = rows["total_tendered_usd"] - rows["soma_tendered_usd"]
     cover = tendered / (rows["total_accepted_usd"] - rows["soma_accepted_usd"]) - rows["bid_to_cover"]
     return [
-        identity("competitive + noncompetitive + FIMA + SOMA = total accepted", sold, 0.5),
-        identity("dealers + direct + indirect = competitive accepted", bidders, 0.5),
+        identity(N_("competitive + noncompetitive + FIMA + SOMA = total accepted"), sold, 0.5),
+        identity(N_("dealers + direct + indirect = competitive accepted"), bidders, 0.5),
         # Published with two decimals: half a hundredth, and float noise at the half.
-        identity("tendered / accepted, without SOMA = bid-to-cover", cover, 0.005 + 1e-9, "times"),
+        identity(N_("tendered / accepted, without SOMA = bid-to-cover"), cover, 0.005 + 1e-9, "times"),
     ]
 
 

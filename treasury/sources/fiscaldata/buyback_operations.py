@@ -11,6 +11,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, clock, columns, rows_since
 
@@ -58,8 +59,8 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
         return []
     rows = frames["buyback_operations"].set_index(list(DATASET.key))
     return [
-        identity(f"accepted <= {limit}", (rows["accepted_usd"] - rows[f"{limit}_usd"]).clip(lower=0), 0)
-        for limit in ("offered", "maximum")
+        identity(name, (rows["accepted_usd"] - rows[limit]).clip(lower=0), 0)
+        for limit, name in (("offered_usd", N_("accepted <= offered")), ("maximum_usd", N_("accepted <= maximum")))
     ]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, clock, columns, numbers, rows_since
 from treasury.sources.fiscaldata.buyback_operations import NO_TIME
@@ -54,8 +55,8 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     rows = _with_time(held, sums).merge(_with_time(sums, held), on=OPERATION, how="inner", suffixes=("", "_sum"))
     rows = rows.set_index(OPERATION)
     return [
-        identity("operation = sum of its securities", rows["accepted_usd"] - rows["accepted_usd_sum"], 0.005),
-        identity("issues accepted = securities bought", rows["issues_accepted"] - rows["issues"], 0, "securities"),
+        identity(N_("operation = sum of its securities"), rows["accepted_usd"] - rows["accepted_usd_sum"], 0.005),
+        identity(N_("issues accepted = securities bought"), rows["issues_accepted"] - rows["issues"], 0, "securities"),
     ]
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.errors import SourceChanged
 from treasury.http import Session
+from treasury.language import N_
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, columns, dollars, rows_since
 
@@ -55,7 +56,7 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     fiscal_year = days.dt.to_period("Y-SEP")
     follows = (days.diff() <= pd.Timedelta(days=5)) & fiscal_year.eq(fiscal_year.shift())
     gap = (rows["fiscal_year_to_date_usd"].diff() - rows["receipts_usd"]).where(follows)
-    return [identity("receipts = growth of the fiscal year's sum", gap, TOLERANCE_USD)]
+    return [identity(N_("receipts = growth of the fiscal year's sum"), gap, TOLERANCE_USD)]
 
 
 DATASET = Dataset(

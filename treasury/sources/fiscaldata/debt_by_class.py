@@ -10,6 +10,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, columns, dollars, rows_since
 
@@ -25,6 +26,8 @@ RENAMED = {
 AMOUNTS = ("held_by_public_usd", "intragovernmental_usd", "total_usd")
 # The statement carries plugs of one or two million dollars between rows and totals in some months.
 TOLERANCE_USD = 3e6
+
+SUMS = {"Marketable": N_("classes sum to Total Marketable"), "Nonmarketable": N_("classes sum to Total Nonmarketable")}
 
 
 def fetch(session: Session, window: Window) -> Pages:
@@ -47,7 +50,7 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     found = [
         _sums(rows, "Marketable"),
         _sums(rows, "Nonmarketable"),
-        identity("held by the public + intragovernmental = total", parts, TOLERANCE_USD),
+        identity(N_("held by the public + intragovernmental = total"), parts, TOLERANCE_USD),
     ]
     return [*found, *_against_the_penny(rows, frames)]
 
@@ -56,7 +59,7 @@ def _sums(rows: pd.DataFrame, kind: str) -> Check:
     """The classes of a kind against its total row, in each of the three amounts; the largest gap of a month counts."""
     summed = rows[rows["security_type"].eq(kind)].groupby("record_date")[list(AMOUNTS)].sum()
     totals = rows[rows["security_class"].eq(f"Total {kind}")].set_index("record_date")[list(AMOUNTS)]
-    return identity(f"classes sum to Total {kind}", (summed - totals).abs().max(axis=1), TOLERANCE_USD)
+    return identity(SUMS[kind], (summed - totals).abs().max(axis=1), TOLERANCE_USD)
 
 
 def _against_the_penny(rows: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> list[Check]:
@@ -69,7 +72,7 @@ def _against_the_penny(rows: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -
         totals.sort_values("record_date"), penny.sort_values("record_date"), on="record_date", tolerance=pd.Timedelta(days=4)
     )
     both = both.set_index("record_date")
-    return [identity("total = debt to the penny", both["total_usd"] - both["penny_usd"], TOLERANCE_USD)]
+    return [identity(N_("total = debt to the penny"), both["total_usd"] - both["penny_usd"], TOLERANCE_USD)]
 
 
 DATASET = Dataset(

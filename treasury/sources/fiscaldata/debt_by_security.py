@@ -14,6 +14,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_, tr
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, columns, dollars, numbers, rows_since
 
@@ -63,13 +64,13 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
         return []
     rows = frames["debt_by_security"].set_index(list(DATASET.key))
     gap = rows[FLOWS].sum(axis=1, skipna=False) - rows["outstanding_usd"]
-    found = [identity("issued + inflation adjustment + redeemed = outstanding", gap, 1e3)]
+    found = [identity(N_("issued + inflation adjustment + redeemed = outstanding"), gap, 1e3)]
     if "debt_by_class" not in frames:
         return found
     of_class = ["record_date", "security_class"]
     summed = rows.groupby(of_class)["outstanding_usd"].sum()
     share_pct = (summed / frames["debt_by_class"].set_index(of_class)["total_usd"] - 1) * 100
-    name = f"securities sum to their class within {CLASS_TOLERANCE_PCT} %"
+    name = tr("securities sum to their class within {tolerance} %", tolerance=CLASS_TOLERANCE_PCT)
     return [*found, identity(name, share_pct, CLASS_TOLERANCE_PCT, "percent")]
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, columns, rows_since
 
@@ -34,7 +35,7 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     rows = frames["debt_to_penny"].set_index("record_date")
     gap = rows["held_by_public_usd"] + rows["intragovernmental_usd"] - rows["total_usd"]
     # Two cents: the float noise of sums near 4e13 is almost one.
-    return [identity("held by the public + intragovernmental = total", gap, 0.02)]
+    return [identity(N_("held by the public + intragovernmental = total"), gap, 0.02)]
 
 
 DATASET = Dataset(

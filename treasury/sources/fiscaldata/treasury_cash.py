@@ -14,6 +14,7 @@ import pandas as pd
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.errors import SourceChanged
 from treasury.http import Session
+from treasury.language import N_
 from treasury.sources.fiscaldata._checks import identity
 from treasury.sources.fiscaldata._client import LICENCE, PUBLISHER, Pages, columns, dollars, rows_since
 
@@ -74,8 +75,8 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     overnight = rows["opening_usd"] - rows["closing_usd"].shift()
     near = rows.index.to_series().diff() <= pd.Timedelta(days=5)
     return [
-        identity("opening + deposits - withdrawals = closing", within, TOLERANCE_USD),
-        identity("opening = closing of the day before", overnight.where(near), TOLERANCE_USD),
+        identity(N_("opening + deposits - withdrawals = closing"), within, TOLERANCE_USD),
+        identity(N_("opening = closing of the day before"), overnight.where(near), TOLERANCE_USD),
     ]
 
 

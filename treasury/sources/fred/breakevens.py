@@ -7,6 +7,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_, tr
 from treasury.sources.fred._client import Observations, observations, wide
 
 SERIES = {
@@ -35,8 +36,9 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     days = frames["breakevens"][["date", "T10YIE"]].merge(nominal, on="date").merge(real, on="date").dropna()
     gap = (days["nominal"] - days["real"] - days["T10YIE"]).abs()
     off = days[gap > ROUNDING]
-    named = f"; first {off['date'].iloc[0].date()}, largest gap {gap.max():.2f}" if len(off) else ""
-    return [Check("10-year breakeven = nominal - real", off.empty, f"{len(off)} of {len(days):,} days differ{named}")]
+    named = tr("; first {day}, largest gap {gap:.2f}", day=off["date"].iloc[0].date(), gap=gap.max()) if len(off) else ""
+    detail = tr("{count} of {total:,} days differ{named}", count=len(off), total=len(days), named=named)
+    return [Check(N_("10-year breakeven = nominal - real"), off.empty, detail)]
 
 
 DATASET = Dataset(

@@ -8,6 +8,7 @@ import pandas as pd
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.errors import SourceChanged
 from treasury.http import Body, Session
+from treasury.language import N_, tr
 
 PATH = "/api/soma/summary.json"
 FIELDS = {
@@ -48,8 +49,9 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     # A part that is missing was not held yet: FRNs before 2014.
     gap = (weeks[list(PARTS)].sum(axis=1) - weeks["total_usd"]).abs()
     off = weeks[gap > ROUNDING_USD]
-    named = f"; first {off['date'].iloc[0].date()}, largest gap {gap.max():,.0f} USD" if len(off) else ""
-    return [Check("kinds of securities add to the total", off.empty, f"{len(off)} of {len(weeks):,} weeks differ{named}")]
+    named = tr("; first {day}, largest gap {gap:,.0f} USD", day=off["date"].iloc[0].date(), gap=gap.max()) if len(off) else ""
+    detail = tr("{count} of {total:,} weeks differ{named}", count=len(off), total=len(weeks), named=named)
+    return [Check(N_("kinds of securities add to the total"), off.empty, detail)]
 
 
 def _held(name: str, meaning: str, low: float = 0, filled: bool = False) -> Column:

@@ -12,6 +12,7 @@ from xlrd.compdoc import CompDocError
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.errors import SourceChanged
 from treasury.http import Body, Session
+from treasury.language import N_, tr
 
 PATH = "/medialibrary/media/research/data_indicators/ACMTermPremium.xls"
 SHEET = "ACM Daily"
@@ -61,10 +62,10 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     frame = frames["term_premium_acm"]
     gaps = pd.concat([frame[f"ACMY{n}"] - frame[f"ACMTP{n}"] - frame[f"ACMRNY{n}"] for n in YEARS]).abs().dropna()
     off = gaps[gaps > ROUNDING]
-    named = f"; first {frame['date'][off.index.min()].date()}, largest gap {off.max():.3f}" if len(off) else ""
-    return [
-        Check("fitted yield = term premium + risk-neutral yield", off.empty, f"{len(off)} of {len(gaps):,} sums differ{named}")
-    ]
+    first = frame["date"][off.index.min()].date() if len(off) else None
+    named = tr("; first {day}, largest gap {gap:.3f}", day=first, gap=off.max()) if len(off) else ""
+    detail = tr("{count} of {total:,} sums differ{named}", count=len(off), total=len(gaps), named=named)
+    return [Check(N_("fitted yield = term premium + risk-neutral yield"), off.empty, detail)]
 
 
 def _column(part: str, years: str) -> Column:

@@ -9,6 +9,7 @@ import pandas as pd
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.errors import SourceChanged
 from treasury.http import Body, Session
+from treasury.language import N_, tr
 
 PATH = "/financial-stress-index/data/fsi.csv"
 CATEGORIES = ("credit", "equity_valuation", "safe_assets", "funding", "volatility")
@@ -45,8 +46,8 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     """The five categories add to the index, and so do the three regions, where they are published."""
     frame = frames["financial_stress"]
     return [
-        _sum_check(frame, "five categories add to the index", CATEGORIES),
-        _sum_check(frame, "three regions add to the index", REGIONS),
+        _sum_check(frame, N_("five categories add to the index"), CATEGORIES),
+        _sum_check(frame, N_("three regions add to the index"), REGIONS),
     ]
 
 
@@ -54,8 +55,8 @@ def _sum_check(frame: pd.DataFrame, name: str, parts: tuple[str, ...]) -> Check:
     rows = frame[["date", "fsi", *parts]].dropna()
     gap = (rows[list(parts)].sum(axis=1) - rows["fsi"]).abs()
     off = rows[gap > ROUNDING]
-    named = f"; first {off['date'].iloc[0].date()}, largest gap {gap.max():.3f}" if len(off) else ""
-    return Check(name, off.empty, f"{len(off)} of {len(rows):,} days differ{named}")
+    named = tr("; first {day}, largest gap {gap:.3f}", day=off["date"].iloc[0].date(), gap=gap.max()) if len(off) else ""
+    return Check(name, off.empty, tr("{count} of {total:,} days differ{named}", count=len(off), total=len(rows), named=named))
 
 
 def _part(name: str, words: str) -> Column:

@@ -10,6 +10,7 @@ import pandas as pd
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.errors import SourceChanged
 from treasury.http import Body, Session
+from treasury.language import N_, tr
 
 PATH = "/Publish/mfhhis01.txt"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -103,16 +104,16 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
     official = wide.reindex(columns=[OFFICIAL, *OFFICIAL_PARTS])
     parts = official[list(OFFICIAL_PARTS)].sum(axis=1)
     return [
-        _sum_check("countries add to the grand total", countries, wide[TOTAL]),
-        _sum_check("official bills and bonds add to official holdings", parts, official[OFFICIAL]),
+        _sum_check(N_("countries add to the grand total"), countries, wide[TOTAL]),
+        _sum_check(N_("official bills and bonds add to official holdings"), parts, official[OFFICIAL]),
     ]
 
 
 def _sum_check(name: str, parts: pd.Series, total: pd.Series) -> Check:
     gap = (parts - total).abs().dropna()
     off = gap[gap > ROUNDING_USD]
-    named = f"; first {off.index[0].date()}, largest gap {off.max() / 1e9:,.1f} bn USD" if len(off) else ""
-    return Check(name, off.empty, f"{len(off)} of {len(gap):,} months differ{named}")
+    named = tr("; first {day}, largest gap {gap:,.1f} bn USD", day=off.index[0].date(), gap=off.max() / 1e9) if len(off) else ""
+    return Check(name, off.empty, tr("{count} of {total:,} months differ{named}", count=len(off), total=len(gap), named=named))
 
 
 DATASET = Dataset(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from treasury.dataset import Check, Column, Dataset, Window
 from treasury.http import Session
+from treasury.language import N_, tr
 from treasury.sources.treasury_gov._client import PATH, Feed, Rate, Years, table, years
 from treasury.tenors import THIRTY_YEAR_GAP
 
@@ -58,8 +59,9 @@ def check(frames: Mapping[str, pd.DataFrame]) -> list[Check]:
         return []
     both = frames["par_yields"][["date", "10Y"]].merge(frames["cmt_yields"][["date", "10Y"]], on="date").dropna()
     off = both[(both["10Y_x"] - both["10Y_y"]).abs() > 0.005]
-    named = f"; first {off['date'].iloc[0].date()}" if len(off) else ""
-    return [Check("10-year par yield = 10-year constant maturity", off.empty, f"{len(off)} of {len(both):,} days differ{named}")]
+    named = tr("; first {day}", day=off["date"].iloc[0].date()) if len(off) else ""
+    detail = tr("{count} of {total:,} days differ{named}", count=len(off), total=len(both), named=named)
+    return [Check(N_("10-year par yield = 10-year constant maturity"), off.empty, detail)]
 
 
 def _column(rate: Rate) -> Column:
