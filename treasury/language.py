@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -81,6 +81,19 @@ def trn(one: str, many: str, count: float, /, **places: object) -> str:
     """
     whole = 1 if count == 1 else 2
     return _filled(catalogue(current()).ngettext(one, many, whole), one if whole == 1 else many, places)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Texts in a row, as a sentence lists them; "" for none.
+
+    >>> joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    >>> with using("ja"):
+    ...     joined(["a", "b", "c"])
+    'a、b、c'
+    """
+    *first, last = list(texts) or [""]
+    return tr("{texts} and {last}", texts=tr(", ").join(first), last=last) if first else last
 
 
 def _filled(translated: str, message: str, places: dict[str, object]) -> str:

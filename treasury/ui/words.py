@@ -8,6 +8,7 @@ import pandas as pd
 
 from treasury import units
 from treasury.language import N_, tr
+from treasury.language import joined as joined
 
 MOST_NAMED = 6
 
