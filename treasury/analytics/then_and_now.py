@@ -7,7 +7,6 @@ from typing import Literal
 import pandas as pd
 
 from treasury.analytics._series import DECIMALS, Day, last_on_or_before, observed
-from treasury.language import N_
 
 Kind = Literal["percent", "bp", "share_pct", "level", "usd", "ratio", "points"]
 
@@ -15,7 +14,7 @@ Kind = Literal["percent", "bp", "share_pct", "level", "usd", "ratio", "points"]
 CHANGE_UNITS: dict[Kind, str] = {
     "percent": "bp",
     "bp": "bp",
-    "share_pct": N_("percentage points"),
+    "share_pct": "percentage points",
     "level": "percent",
     "usd": "USD",
     "ratio": "",

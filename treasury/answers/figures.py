@@ -7,7 +7,7 @@ from typing import Any
 
 from treasury import units
 from treasury.analytics.then_and_now import Kind
-from treasury.language import N_, tr
+from treasury.language import tr
 
 
 def _signed(value: float) -> str:
@@ -26,7 +26,7 @@ _LEVELS: dict[Kind, Callable[[float], str]] = {
 }
 _CHANGES: dict[str, Callable[[float], str]] = {
     "bp": units.level_bp,
-    N_("percentage points"): lambda value: f"{units.number(value)} points",
+    "percentage points": lambda value: tr("{figure} points", figure=units.number(value)),
     "percent": lambda value: units.percent(value, 1),
     "USD": units.usd,
     "": units.number,
@@ -51,10 +51,20 @@ def change(row: Any) -> str:
     >>> change({"change": -14.0, "change_unit": "bp", "then_date": 1, "now_date": 2})
     'down 14 bp'
     """
-    value, unit = row["change"], row["change_unit"]
+    value = row["change"]
     if units.is_missing(value):
         return units.missing(tr("no newer figure") if row["then_date"] == row["now_date"] else "")
-    size = _CHANGES[unit](abs(value))
-    if not any(digit in size for digit in "123456789"):
-        return "unchanged"
-    return f"{'up' if value > 0 else 'down'} {size}"
+    size = size_of(row)
+    if not size:
+        return tr("unchanged")
+    return tr("up {size}", size=size) if value > 0 else tr("down {size}", size=size)
+
+
+def size_of(row: Any) -> str:
+    """The size of a change that is not missing, without its direction; "" where it rounds to none.
+
+    >>> size_of({"change": -14.0, "change_unit": "bp"}), size_of({"change": 0.001, "change_unit": ""})
+    ('14 bp', '')
+    """
+    size = _CHANGES[row["change_unit"]](abs(row["change"]))
+    return size if any(digit in size for digit in "123456789") else ""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from treasury import reference, units
 from treasury.answers import calendar as answer
+from treasury.answers.calendar_words import short_title
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
 from treasury.language import N_, tr
@@ -48,25 +49,26 @@ def _coming(*frames: pd.DataFrame, names: tuple[str, ...], today: str, changed: 
 
 def table(found: dict[str, Any]) -> pd.DataFrame:
     """The next of each kind in words: what, when, and what is known of it."""
-    rows = [{"What": name, **_row(found[kind])} for kind, name in KINDS.items()]
-    return pd.DataFrame(rows, columns=["What", "When", "Which"])
+    rows = [(tr(name), *_row(found[kind])) for kind, name in KINDS.items()]
+    return pd.DataFrame(rows, columns=[tr("What"), tr("When"), tr("Which")])
 
 
-def _row(one: dict[str, Any]) -> dict[str, str]:
+def _row(one: dict[str, Any]) -> tuple[str, str]:
+    """When and which."""
     if not one["events"]:
-        known = (
-            tr("the last known is {until}", until=units.day(date.fromisoformat(one["until"])))
-            if one["until"]
-            else tr("none is held")
-        )
-        return {"When": tr("not known"), "Which": tr("None from today on; {known}.", known=known)}
+        if not one["until"]:
+            return tr("not known"), tr("None from today on; none is held.")
+        last = units.day(date.fromisoformat(one["until"]))
+        return tr("not known"), tr("None from today on; the last known is {day}.", day=last)
     day = one["events"][0]["date"]
     own = [event for event in one["events"] if event["date"] == day]
-    titles = "; ".join(dict.fromkeys(event["title"].removeprefix("Auction: ").removeprefix("Buyback: ") for event in own))
+    titles = "; ".join(dict.fromkeys(short_title(event) for event in own))
     clock = next((f" {event['start_time']}" for event in own if event["start_time"]), "")
     more = len(one["events"]) - len(own)
-    later = tr("; {more} more within {days} days", more=more, days=DAYS) if more else ""
-    return {"When": f"{units.day(date.fromisoformat(day))}{clock}", "Which": f"{titles}{later}."}
+    when = f"{units.day(date.fromisoformat(day))}{clock}"
+    if not more:
+        return when, tr("{said}.", said=titles)
+    return when, tr("{events}; {count} more within {days} days.", events=titles, count=more, days=DAYS)
 
 
 def draw() -> None:

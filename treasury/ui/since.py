@@ -49,7 +49,7 @@ class Changes:
 def choose(newest: date) -> date:
     """The day, in the address as ?since=2026-09-28."""
     with st.container(width=CONTROL_PX):
-        return controls.day(tr("Since"), key="since", default=newest - WEEK, first=FIRST, last=newest, help=HELP)
+        return controls.day(tr("Since"), key="since", default=newest - WEEK, first=FIRST, last=newest, help=tr(HELP))
 
 
 def changes(followed: Sequence[monitor.Followed], made: Shown, day: date) -> Changes:
@@ -68,9 +68,14 @@ def changes(followed: Sequence[monitor.Followed], made: Shown, day: date) -> Cha
         *_key_dates_line(day),
     ]
     if older:
-        more = tr(" and {older} more", older=len(older) - MOST_NAMED) if len(older) > MOST_NAMED else ""
-        lines.append(tr("No newer figure: {older}{more}.", older=", ".join(older[:MOST_NAMED]), more=more))
+        lines.append(tr("No newer figure: {names}.", names=_named([tr(name) for name in older])))
     return Changes(newer, recent, lines, held)
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    first, more = tr(", ").join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return tr("{names} and {count} more", names=first, count=more) if more > 0 else first
 
 
 def draw(found: Changes, followed: Sequence[monitor.Followed], day: date) -> None:
@@ -99,25 +104,19 @@ def _answer_line(made: Shown, day: date) -> list[str]:
     before = line.loc[: pd.Timestamp(day)].tail(1)
     then = score(before.iloc[0]) if len(before) and pd.notna(before.iloc[0]) else ""
     now = score(line.iloc[-1]) if pd.notna(line.iloc[-1]) else ""
-    days = units.day(day), units.day(made.measured.newest)
+    days = {"then": units.day(day), "day": units.day(made.measured.newest)}
     if not then and not now:
-        return [tr("Fragility gauge: no number on {days}, and none on {days_2}.", days=days[0], days_2=days[1])]
-    return [
-        tr(
-            "Fragility gauge: {value} on {days}, {value_2} on {days_2}.",
-            value=then or "no number",
-            days=days[0],
-            value_2=now or "no number",
-            days_2=days[1],
-        )
-    ]
+        return [tr("Fragility gauge: no number on {then}, and none on {day}.", **days)]
+    none = tr("no number")
+    return [tr("Fragility gauge: {before} on {then}, {now} on {day}.", before=then or none, now=now or none, **days)]
 
 
 def _auctions_line(sold: pd.DataFrame, count: int) -> str:
     if count:
         return tr("Coupon auctions with a result: {count}, listed below.", count=count)
-    last = tr("; the last held is of {max}", max=units.day(sold["auction_date"].max())) if len(sold) else ""
-    return tr("Coupon auctions: no newer result{last}.", last=last)
+    if not len(sold):
+        return tr("Coupon auctions: no newer result.")
+    return tr("Coupon auctions: no newer result; the last held is of {day}.", day=units.day(sold["auction_date"].max()))
 
 
 def _buybacks_line(operations: Loaded, day: date) -> str:
@@ -127,19 +126,15 @@ def _buybacks_line(operations: Loaded, day: date) -> str:
         return tr("Buybacks: no result is held.")
     recent = done[done["operation_date"] > pd.Timestamp(day)]
     if not len(recent):
-        return tr("Buybacks: no newer result; the last held is of {max}.", max=units.day(done["operation_date"].max()))
+        return tr("Buybacks: no newer result; the last held is of {day}.", day=units.day(done["operation_date"].max()))
     last = recent.iloc[-1]
     total = units.usd(recent["accepted_usd"].sum())
-    newest = tr(
-        "{operation_date}, cover {cover_ratio}",
-        operation_date=units.day(last["operation_date"]),
-        cover_ratio=units.number(last["cover_ratio"]),
-    )
     return tr(
-        "Buybacks with a result: {recent}, {total} accepted; the last on {newest}.",
-        recent=len(recent),
+        "Buybacks with a result: {count}, {total} accepted; the last on {day}, cover {cover}.",
+        count=len(recent),
         total=total,
-        newest=newest,
+        day=units.day(last["operation_date"]),
+        cover=units.number(last["cover_ratio"]),
     )
 
 
@@ -154,15 +149,13 @@ def _premium_line(day: date) -> list[str]:
         return []
     revised = term_premium.revision(then.frame[PREMIUM], now.frame[PREMIUM])
     if revised.empty or not revised["revision_bp"].abs().max():
-        return [tr("ACM premium: read again on {date}, unchanged on the days known before.", date=units.day(read.date()))]
-    last = revised.iloc[-1]
-    moved = units.bp(last["revision_bp"], 1)
+        return [tr("ACM premium: read again on {day}, unchanged on the days known before.", day=units.day(read.date()))]
     return [
         tr(
-            "ACM premium: a version read on {date} puts {index} {moved} from before.",
-            date=units.day(read.date()),
-            index=units.day(revised.index[-1]),
-            moved=moved,
+            "ACM premium: a version read on {read} puts {day} {change} from before.",
+            read=units.day(read.date()),
+            day=units.day(revised.index[-1]),
+            change=units.bp(revised["revision_bp"].iloc[-1], 1),
         )
     ]
 
@@ -174,6 +167,5 @@ def _key_dates_line(day: date) -> list[str]:
     newer = dates[(dates["date"] > pd.Timestamp(day)) & (dates["date"] <= pd.Timestamp(utc_today()))]
     if newer.empty:
         return []
-    named = [f"{row.label} ({units.day(row.date)})" for row in newer.itertuples()]
-    more = tr(" and {named} more", named=len(named) - MOST_NAMED) if len(named) > MOST_NAMED else ""
-    return [tr("Key dates: {named}{more}.", named=", ".join(named[-MOST_NAMED:]), more=more)]
+    named = [tr("{name} ({day})", name=tr(str(row.label)), day=units.day(row.date)) for row in newer.itertuples()]
+    return [tr("Key dates: {names}.", names=_named([*named[-MOST_NAMED:], *named[:-MOST_NAMED]]))]
