@@ -12,6 +12,7 @@ import pandas as pd
 from treasury.calendar import utc_today
 from treasury.dataset import Check, Dataset, Vintage
 from treasury.errors import NothingStored, StoreError
+from treasury.language import tr
 from treasury.settings import PUBLISHERS
 from treasury.sources import BY_ID, CATALOG
 from treasury.store import Store
@@ -79,7 +80,7 @@ def standing(dataset: Dataset, store: Store, run: pd.Series | None, today: date)
     if held is None:
         return Status(dataset, "never", None, None, trouble)
     if due and today > due:
-        return Status(dataset, "stale", held, due, trouble or f"the next record has been due since {due}")
+        return Status(dataset, "stale", held, due, trouble or tr("the next record has been due since {day}", day=due))
     return Status(dataset, "fresh", held, due, trouble)
 
 

@@ -213,10 +213,9 @@ def _support_card(support: Mapping[str, Any]) -> None:
 
 def _missing_card(answer: Mapping[str, Any]) -> None:
     """Why a day has no answer, input by input."""
-    missing = [
-        tr("{component}: left out by choice", component=tr(one["name"])) for one in answer["components"] if one["left_out"]
-    ]
-    missing += [f"{tr(one['name'])}: {one['missing']}" for one in answer["components"] if one["missing"] and not one["left_out"]]
+    out = [tr(one["name"]) for one in answer["components"] if one["left_out"]]
+    missing = [tr("{component}: left out by choice", component=name) for name in out]
+    missing += [f"{tr(one['name'])}: {one['missing']}" for one in _missing(answer)]
     missing += [f"{tr(one['name'])}: {one['why_unknown']}" for one in answer["supports"] if one["why_unknown"]]
     day = units.day(date.fromisoformat(answer["day"]))
     with st.expander(tr("Why there is no answer for {day}: what is missing", day=day), icon=":material/schedule:"):
@@ -254,11 +253,7 @@ def notes(made: Shown) -> str:
 
 def show_words(answer: Mapping[str, Any]) -> None:
     """Which components are missing on the day, and why; and what the gauge cannot see."""
-    missing = [
-        f"**{tr(one['name'])}**: {plain(one['missing'])}"
-        for one in answer["components"]
-        if one["missing"] and not one["left_out"]
-    ]
+    missing = [f"**{tr(one['name'])}**: {plain(one['missing'])}" for one in _missing(answer)]
     if missing:
         st.caption(tr("Missing on this day: {missing}", missing=" · ".join(missing)))
     st.caption(tr(BLIND))

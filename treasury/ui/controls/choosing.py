@@ -15,17 +15,29 @@ from treasury.ui.text import plain
 _SEGMENTS = 6  # more options than this go into a list
 
 
-def choice(label: str, options: Sequence[str], *, key: str, default: str | None = None, help: str | None = None) -> str:
-    """One of several, as segments when they are few and a list otherwise; the option itself stands in the address."""
+def choice(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str | None = None,
+    help: str | None = None,
+    shown: Callable[[str], str] = tr,
+) -> str:
+    """One of several, as segments when they are few and a list otherwise; the option itself stands in the address.
+
+    ``shown`` says an option in the reader's language.
+    """
     start = default if default is not None else options[0]
     begin(key, lambda raw: one(raw, options, start, label))
     keep_valid(key, lambda value: value if value in options else start)
     if len(options) <= _SEGMENTS:
         made = st.segmented_control(
-            label, options, default=start, required=True, key=key, wrap=True, bind=bound(), help=help, format_func=tr
+            label, options, default=start, required=True, key=key, wrap=True, bind=bound(), help=help, format_func=shown
         )
     else:
-        made = st.selectbox(label, options, index=list(options).index(start), key=key, bind=bound(), help=help, format_func=tr)
+        place = list(options).index(start)
+        made = st.selectbox(label, options, index=place, key=key, bind=bound(), help=help, format_func=shown)
     return _one_settled(key, start if made is None else str(made), start)
 
 
@@ -45,14 +57,16 @@ def listed(
     default: str,
     spelled: Callable[[str], str],
     help: str | None = None,
+    shown: Callable[[str], str] = tr,
 ) -> str:
     """One of a long list whose lines are written shorter in the address; ``spelled`` gives that form of an option.
+    ``shown`` says an option in the reader's language.
 
     Streamlit can bind only the line itself to the address, so the address is kept here.
     """
     begin(key, lambda raw: one(raw, options, default, label, spelled))
     keep_valid(key, lambda value: value if value in options else default)
-    value = str(st.selectbox(label, options, index=list(options).index(default), key=key, help=help, format_func=tr))
+    value = str(st.selectbox(label, options, index=list(options).index(default), key=key, help=help, format_func=shown))
     in_address = [spelled(value)] if value != default else []
     write(key, in_address)
     settle(key, value, in_address)
