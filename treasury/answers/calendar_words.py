@@ -151,7 +151,7 @@ def operation(row: Row) -> str:
     }
     kind = row["operation_type"]
     return sentence(
-        tr(_OPERATIONS.get(kind, kind)) if kind else tr("type not stated"),
+        tr(_OPERATIONS.get(kind, str(kind))) if kind else tr("type not stated"),
         tr("up to {amount}", amount=units.usd(most)) if most is not None else tr("maximum not published"),
         ends[row["state"]],
     )
@@ -161,7 +161,7 @@ def decision(row: Row) -> str:
     """What the FOMC decided: the step and the target range."""
     if not row["decision"]:
         return sentence(tr("decision not entered"))
-    said = tr(_DECISIONS.get(row["decision"], row["decision"]))
+    said = tr(_DECISIONS.get(row["decision"], str(row["decision"])))
     if row["change_bp"]:
         said = tr("{decision} of {size} bp", decision=said, size=f"{abs(row['change_bp']):.0f}")
     low, high = f"{row['target_low_pct']:.2f}", f"{row['target_high_pct']:.2f}"

@@ -146,8 +146,8 @@ def summary(job: Job) -> str:
     """What a finished refresh did, in a sentence."""
     failed = [r for r in job.results if not r.ok]
     changed = sum(1 for r in job.results if r.ok and (r.added or r.revised))
-    places = {"done": len(job.results) - len(failed), "all": len(job.ids), "changed": changed, "failed": len(failed)}
-    places |= {"moment": units.moment(job.started)}
+    places: dict[str, object] = {"done": len(job.results) - len(failed), "all": len(job.ids), "changed": changed}
+    places |= {"failed": len(failed), "moment": units.moment(job.started)}
     if not failed:
         return tr("{done} of {all} datasets refreshed, {changed} changed ({moment}).", **places)
     return tr(

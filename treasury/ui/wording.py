@@ -7,7 +7,7 @@ that came are bold.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ def counts(made: Sequence[Sentence]) -> str:
         return tr("Neither text has a sentence.")
     if len(made) == found["same"]:
         return trn("The one sentence is the same.", "All {count} sentences are the same.", len(made), count=len(made))
-    said = {
+    said: Mapping[text_diff.Kind, str] = {
         "same": N_("{count} the same"),
         "changed": N_("{count} changed"),
         "removed": N_("{count} gone"),
