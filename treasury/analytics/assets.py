@@ -55,8 +55,11 @@ ASSETS: tuple[Asset, ...] = (
     VIX,
     STRESS,
     *(
-        Asset(f"stress_{part}_points", f"Stress: {words}", f"Financial stress: {words} (OFR)", "financial_stress", part, "points")
-        for part, words in (("equity_valuation", N_("equity valuation")), ("volatility", "volatility"))
+        Asset(f"stress_{part}_points", name, full_name, "financial_stress", part, "points")
+        for part, name, full_name in (
+            ("equity_valuation", N_("Stress: equity valuation"), N_("Financial stress: equity valuation (OFR)")),
+            ("volatility", N_("Stress: volatility"), N_("Financial stress: volatility (OFR)")),
+        )
     ),
     REAL,
     BREAKEVEN,

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from treasury.analytics._series import DECIMALS, Day, last_on_or_before, observed
+from treasury.language import N_
 
 Kind = Literal["percent", "bp", "share_pct", "level", "usd", "ratio", "points"]
 
@@ -14,11 +15,11 @@ Kind = Literal["percent", "bp", "share_pct", "level", "usd", "ratio", "points"]
 CHANGE_UNITS: dict[Kind, str] = {
     "percent": "bp",
     "bp": "bp",
-    "share_pct": "percentage points",
-    "level": "percent",
+    "share_pct": N_("percentage points"),
+    "level": N_("percent"),
     "usd": "USD",
     "ratio": "",
-    "points": "points",
+    "points": N_("points"),
 }
 ROW = ("kind", "then_date", "then_value", "now_date", "now_value", "change", "change_unit")
 

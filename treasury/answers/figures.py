@@ -26,7 +26,7 @@ _LEVELS: dict[Kind, Callable[[float], str]] = {
 }
 _CHANGES: dict[str, Callable[[float], str]] = {
     "bp": units.level_bp,
-    "percentage points": lambda value: tr("{figure} points", figure=units.number(value)),
+    "percentage points": lambda value: tr("{change} points", change=units.number(value)),
     "percent": lambda value: units.percent(value, 1),
     "USD": units.usd,
     "": units.number,

@@ -18,7 +18,7 @@ def contribution_rows(answer: Mapping[str, Any]) -> pd.DataFrame:
     """The rows of the figure, what adds most first and what is missing last."""
     rows = [
         {
-            "name": tr(one["name"]),
+            "name": tr(str(one["name"])),
             "words": _row_words(one, answer["day"]),
             "percentile_pct": one["percentile"],
             "counts": not one["left_out"],

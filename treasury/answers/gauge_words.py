@@ -53,7 +53,7 @@ def sentence(
             else tr("Whether the truce held on {day} cannot be answered: {why}.", day=units.day(day), why=_why_not(found))
         )
         return _together(question, _last_words(last, ten_year, day) if last else _yield_words(ten_year, base, day, now))
-    places = {"verdict": tr(WORDS[found["verdict"]]), "day": units.day(day), "score": score(found["gauge"])}
+    places = {"verdict": verdict_words(found), "day": units.day(day), "score": score(found["gauge"])}
     places |= {"components": _counted(found), "leader": _leader(found)}
     said = (
         tr(
@@ -76,6 +76,12 @@ def sentence(
     return _together(whole, _yield_words(ten_year, base, day, now))
 
 
+def verdict_words(answer: Mapping[str, Any]) -> str:
+    """The verdict of an answer in words."""
+    words = WORDS[answer["verdict"]]
+    return tr(words)
+
+
 def _together(first: str, second: str) -> str:
     """Two sentences, or the one where there is no second."""
     return tr("{first} {second}", first=first, second=second) if second else first
@@ -92,7 +98,7 @@ def _counted(found: Mapping[str, Any]) -> str:
 def _leader(found: Mapping[str, Any]) -> str:
     """The component that adds most, with its percentile."""
     first = max((one for one in found["components"] if one["adds"] is not None), key=lambda one: float(one["percentile"]))
-    name = tr(first["name"])
+    name = tr(str(first["name"]))
     return tr(
         "{component} ({percentile} percentile)",
         component=f"{name[0].lower()}{name[1:]}",
@@ -106,7 +112,7 @@ def _why_not(found: Mapping[str, Any]) -> str:
         if found["left_out"]:
             return tr("only {components} count, and the gauge needs {least}", **counted)
         return tr("only {components} are current, and the gauge needs {least}", **counted)
-    unknown = [tr(one["name"]).lower() for one in found["supports"] if one["passes"] is None]
+    unknown = [tr(str(one["name"])).lower() for one in found["supports"] if one["passes"] is None]
     return tr(
         "the gauge is at {score} of 100, but {supports} cannot be tested", score=score(found["gauge"]), supports=joined(unknown)
     )
@@ -118,11 +124,18 @@ def _supports_words(found: Mapping[str, Any], now: bool) -> str:
         return tr("both supports pass") if now else tr("both supports passed")
     if not any(passes) and None not in passes:
         return tr("both supports fail") if now else tr("both supports failed")
-    failed = [tr(SUPPORTS[one["id"]][1 if now else 2]) for one in found["supports"] if one["passes"] is False]
+    failed = [_failed(one, now) for one in found["supports"] if one["passes"] is False]
     unknown = [
-        tr("{support} cannot be tested", support=tr(one["name"]).lower()) for one in found["supports"] if one["passes"] is None
+        tr("{support} cannot be tested", support=tr(str(one["name"])).lower())
+        for one in found["supports"]
+        if one["passes"] is None
     ]
     return joined(failed + unknown)
+
+
+def _failed(support: Mapping[str, Any], now: bool) -> str:
+    _, is_, was = SUPPORTS[support["id"]]
+    return tr(is_ if now else was)
 
 
 def _last_words(last: Mapping[str, Any], ten_year: pd.Series, day: date) -> str:
@@ -131,7 +144,7 @@ def _last_words(last: Mapping[str, Any], ten_year: pd.Series, day: date) -> str:
     said = tr(
         "On {day}, the last day with an answer, it was {verdict} (gauge {score} of 100, {supports})",
         day=units.day(then),
-        verdict=tr(WORDS[last["verdict"]]),
+        verdict=verdict_words(last),
         score=score(last["gauge"]),
         supports=_supports_words(last, now=False),
     )

@@ -50,5 +50,6 @@ def security(text: str) -> str:
     found = _SECURITY.fullmatch(text)
     if current() == ENGLISH or not found:
         return tr(text)
-    name = tr(_KINDS[found["kind"]], term=term(found["term"]))
+    words = _KINDS[found["kind"]]
+    name = tr(words, term=term(found["term"]))
     return tr("{security}, reopening", security=name) if found["again"] else name

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from treasury import units
 from treasury.analytics.gauge import COMPONENTS
 from treasury.answers.calendar_words import PREFIXES, short_title
-from treasury.answers.gauge_words import WORDS, score
+from treasury.answers.gauge_words import score, verdict_words
 from treasury.brief import supply
 from treasury.brief.parts import NO_BREAK, Answer, Brief, Front, Section, Table, day_words, short_day
 from treasury.language import ENGLISH, JAPANESE, N_, current, tr
@@ -62,12 +62,12 @@ def _url(address: str, page: str) -> str:
 
 
 def _source(one: Answer) -> str:
-    places = {"publisher": tr(one["publisher"]), "title": tr(one["title"])}
+    places = {"publisher": tr(str(one["publisher"])), "title": tr(str(one["title"]))}
     if one["as_of"] is None:
         return tr("{publisher}: {title}, not held", **places)
     said = tr("{publisher}: {title}, to {day}", **places, day=day_words(one["as_of"]))
-    states = {"stale": N_("stale"), "failed": N_("last refresh failed")}
-    return tr("{source} ({state})", source=said, state=tr(states[one["state"]])) if one["state"] in states else said
+    state = {"stale": N_("stale"), "failed": N_("last refresh failed")}.get(one["state"])
+    return tr("{source} ({state})", source=said, state=tr(state)) if state else said
 
 
 def _moves(answer: Answer) -> Section:
@@ -82,7 +82,7 @@ def _moves(answer: Answer) -> Section:
 
 
 def _move(one: Answer, then: str, now: str | None) -> tuple[str, ...]:
-    name = tr(one["name"])
+    name = tr(str(one["name"]))
     if one["now"]["date"] is None:
         return name, units.missing(), units.missing(), tr("not held")
     held = _on(one["now_words"], one["now"]["date"], now)
@@ -116,7 +116,7 @@ def _gauge_then(then: Answer) -> str:
     facts = {"day": day_words(then["day"]), "count": then["components_counted"], "all": len(COMPONENTS)}
     if then["gauge"] is None:
         return tr("On {day}: no gauge, {count} of {all} components were current.", **facts)
-    stood = {"score": score(then["gauge"]), "verdict": tr(WORDS[then["verdict"]])}
+    stood = {"score": score(then["gauge"]), "verdict": verdict_words(then)}
     return tr("On {day}: {score}, {verdict}, from {count} of {all} components.", **facts, **stood)
 
 
@@ -127,7 +127,7 @@ def _gauge_moves(components: Sequence[Answer]) -> list[str]:
     return [
         tr(
             "{component} {before} to {after}",
-            component=tr(one["name"]),
+            component=tr(str(one["name"])),
             before=units.ordinal(one["percentile_then"]),
             after=units.ordinal(one["percentile"]),
         )
@@ -196,8 +196,12 @@ def _other(one: Answer) -> str:
 
 def _verdicts(one: Answer) -> dict[str, str]:
     statement = one["statement_ja"] if current() == JAPANESE else one["statement"]
-    verdicts = {"then": tr(VERDICTS[one["then"]]), "now": tr(VERDICTS[one["now"]])}
-    return {"statement": statement.rstrip(".。"), "definition": tr(one["definition"]), **verdicts}
+    verdicts = {when: _verdict(one[when]) for when in ("then", "now")}
+    return {"statement": statement.rstrip(".。"), "definition": tr(str(one["definition"])), **verdicts}
+
+
+def _verdict(verdict: str) -> str:
+    return tr(VERDICTS[verdict])
 
 
 def _key_dates(answer: Answer) -> Section:
@@ -232,7 +236,8 @@ def _titles(events: Sequence[Answer]) -> list[str]:
 
 
 def _later(one: Answer) -> str:
-    kind, event = tr(KINDS[one["kind"]]), one["event"]
+    name, event = KINDS[one["kind"]], one["event"]
+    kind = tr(name)
     if event:
         return tr("{kind}: next on {day}, {title}.", kind=kind, day=day_words(event["date"]), title=event["title"])
     if one["known_until"]:

@@ -21,6 +21,7 @@ from treasury.ui.text import plain
 DAYS = 200
 # Kind of the calendar: what it is called here.
 KINDS = {"auction": N_("Auction"), "buyback": N_("Buyback"), "refunding": N_("Refunding"), "fomc": "FOMC"}
+WHAT, WHEN, WHICH = N_("What"), N_("When"), N_("Which")  # headings of the table
 FILES = ("fomc_meetings.csv", "refunding_statements.csv")
 NOTES = N_("""
 From today on, by the datasets and reviewed files held; times are US Eastern. Where nothing is known, the last day that is known
@@ -49,26 +50,27 @@ def _coming(*frames: pd.DataFrame, names: tuple[str, ...], today: str, changed: 
 
 def table(found: dict[str, Any]) -> pd.DataFrame:
     """The next of each kind in words: what, when, and what is known of it."""
-    rows = [(tr(name), *_row(found[kind])) for kind, name in KINDS.items()]
-    return pd.DataFrame(rows, columns=[tr("What"), tr("When"), tr("Which")])
+    rows = [{WHAT: tr(name), **_row(found[kind])} for kind, name in KINDS.items()]
+    return pd.DataFrame(rows, columns=[WHAT, WHEN, WHICH]).rename(columns=tr)
 
 
-def _row(one: dict[str, Any]) -> tuple[str, str]:
-    """When and which."""
+def _row(one: dict[str, Any]) -> dict[str, str]:
     if not one["events"]:
         if not one["until"]:
-            return tr("not known"), tr("None from today on; none is held.")
-        last = units.day(date.fromisoformat(one["until"]))
-        return tr("not known"), tr("None from today on; the last known is {day}.", day=last)
+            return {WHEN: tr("not known"), WHICH: tr("None from today on; none is held.")}
+        until = units.day(date.fromisoformat(one["until"]))
+        return {WHEN: tr("not known"), WHICH: tr("None from today on; the last known is {until}.", until=until)}
     day = one["events"][0]["date"]
     own = [event for event in one["events"] if event["date"] == day]
-    titles = "; ".join(dict.fromkeys(short_title(event) for event in own))
+    titles = tr("; ").join(dict.fromkeys(short_title(event) for event in own))
     clock = next((f" {event['start_time']}" for event in own if event["start_time"]), "")
     more = len(one["events"]) - len(own)
-    when = f"{units.day(date.fromisoformat(day))}{clock}"
-    if not more:
-        return when, tr("{said}.", said=titles)
-    return when, tr("{events}; {count} more within {days} days.", events=titles, count=more, days=DAYS)
+    which = (
+        tr("{titles}; {more} more within {days} days.", titles=titles, more=more, days=DAYS)
+        if more
+        else tr("{titles}.", titles=titles)
+    )
+    return {WHEN: f"{units.day(date.fromisoformat(day))}{clock}", WHICH: which}
 
 
 def draw() -> None:

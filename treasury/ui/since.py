@@ -6,9 +6,10 @@ another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 import pandas as pd
 import streamlit as st
@@ -68,14 +69,14 @@ def changes(followed: Sequence[monitor.Followed], made: Shown, day: date) -> Cha
         *_key_dates_line(day),
     ]
     if older:
-        lines.append(tr("No newer figure: {names}.", names=_named([tr(name) for name in older])))
+        lines.append(tr("No newer figure: {measures}.", measures=_named(map(tr, older), len(older))))
     return Changes(newer, recent, lines, held)
 
 
-def _named(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    first, more = tr(", ").join(names[:MOST_NAMED]), len(names) - MOST_NAMED
-    return tr("{names} and {count} more", names=first, count=more) if more > 0 else first
+def _named(names: Iterable[str], count: int) -> str:
+    """The first names, and how many more there are."""
+    named = tr(", ").join(islice(names, MOST_NAMED))
+    return tr("{named} and {count} more", named=named, count=count - MOST_NAMED) if count > MOST_NAMED else named
 
 
 def draw(found: Changes, followed: Sequence[monitor.Followed], day: date) -> None:
@@ -104,11 +105,18 @@ def _answer_line(made: Shown, day: date) -> list[str]:
     before = line.loc[: pd.Timestamp(day)].tail(1)
     then = score(before.iloc[0]) if len(before) and pd.notna(before.iloc[0]) else ""
     now = score(line.iloc[-1]) if pd.notna(line.iloc[-1]) else ""
-    days = {"then": units.day(day), "day": units.day(made.measured.newest)}
+    first, last = units.day(day), units.day(made.measured.newest)
     if not then and not now:
-        return [tr("Fragility gauge: no number on {then}, and none on {day}.", **days)]
-    none = tr("no number")
-    return [tr("Fragility gauge: {before} on {then}, {now} on {day}.", before=then or none, now=now or none, **days)]
+        return [tr("Fragility gauge: no number on {first_day}, and none on {last_day}.", first_day=first, last_day=last)]
+    return [
+        tr(
+            "Fragility gauge: {before} on {first_day}, {now} on {last_day}.",
+            before=then or tr("no number"),
+            first_day=first,
+            now=now or tr("no number"),
+            last_day=last,
+        )
+    ]
 
 
 def _auctions_line(sold: pd.DataFrame, count: int) -> str:
@@ -128,11 +136,10 @@ def _buybacks_line(operations: Loaded, day: date) -> str:
     if not len(recent):
         return tr("Buybacks: no newer result; the last held is of {day}.", day=units.day(done["operation_date"].max()))
     last = recent.iloc[-1]
-    total = units.usd(recent["accepted_usd"].sum())
     return tr(
-        "Buybacks with a result: {count}, {total} accepted; the last on {day}, cover {cover}.",
+        "Buybacks with a result: {count}, {amount} accepted; the last on {day}, cover {cover}.",
         count=len(recent),
-        total=total,
+        amount=units.usd(recent["accepted_usd"].sum()),
         day=units.day(last["operation_date"]),
         cover=units.number(last["cover_ratio"]),
     )
@@ -152,9 +159,9 @@ def _premium_line(day: date) -> list[str]:
         return [tr("ACM premium: read again on {day}, unchanged on the days known before.", day=units.day(read.date()))]
     return [
         tr(
-            "ACM premium: a version read on {read} puts {day} {change} from before.",
-            read=units.day(read.date()),
-            day=units.day(revised.index[-1]),
+            "ACM premium: a version read on {day} puts {last_day} {change} from before.",
+            day=units.day(read.date()),
+            last_day=units.day(revised.index[-1]),
             change=units.bp(revised["revision_bp"].iloc[-1], 1),
         )
     ]
@@ -167,5 +174,6 @@ def _key_dates_line(day: date) -> list[str]:
     newer = dates[(dates["date"] > pd.Timestamp(day)) & (dates["date"] <= pd.Timestamp(utc_today()))]
     if newer.empty:
         return []
-    named = [tr("{name} ({day})", name=tr(str(row.label)), day=units.day(row.date)) for row in newer.itertuples()]
-    return [tr("Key dates: {names}.", names=_named([*named[-MOST_NAMED:], *named[:-MOST_NAMED]]))]
+    last = newer.iloc[-MOST_NAMED:]
+    named = [tr("{label} ({day})", label=tr(str(row.label)), day=units.day(row.date)) for row in last.itertuples()]
+    return [tr("Key dates: {named}.", named=_named(named, len(newer)))]

@@ -199,7 +199,7 @@ def _support_card(support: Mapping[str, Any]) -> None:
     word, icon = PASSES[support["passes"]]
     figure = support["figure"] if support["value"] is not None else None
     st.metric(
-        tr(support["name"]),
+        tr(str(support["name"])),
         tr(word),
         icon=f":material/{icon}:",
         delta=figure,
@@ -213,7 +213,7 @@ def _support_card(support: Mapping[str, Any]) -> None:
 
 def _missing_card(answer: Mapping[str, Any]) -> None:
     """Why a day has no answer, input by input."""
-    out = [tr(one["name"]) for one in answer["components"] if one["left_out"]]
+    out = [tr(str(one["name"])) for one in answer["components"] if one["left_out"]]
     missing = [tr("{component}: left out by choice", component=name) for name in out]
     missing += [f"{tr(one['name'])}: {one['missing']}" for one in _missing(answer)]
     missing += [f"{tr(one['name'])}: {one['why_unknown']}" for one in answer["supports"] if one["why_unknown"]]
