@@ -62,7 +62,7 @@ def _row(one: dict[str, Any]) -> dict[str, str]:
         return {WHEN: tr("not known"), WHICH: tr("None from today on; the last known is {until}.", until=until)}
     day = one["events"][0]["date"]
     own = [event for event in one["events"] if event["date"] == day]
-    titles = tr("; ").join(dict.fromkeys(short_title(event) for event in own))
+    titles = "; ".join(dict.fromkeys(short_title(event) for event in own))
     clock = next((f" {event['start_time']}" for event in own if event["start_time"]), "")
     more = len(one["events"]) - len(own)
     which = (
