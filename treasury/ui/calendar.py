@@ -183,13 +183,18 @@ def draw_gaps(made: Agenda) -> None:
         if kind in made.kinds and kind in ("auction", "buyback") and (day is None or day < made.end.isoformat())
     ]
     if said:
+        events = reduce(_either, said)
         layout.empty_card(
-            tr("The data know of no {events}", events=reduce(lambda one, two: tr("{one} or {two}", one=one, two=two), said)),
+            tr("The data know of no {events}", events=events),
             tr(
                 "These days may hold more than is shown. Refresh on the page Catalogue and health, or: python -m treasury "
                 "refresh upcoming_auctions auctions buyback_operations buyback_schedule"
             ),
         )
+
+
+def _either(one: str, two: str) -> str:
+    return tr("{one} or {two}", one=one, two=two)
 
 
 def draw_weeks(made: Agenda) -> None:
@@ -216,7 +221,8 @@ def _draw_week(monday: date, events: list[dict[str, Any]]) -> None:
     lines = [tr("**Week of {monday}**", monday=units.day(monday)), ""]
     for day, own in groupby(events, key=lambda event: event["date"]):
         weekday = tr(WEEKDAYS[date.fromisoformat(day).weekday()])
-        lines.append(f"- **{tr('{weekday} {day}', weekday=weekday, day=_day(day))}**")
+        named = tr("{weekday} {day}", weekday=weekday, day=_day(day))
+        lines.append(f"- **{named}**")
         lines += [f"    - {_line(event)}" for event in own]
     st.markdown("\n".join(lines))
 

@@ -179,7 +179,7 @@ def buyback_tile(operations: Loaded) -> None:
         return
     last = quarters.iloc[-1]
     st.metric(
-        tr("Buybacks, {quarter}", quarter=last["quarter"]),
+        tr("Buybacks, {year} Q{quarter}", year=quarters.index[-1].year, quarter=quarters.index[-1].quarter),
         units.usd(last["accepted_usd"]),
         delta=trn(
             "known so far: {count} operation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import pandas as pd
@@ -41,6 +41,7 @@ LABELS |= {
     "since": N_("Compared since"),
     "of": N_("Values"),
 }
+FRAGILE = {"high": N_("high"), "low": N_("low")}
 KEY_LABELS = {"date": N_("Day"), "gauge": N_("Gauge"), "verdict": N_("The truce was"), "label": N_("What happened")}
 KEY_LABELS |= {"highest_after": N_("Highest of 21 sessions from then"), "components_counted": N_("Components")}
 KEY_LABELS |= {"quiet": N_("Expectations quiet"), "bills": N_("Bill-heavy")}
@@ -207,8 +208,12 @@ def _support_card(support: Mapping[str, Any]) -> None:
         delta_arrow="off",
         help=support["rule"],
     )
-    said = " ".join(part for part in (support["detail"], support["would_change"], support["why_unknown"]) if part)
-    st.caption(plain(said))
+    said = [part for part in (support["detail"], support["would_change"], support["why_unknown"]) if part]
+    st.caption(plain(reduce(_together, said)))
+
+
+def _together(first: str, second: str) -> str:
+    return tr("{first} {second}", first=first, second=second)
 
 
 def _missing_card(answer: Mapping[str, Any]) -> None:
@@ -263,9 +268,16 @@ def show_components(made: Shown) -> None:
     """The table below the figure; its CSV holds the unrounded values and the reasons of what is missing as well."""
     whole = component_table(made.answer)
     figures = whole["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")  # a sign begins a formula to a spreadsheet
-    table = tables.cut_percentiles(whole.assign(figure=figures)[list(LABELS)])
+    fragile = [tr(FRAGILE[end]) for end in whole["fragile"]]
+    table = tables.cut_percentiles(whole.assign(figure=figures, fragile=fragile)[list(LABELS)]).rename(index=tr)
     layout.show_table(
-        table, key="components_table", sources=made.sources, labels=LABELS, notes=notes(made), height="content", csv=whole
+        table,
+        key="components_table",
+        sources=made.sources,
+        labels=LABELS | {"component": N_("Component")},
+        notes=notes(made),
+        height="content",
+        csv=whole,
     )
 
 
@@ -276,7 +288,7 @@ def history_title(line: pd.Series, range_: DateRange) -> str:
         return tr("Fragility gauge")
     top, last = kept.idxmax(), kept.index[-1]
     highest = tr("Highest {score} on {day}", score=score(kept.max()), day=units.day(top))
-    return highest if top == last else f"{highest}; {_scored(kept.iloc[-1], last)}"
+    return highest if top == last else tr("{highest}; {last}", highest=highest, last=_scored(kept.iloc[-1], last))
 
 
 def history_alt(line: pd.Series, range_: DateRange) -> str:
