@@ -57,6 +57,8 @@ def change(row: Any) -> str:
     size = size_of(row)
     if not size:
         return tr("unchanged")
+    if row["change_unit"] == "USD":
+        return tr("up {dollars}", dollars=size) if value > 0 else tr("down {dollars}", dollars=size)
     return tr("up {size}", size=size) if value > 0 else tr("down {size}", size=size)
 
 

@@ -151,10 +151,16 @@ def _made(cells: dict[str, Any], title: str) -> Rule | None:
     try:
         rule = alerts_file.rule(cells | {"title": "Own rule"})
         words = answers.condition(rule)
-        return alerts_file.rule(cells | {"title": title or textwrap.shorten(words, alerts_file.LONGEST_TITLE, placeholder=" …")})
+        return alerts_file.rule(cells | {"title": title or _shortened(words)})
     except BadInput as fault:
         layout.failed_card(tr("This rule cannot be used"), plain(str(fault)))
         return None
+
+
+def _shortened(words: str) -> str:
+    """As long as a title may be: cut between words, and anywhere in a language that puts no spaces between them."""
+    made = textwrap.shorten(words, alerts_file.LONGEST_TITLE, placeholder=" …")
+    return made if len(made) * 2 > min(len(words), alerts_file.LONGEST_TITLE) else f"{words[: alerts_file.LONGEST_TITLE - 1]}…"
 
 
 # --- switching on -----------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def agenda(held: list[Loaded]) -> Agenda | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
             start = controls.day(tr("From"), key="from", default=utc_today(), first=FIRST, last=utc_today() + AHEAD)
-        span = controls.choice(tr("Days"), list(SPANS), key="days", default="60 days")
+        span = controls.choice(tr("Range"), list(SPANS), key="days", default="60 days")
     end = start + timedelta(days=SPANS[span])
     kinds = [kind for kind, name in KINDS.items() if name in chosen]
     try:
