@@ -25,6 +25,7 @@ from treasury.answers import Load
 from treasury.answers import alerts as answers
 from treasury.answers.alert_series import statistic
 from treasury.errors import BadInput, TreasuryError
+from treasury.language import tr
 from treasury.ledger import Ledger
 from treasury.settings import Settings, settings
 from treasury.store import Store
@@ -117,15 +118,17 @@ def switch_on(store: Store, rule: Rule, seen: str, by: str = "", *, hosted: bool
     load = frames.reader(store)
     made = answers.record(load, rule)
     if made.until is None:
-        raise BadInput("nothing is held of the series, so the rule has no track record; refresh first")
+        raise BadInput(tr("nothing is held of the series, so the rule has no track record; refresh first"))
     if seen != made.fingerprint:
-        raise BadInput("a rule is switched on with its track record in view; this one was not shown, or has changed since")
+        raise BadInput(tr("a rule is switched on with its track record in view; this one was not shown, or has changed since"))
     rule = replace(rule, id=f"{OWN}{rule.fingerprint}", enabled=True, backtest=rule.fingerprint)
     begin = _evaluated(datetime.now(UTC), rule, statistic(rule.series).of(load))
 
     def decide(held: pd.DataFrame) -> pd.DataFrame:
         if held["id"].nunique() >= MOST_OWN_RULES and rule.id not in set(held["id"]):
-            raise BadInput(f"{MOST_OWN_RULES} rules are saved already; have one taken into data/reference/alerts.toml")
+            raise BadInput(
+                tr("{count} rules are saved already; have one taken into data/reference/alerts.toml", count=MOST_OWN_RULES)
+            )
         return _own(rule, by, seen)
 
     events(store).add(lambda _: pd.DataFrame([begin]))
@@ -145,7 +148,7 @@ def switch_off(store: Store, rule_id: str, by: str = "", *, hosted: bool = False
 
 def _allowed(config: Settings, hosted: bool) -> None:
     if not config.own_rules(hosted):
-        raise BadInput("rules by form are off here; TREASURY_ALERT_FORM=on or sign-in allows them")
+        raise BadInput(tr("rules by form are off here; TREASURY_ALERT_FORM=on or sign-in allows them"))
 
 
 def _own(rule: Rule, by: str, seen: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from treasury.errors import BadInput
+from treasury.language import N_
 from treasury.reference import FOLDER
 from treasury.reviewed_tables import Fault, each, match, only, sentence, tables, text
 
@@ -26,9 +27,9 @@ Expects = Literal["same", "rise", "fall"]
 FalseAlarm = Literal["reverts", "opposite"]
 
 SIDES: Mapping[str, tuple[str, ...]] = {
-    "level": ("above", "below"),
+    "level": (N_("above"), N_("below")),
     "percentile": ("above", "below"),
-    "move": ("up", "down", "either"),
+    "move": (N_("up"), N_("down"), N_("either")),
     "rare_move": ("up", "down", "either"),
 }
 # Keys that only some kinds have, and need.
@@ -93,8 +94,8 @@ class Rule:
         if self.is_on:
             return ""
         if not self.enabled:
-            return "not enabled"
-        return "changed since its last backtest" if self.backtest else "no backtest yet"
+            return N_("not enabled")
+        return N_("changed since its last backtest") if self.backtest else N_("no backtest yet")
 
 
 def rules(path: Path | None = None) -> tuple[Rule, ...]:

@@ -33,6 +33,7 @@ from treasury.errors import (
     TreasuryError,
 )
 from treasury.http import Client, NotModified, Session, redact
+from treasury.language import tr
 from treasury.merge import Merged, merge
 from treasury.scale import refuse_slip
 from treasury.settings import PUBLISHERS, Settings, settings
@@ -68,10 +69,11 @@ class Result:
     def words(self) -> str:
         """The outcome in a line for people."""
         if not self.ok:
-            return f"failed: {self.error_message}"
+            return tr("failed: {why}", why=self.error_message)
+        rows = {"added": f"{self.added:,}", "revised": f"{self.revised:,}", "unchanged": f"{self.unchanged:,}"}
         if self.added or self.revised:
-            return f"{self.added:,} added, {self.revised:,} revised, {self.unchanged:,} unchanged"
-        return f"unchanged ({self.unchanged:,} rows)"
+            return tr("{added} added, {revised} revised, {unchanged} unchanged", **rows)
+        return tr("unchanged ({count} rows)", count=rows["unchanged"])
 
 
 def open_store(config: Settings | None = None) -> Store:

@@ -1,15 +1,15 @@
 """Data / Calendar: auctions, settlements, buybacks, refundings, FOMC statements and expected releases; the calendar file."""
 
-from treasury.language import N_, tr
 import streamlit as st
 
 from treasury.charts import calendar as charts
 from treasury.calendar import utc_today
+from treasury.language import N_, tr
 from treasury.ui import calendar, layout
 
 
 def draw_lanes(made):
-    names = {kind: calendar.KINDS[kind] for kind in made.kinds}
+    names = {kind: tr(calendar.KINDS[kind]) for kind in made.kinds}
     figure = charts.lanes(made.frame, names, tr("Events by day"), made.start, made.end, utc_today())
     words = {"sources": made.sources, "csv": made.frame, "notes": calendar.NOTES, "name": "calendar"}
     layout.show_chart(figure, key="lanes", alt=calendar.lanes_alt(made), **words)
@@ -18,7 +18,7 @@ def draw_lanes(made):
 head = st.container()
 held = calendar.sources()
 made = calendar.agenda(held)
-text = N_("No calendar can be shown.")
+text = tr("No calendar can be shown.")
 if made is not None:
     text = calendar.headline(made)
     calendar.download(made)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from treasury.language import N_
+from treasury.language import N_, tr
 from treasury.ui import alert_form, alert_record, alerts, controls, layout
 
 head = st.container()
 made = alerts.board()
-view = controls.choice(N_("View"), alerts.VIEWS, key="view")
+view = controls.choice(tr("View"), alerts.VIEWS, key="view")
 if view == "Rules" and made.rules:
     alerts.show_rules(made)
     alerts.say_missing(made)

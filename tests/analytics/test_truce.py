@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from treasury.analytics.truce import RULE, bill_heavy, gross_bill_share, verdict
+from treasury.analytics.truce import bill_heavy, gross_bill_share, rule, verdict
 
 T, F, U = True, False, None
 
@@ -41,8 +41,8 @@ def test_the_rule(gauge: float | None, supports: tuple[bool | None, ...], answer
 
 
 def test_the_rule_is_printed_with_its_levels() -> None:
-    assert "gauge at 70 or more, or both supports fail" in RULE
-    assert "gauge at 60 or more, or one support fails" in RULE
+    assert "gauge at 70 or more, or both supports fail" in rule()
+    assert "gauge at 60 or more, or one support fails" in rule()
 
 
 def flows(bills: list[float]) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from tests.brief.frames import Load, load, par, rows, until
 from treasury import delivery
 from treasury.answers import brief as answers
 from treasury.brief import sections
-from treasury.brief.words import ENGLISH
 from treasury.refreshing import open_store
 from treasury.settings import settings
 from treasury.store import Store
@@ -66,4 +65,4 @@ def answer(held: Load) -> dict[str, Any]:
 
 @pytest.fixture
 def brief(answer: dict[str, Any]) -> sections.Brief:
-    return sections.brief(answer, ENGLISH)
+    return sections.brief(answer)

@@ -19,7 +19,7 @@ from treasury import frames
 from treasury.__main__ import app
 from treasury.brief import browser, edition
 from treasury.brief.edition import Base, Edition
-from treasury.brief.sections import Brief
+from treasury.brief.parts import Brief
 from treasury.dataset import Vintage
 from treasury.errors import BadInput
 from treasury.settings import settings
@@ -165,8 +165,7 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("given", "code", "said"),
         [
-            (["--lang", "ja"], 2, "the brief is not written in 'ja'; it is in: en"),
-            (["--lang", "fr"], 2, "'fr' is not one of"),
+            (["--lang", "fr"], 2, "the brief is not written in 'fr'; it is in: en, ja"),
             (["--format", "pdf"], 2, "a PDF is no text: name a file with -o FILE"),
             (["--format", "pdf", "-o", "x.pdf"], 1, "a PDF needs a Chromium: install Chromium"),
             (["--since", "soon"], 2, "--since: 'soon' is no date; write it as YYYY-MM-DD"),

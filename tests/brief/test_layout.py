@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
-from string import Formatter
 from typing import Any
 
-import pytest
 from markdown_it import MarkdownIt
 
 from tests.brief.conftest import HOSTILE
-from treasury.brief import sections, words
+from treasury.brief import sections
 from treasury.brief.html import Picture, html
 from treasury.brief.markdown import markdown
 from treasury.brief.message import message
-from treasury.brief.sections import Brief
-from treasury.errors import BadInput
-from treasury.settings import ROOT
+from treasury.brief.parts import Brief
 from treasury.ui.navigation import PAGES
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -114,7 +109,7 @@ def test_the_figures_stand_in_every_form(answer: dict[str, Any], brief: Brief) -
 
 
 def test_headings_lead_to_the_pages_of_the_dashboard_where_its_address_is_known(answer: dict[str, Any]) -> None:
-    made = sections.brief(answer, words.ENGLISH, "https://truce.example.org")
+    made = sections.brief(answer, "https://truce.example.org")
     links = attributes(Parsed(html(made, {}, {})), "href")
     assert links == [f"https://truce.example.org/{sections.PAGES[one.key]}" for one in made.sections]
     assert {link.rpartition("/")[2] for link in links} <= {page.url_path for page in PAGES}
@@ -142,21 +137,3 @@ def test_sections_come_in_their_order_and_each_with_something_to_say(brief: Brie
     )
     assert "was not testable, is true. USD 305 bn (All stablecoins, latest day)." in " ".join(lines["claims"])
     assert lines["premium"][0] == "ACM: not held on both sides of 28 Sep 2026."
-
-
-def test_a_language_is_a_whole_table_or_is_refused() -> None:
-    places = {key: {name for _, name, _, _ in Formatter().parse(text) if name} for key, text in words.ENGLISH.items()}
-    for table in words.LANGUAGES.values():
-        assert {key: {name for _, name, _, _ in Formatter().parse(text) if name} for key, text in table.items()} == places
-    with pytest.raises(BadInput, match="the brief is not written in 'ja'; it is in: en"):
-        words.words("ja")
-
-
-def test_every_word_of_the_table_is_used() -> None:
-    folder = ROOT / "treasury" / "brief"
-    files = [path for path in folder.rglob("*") if path.suffix in (".py", ".jinja") and path.name != "words.py"]
-    text = "".join(path.read_text() for path in files)
-    built = {"true", "false", "partly", "untestable", "holding", "strained", "not_holding", "unanswerable"}
-    built |= {"auction", "buyback", "refunding", "fomc", "stale", "failed"}
-    unused = {key for key in words.ENGLISH if not re.search(rf"[\"'.]{key}\b", text)} - built
-    assert unused == set()

@@ -14,7 +14,6 @@ from tests.brief.frames import par
 from treasury.brief import browser as browser_module
 from treasury.brief import edition
 from treasury.brief.edition import Edition, Form
-from treasury.brief.words import ENGLISH
 from treasury.charts import curve
 from treasury.charts.still import DARK, LIGHT, still
 from treasury.settings import settings
@@ -33,7 +32,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def made(store: Store) -> Edition:
-    return edition.edition(store, ENGLISH, None, TODAY)
+    return edition.edition(store, "en", None, TODAY)
 
 
 def test_the_pdf_of_a_week_is_one_page_with_its_pictures(made: Edition) -> None:

@@ -109,7 +109,7 @@ def test_rows_of_the_figure_run_from_what_adds_most_to_what_is_missing() -> None
             "missing": "not held: x",
         },
     ]
-    rows = truce.contribution_rows({"components": components})
+    rows = truce.contribution_rows({"day": "2026-08-14", "components": components})
     assert rows["name"].tolist() == ["b", "a", "c", "d"]
     assert rows["words"].tolist() == ["2 bp, 90th, adds +6.7", "1 bp, 20th, adds -5.0", "left out", "missing: not held"]
 

@@ -19,14 +19,13 @@ import pandas as pd
 from treasury.alerts_file import Rule
 from treasury.analytics._series import DECIMALS, GAP_DAYS, Day, observed, stretches
 from treasury.analytics.then_and_now import Kind
-from treasury.language import N_, tr
 
 HORIZONS = (1, 5, 20)  # sessions after a firing
 # What a move of each kind is measured in.
 MOVE_UNITS: Mapping[Kind, str] = {
     "percent": "bp",
     "bp": "bp",
-    "share_pct": N_("percentage points"),
+    "share_pct": "percentage points",
     "level": "percent",
     "usd": "percent",
     "ratio": "",
@@ -352,6 +351,6 @@ def _horizon(after: pd.Series, every: pd.Series, expected: pd.Series, sessions: 
 def _example(kind: str, side: str, threshold: float) -> Rule:
     """A rule for the examples above: over one session, no cooldown, a false alarm where it reverts within two."""
     return Rule(
-        *("example", tr("Example"), "par_yields.10Y", kind, side, threshold, 1, 10, 0),  # type: ignore[arg-type]
-        *("par_yields.10Y", "same", "reverts", 2, "yields", tr("Example."), False),
+        *("example", "Example", "par_yields.10Y", kind, side, threshold, 1, 10, 0),  # type: ignore[arg-type]
+        *("par_yields.10Y", "same", "reverts", 2, "yields", "Example.", False),
     )

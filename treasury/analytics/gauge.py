@@ -176,24 +176,25 @@ def standing(ranked: pd.DataFrame, component: Component, day: Day) -> Standing:
     when = pd.Timestamp(day)
     at = int(ranked.index.searchsorted(when, side="right")) - 1
     if at < 0:
-        why = tr("begins on {index}", index=units.day(ranked.index[0])) if len(ranked) else tr("no value is held")
+        why = tr("begins on {day}", day=units.day(ranked.index[0])) if len(ranked) else tr("no value is held")
         return Standing(component, missing=why)
     row, last = ranked.iloc[at], ranked.index[at]
     age, known = (when - last).days, not pd.isna(row["percentile_pct"])
     why = ""
     if age > component.max_age_days:
         why = tr(
-            "last value {last}, {age} days before; at most {max_age_days} count",
-            last=units.day(last),
+            "last value {day}, {age} days before; at most {most} count",
+            day=units.day(last),
             age=age,
-            max_age_days=component.max_age_days,
+            most=component.max_age_days,
         )
     elif not known:
-        wanted = f"{component.least} values" if component.least else f"{LEAST_YEARS} years"
+        least = component.least
+        wanted = tr("{count} values", count=least) if least else tr("{years} years", years=LEAST_YEARS)
         why = tr(
-            "own history only since {index} ({of} values); {wanted} are needed",
-            index=units.day(ranked.index[0]),
-            of=int(row["of"]),
+            "own history only since {day} ({count} values); {wanted} are needed",
+            day=units.day(ranked.index[0]),
+            count=int(row["of"]),
             wanted=wanted,
         )
     percentile = None if why else float(row["percentile_pct"])

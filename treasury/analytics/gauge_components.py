@@ -16,13 +16,12 @@ from treasury.analytics.moves import move_over
 from treasury.analytics.outstanding import bill_share_outstanding
 from treasury.analytics.stress import SP500, Thresholds, three_levels, three_moves, triple_days
 from treasury.analytics.term_premium import TREND_WINDOWS
-from treasury.language import N_
 
 PREMIUM_SESSIONS = TREND_WINDOWS[0]
 SESSIONS = 63  # a quarter: of the correlation and of the count of triple sell-offs
 WINDOW = "91D"  # a quarter: every term of the auctions and every bucket of the buybacks comes round in it
 LEAST_AUCTIONS, LEAST_OPERATIONS = 6, 3  # in a window
-NOMINAL = (N_("Note"), N_("Bond"))
+NOMINAL = ("Note", "Bond")
 # Half the usual ones. With the usual ones a quarter without such a day would be the rule on nine sessions of ten, and its
 # percentile near 90; with these it is the rule on half, and having none counts as the middle.
 HALF = Thresholds(Thresholds.rise_bp / 2, Thresholds.fall_pct / 2, Thresholds.stocks / 2)

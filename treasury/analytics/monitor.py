@@ -8,7 +8,7 @@ import pandas as pd
 from treasury.analytics.moves import realised_volatility, spread_bp
 from treasury.analytics.outstanding import bill_share_outstanding, outstanding_published
 from treasury.analytics.then_and_now import Named
-from treasury.language import tr
+from treasury.language import N_
 
 
 def rates(par_yields: pd.DataFrame) -> list[Named]:
@@ -26,12 +26,12 @@ def rates(par_yields: pd.DataFrame) -> list[Named]:
     {'2-year': 3.96, '10-year': 4.48, '30-year': 4.85, '2s10s': 52.0, '5s30s': 70.0}
     """
     return [
-        Named("2-year", par_yields["2Y"], "percent"),
-        Named("10-year", par_yields["10Y"], "percent"),
-        Named("30-year", par_yields["30Y"], "percent"),
+        Named(N_("2-year"), par_yields["2Y"], "percent"),
+        Named(N_("10-year"), par_yields["10Y"], "percent"),
+        Named(N_("30-year"), par_yields["30Y"], "percent"),
         Named("2s10s", spread_bp(par_yields, "10Y", "2Y"), "bp"),
         Named("5s30s", spread_bp(par_yields, "30Y", "5Y"), "bp"),
-        Named(tr("10-year volatility, realised"), realised_volatility(par_yields["10Y"]), "bp"),
+        Named(N_("10-year volatility, realised"), realised_volatility(par_yields["10Y"]), "bp"),
     ]
 
 
@@ -52,7 +52,7 @@ def bill_share(debt_by_class: pd.DataFrame) -> Named:
     [20.0]
     """
     share = bill_share_outstanding(outstanding_published(debt_by_class)).set_index("record_date")
-    return Named(tr("Bills in marketable debt (MSPD)"), share["bill_share_outstanding_pct"].dropna(), "share_pct")
+    return Named(N_("Bills in marketable debt (MSPD)"), share["bill_share_outstanding_pct"].dropna(), "share_pct")
 
 
 def buybacks_by_quarter(operations: pd.DataFrame) -> pd.DataFrame:

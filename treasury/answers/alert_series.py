@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -83,7 +83,7 @@ STATISTICS: Mapping[str, Statistic] = {
         N_("10-year bid-to-cover, mean of five auctions"),
         "ratio",
         ("auctions",),
-        partial(auction_cover_average, term=N_("10-Year Note")),
+        partial(auction_cover_average, term="10-Year Note"),
         AUCTION_GAP,
         "auctions",
     ),
@@ -91,7 +91,7 @@ STATISTICS: Mapping[str, Statistic] = {
         N_("30-year bid-to-cover, mean of five auctions"),
         "ratio",
         ("auctions",),
-        partial(auction_cover_average, term=N_("30-Year Bond")),
+        partial(auction_cover_average, term="30-Year Bond"),
         AUCTION_GAP,
         "auctions",
     ),
@@ -99,7 +99,7 @@ STATISTICS: Mapping[str, Statistic] = {
         N_("10-year stop less the close before"),
         "bp",
         ("auctions", "par_yields"),
-        partial(stop_above_prior_close, term=N_("10-Year Note")),
+        partial(stop_above_prior_close, term="10-Year Note"),
         AUCTION_GAP,
         "auctions",
     ),
@@ -107,7 +107,7 @@ STATISTICS: Mapping[str, Statistic] = {
         N_("30-year stop less the close before"),
         "bp",
         ("auctions", "par_yields"),
-        partial(stop_above_prior_close, term=N_("30-Year Bond")),
+        partial(stop_above_prior_close, term="30-Year Bond"),
         AUCTION_GAP,
         "auctions",
     ),
@@ -136,19 +136,19 @@ COLUMNS: Mapping[str, tuple[str, Kind, int, str]] = {
     "real_par_yields": (N_("real par yield"), "percent", 7, "real-yields"),
     "cmt_yields": (N_("constant-maturity yield"), "percent", 7, "yields"),
     "bill_rates": (N_("bill rate"), "percent", 7, "yields"),
-    "breakevens": ("breakeven", "percent", 7, "real-yields"),
+    "breakevens": (N_("breakeven"), "percent", 7, "real-yields"),
     "term_premium_acm": ("ACM", "percent", 7, "term-premium"),
     "term_premium_kw": ("Kim-Wright", "percent", 7, "term-premium"),
     "policy_rates": (N_("policy rate"), "percent", 7, "yields"),
     "dollar_index": (N_("dollar index"), "level", 7, "event-lab"),
-    "equities": ("stocks", "level", 7, "event-lab"),
-    "vix": ("index", "points", 7, "volatility"),
+    "equities": (N_("stocks"), "level", 7, "event-lab"),
+    "vix": (N_("index"), "points", 7, "volatility"),
     "financial_stress": (N_("OFR financial stress"), "points", 7, "event-lab"),
     "debt_to_penny": (N_("public debt"), "usd", 7, "issuance"),
     "treasury_cash": (N_("Treasury cash"), "usd", 7, "issuance"),
-    "customs_receipts": ("customs", "usd", 7, "catalogue"),
+    "customs_receipts": (N_("customs"), "usd", 7, "catalogue"),
     "fed_holdings": (N_("Fed holdings"), "usd", 15, "duration"),
-    "stablecoins": ("stablecoins", "usd", 7, "catalogue"),
+    "stablecoins": (N_("stablecoins"), "usd", 7, "catalogue"),
 }
 # Columns whose own name says too little.
 _NAMES: Mapping[str, str] = {
@@ -162,6 +162,17 @@ _NAMES: Mapping[str, str] = {
     "debt_to_penny.total_usd": N_("Public debt"),
     "stablecoins.total_usd": N_("Stablecoins"),
 }
+# Columns of datasets, as words.
+_COLUMN_WORDS = frozenset(
+    (
+        *(N_("discount rate"), N_("coupon equivalent"), N_("credit"), N_("equity valuation"), N_("safe assets"), N_("funding")),
+        *(N_("volatility"), N_("united states"), N_("other advanced economies"), N_("emerging markets"), N_("held by public")),
+        *(N_("intragovernmental"), N_("opening"), N_("deposits"), N_("withdrawals"), N_("closing"), N_("receipts")),
+        *(N_("month to date"), N_("fiscal year to date"), N_("bills"), N_("notes bonds"), N_("tips"), N_("frn")),
+        *(N_("tips inflation compensation"), N_("agencies"), N_("mbs"), N_("cmbs"), N_("total"), N_("usd pegged")),
+        N_("other pegs"),
+    )
+)
 _YIELDS = ("par_yields", "real_par_yields", "cmt_yields")
 _MODELLED: Mapping[str, str] = {
     "ACMTP": N_("term premium, ACM"),
@@ -181,17 +192,11 @@ def statistic(name: str) -> Statistic:
     ('10-year par yield', 'bp', ('vix',))
     """
     if name in STATISTICS:
-        return STATISTICS[name]
+        return replace(STATISTICS[name], title=title(name))
     dataset, _, column = name.partition(".")
     if dataset not in COLUMNS or not column:
-        raise BadInput(
-            tr(
-                "there is no series {name}; there are {statistics}, and dataset.column of {columns}",
-                name=repr(name),
-                statistics=", ".join(STATISTICS),
-                columns=", ".join(COLUMNS),
-            )
-        )
+        known = f"there are {', '.join(STATISTICS)}, and dataset.column of {', '.join(COLUMNS)}"
+        raise BadInput(f"there is no series {name!r}; {known}")
     _, kind, gap_days, page = COLUMNS[dataset]
     return Statistic(title(name), kind, (dataset,), partial(_column, name=name), gap_days, page)
 
@@ -203,18 +208,28 @@ def title(name: str) -> str:
     ('30-year par yield', 'Fed holdings, bills', '5-year term premium, ACM')
     """
     if name in STATISTICS:
-        return STATISTICS[name].title
+        return tr(STATISTICS[name].title)
     if name in _NAMES:
-        return _NAMES[name]
+        return tr(_NAMES[name])
     dataset, _, column = name.partition(".")
-    words = COLUMNS[dataset][0]
+    words = tr(COLUMNS[dataset][0])
+    if dataset in _YIELDS and column.endswith("Y"):
+        return tr("{count}-year {series}", count=column[:-1], series=words)
     if dataset in _YIELDS:
-        unit = "year" if column.endswith("Y") else "month"
-        return f"{column[:-1]}-{unit} {words}"
+        return tr("{count}-month {series}", count=column[:-1], series=words)
     if modelled := re.fullmatch(r"([A-Z]+)(\d+)", column):
-        return f"{int(modelled[2])}-year {_MODELLED[modelled[1]]}"
-    spelled = column.removesuffix("_usd").replace("_", " ") if column.islower() else column
-    return f"{words[0].upper()}{words[1:]}, {spelled}"
+        return tr("{count}-year {series}", count=int(modelled[2]), series=tr(_MODELLED[modelled[1]]))
+    return tr("{series}, {column}", series=f"{words[0].upper()}{words[1:]}", column=_spelled(column))
+
+
+def _spelled(column: str) -> str:
+    """The name of a column as words."""
+    if not column.islower():
+        return column
+    words = column.removesuffix("_usd").replace("_", " ")
+    if bill := re.fullmatch(r"(.+) (\d+)w", words):
+        return tr("{rate} {weeks}w", rate=tr(bill[1]), weeks=bill[2])
+    return tr(words) if words in _COLUMN_WORDS else words
 
 
 def available(columns: Callable[[str], Iterable[str]]) -> list[str]:
@@ -225,12 +240,5 @@ def available(columns: Callable[[str], Iterable[str]]) -> list[str]:
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     column = name.partition(".")[2]
     if column not in frame.columns:
-        raise BadInput(
-            tr(
-                "there is no series {name}; {partition} has {str}",
-                name=repr(name),
-                partition=name.partition(".")[0],
-                str=", ".join(map(str, frame.columns)),
-            )
-        )
+        raise BadInput(f"there is no series {name!r}; {name.partition('.')[0]} has {', '.join(map(str, frame.columns))}")
     return frame[column].sort_index()

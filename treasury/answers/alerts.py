@@ -18,9 +18,30 @@ from treasury.analytics.alert_rules import HORIZONS, MOVE_UNITS, TrackRecord, Wa
 from treasury.analytics.then_and_now import Kind
 from treasury.answers import Load
 from treasury.answers.alert_series import statistic
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, N_, current, tr, trn, using
 
-_WAYS: Mapping[str, str] = {"up": "up", "down": "down", "either": N_("up or down")}
+# A condition in words, by the kind of the rule and its side.
+_CONDITIONS: Mapping[tuple[str, str], str] = {
+    ("level", "above"): N_("{series} above {limit}"),
+    ("level", "below"): N_("{series} below {limit}"),
+    ("percentile", "above"): N_("{series} above the {rank} percentile of {years}"),
+    ("percentile", "below"): N_("{series} below the {rank} percentile of {years}"),
+    ("move", "up"): N_("{series} up {size} or more {over}"),
+    ("move", "down"): N_("{series} down {size} or more {over}"),
+    ("move", "either"): N_("{series} up or down {size} or more {over}"),
+    ("rare_move", "up"): N_("{series}: rise {over} at or above the {rank} percentile of {years}"),
+    ("rare_move", "down"): N_("{series}: fall {over} at or above the {rank} percentile of {years}"),
+    ("rare_move", "either"): N_("{series}: move {over} at or above the {rank} percentile of {years}"),
+}
+# A change with its unit; a level and a percentile have signs of their own.
+_UNITS: Mapping[str, str] = {
+    "bp": N_("{figure} bp"),
+    "percent": N_("{figure} %"),
+    "percentage points": N_("{figure} percentage points"),
+    "points": N_("{figure} points"),
+    "": "{figure}",
+}
+SENDER = "Treasury truce"  # begins the title of a message
 
 
 def alerts(load: Load, rules: Sequence[Rule]) -> list[dict[str, Any]]:
@@ -50,13 +71,13 @@ def _answer(load: Load, rule: Rule) -> dict[str, Any]:
     missing = [name for name in datasets(rule) if load(name).empty]
     return {
         "id": rule.id,
-        "title": rule.title,
+        "title": tr(rule.title),
         "condition": condition(rule),
         "series": rule.series,
         "outcome": rule.outcome,
         "cooldown_sessions": rule.cooldown,
         "false_alarm": false_alarm(rule),
-        "reason": rule.reason,
+        "reason": tr(rule.reason),
         "page": rule.page,
         "on": rule.is_on,
         "why_off": rule.why_off,
@@ -149,36 +170,25 @@ def condition(rule: Rule) -> str:
     '10-year par yield above 5 %'
     """
     one = statistic(rule.series)
+    said = _CONDITIONS[rule.kind, rule.side]
     if rule.kind == "level":
-        return f"{one.title} {rule.side} {limit(rule.threshold, one.kind)}"
+        return tr(said, series=one.title, limit=limit(rule.threshold, one.kind))
     if rule.kind == "percentile":
-        return tr(
-            "{title} {side} the {threshold} percentile of {rule}",
-            title=one.title,
-            side=rule.side,
-            threshold=_rank(rule.threshold),
-            rule=_span(rule),
-        )
-    over = tr("in a session") if rule.sessions == 1 else tr("over {sessions} sessions", sessions=rule.sessions)
+        return tr(said, series=one.title, rank=_rank(rule.threshold), years=_years(rule))
+    over = trn("in a session", "over {count} sessions", rule.sessions, count=rule.sessions)
     if rule.kind == "rare_move":
-        way = {"up": "rise", "down": "fall", "either": "move"}[rule.side]
-        rank = tr("{threshold} percentile of {rule}", threshold=_rank(rule.threshold), rule=_span(rule))
-        return tr("{title}: {way} {over} at or above the {rank}", title=one.title, way=way, over=over, rank=rank)
-    return tr(
-        "{title} {ways} {threshold} or more {over}",
-        title=one.title,
-        ways=_WAYS[rule.side],
-        threshold=size(rule.threshold, one.kind),
-        over=over,
-    )
+        return tr(said, series=one.title, over=over, rank=_rank(rule.threshold), years=_years(rule))
+    return tr(said, series=one.title, size=size(rule.threshold, one.kind), over=over)
 
 
 def _rank(percentile: float) -> str:
-    return units.ordinal(percentile) if percentile == int(percentile) else f"{percentile:g}th"
+    if percentile == int(percentile):
+        return units.ordinal(percentile)
+    return f"{percentile:g}th" if current() == ENGLISH else f"{percentile:g}"
 
 
-def _span(rule: Rule) -> str:
-    return tr("its year") if rule.years == 1 else tr("its {years} years", years=rule.years)
+def _years(rule: Rule) -> str:
+    return trn("its year", "its {count} years", rule.years, count=rule.years)
 
 
 def false_alarm(rule: Rule) -> str:
@@ -189,14 +199,18 @@ def false_alarm(rule: Rule) -> str:
     'the condition is no longer met at one of the next 2 observations'
     """
     n = rule.false_alarm_sessions
-    soon = tr("at the next observation") if n == 1 else tr("at one of the next {n} observations", n=n)
     if rule.false_alarm == "reverts":
-        moves = rule.kind in ("move", "rare_move")
-        back = tr("the level is back where the move began") if moves else tr("the condition is no longer met")
-        return f"{back} {soon}"
-    after = tr("the next session") if n == 1 else tr("the next {n} sessions", n=n)
-    way = {"same": tr("against the firing"), "rise": "down", "fall": "up"}[rule.expects]
-    return tr("{title} has gone {way} over {after}", title=_within(statistic(rule.outcome).title), way=way, after=after)
+        soon = trn("at the next observation", "at one of the next {count} observations", n, count=n)
+        if rule.kind in ("move", "rare_move"):
+            return tr("the level is back where the move began {soon}", soon=soon)
+        return tr("the condition is no longer met {soon}", soon=soon)
+    said = {
+        "same": N_("{outcome} has gone against the firing over {sessions}"),
+        "rise": N_("{outcome} has gone down over {sessions}"),
+        "fall": N_("{outcome} has gone up over {sessions}"),
+    }[rule.expects]
+    sessions = trn("the next session", "the next {count} sessions", n, count=n)
+    return tr(said, outcome=_within(statistic(rule.outcome).title), sessions=sessions)
 
 
 def _within(title: str) -> str:
@@ -205,6 +219,8 @@ def _within(title: str) -> str:
     >>> _within("10-year par yield"), _within("Cover of long-end buybacks"), _within("SOFR less IORB")
     ('the 10-year par yield', 'the cover of long-end buybacks', 'SOFR less IORB')
     """
+    if current() != ENGLISH:
+        return title
     return title if title[1:2].isupper() or title[1:2] == "&" else f"the {title[0].lower()}{title[1:]}"
 
 
@@ -229,8 +245,8 @@ def limit(value: float, kind: Kind) -> str:
     """
     if kind == "usd":
         return units.usd(value)
-    unit = {"percent": "%", "share_pct": "%", "bp": "bp"}.get(kind, "")
-    return f"{value:,.10g} {unit}".rstrip()
+    unit = {"percent": "percent", "share_pct": "percent", "bp": "bp"}.get(kind, "")
+    return tr(_UNITS[unit], figure=f"{value:,.10g}")
 
 
 def size(value: float, kind: Kind) -> str:
@@ -239,8 +255,7 @@ def size(value: float, kind: Kind) -> str:
     >>> size(10.0, "percent"), size(2.0, "level"), size(0.25, "ratio")
     ('10 bp', '2 %', '0.25')
     """
-    unit = MOVE_UNITS[kind]
-    return f"{value:,.10g} {'%' if unit == 'percent' else unit}".rstrip()
+    return tr(_UNITS[MOVE_UNITS[kind]], figure=f"{value:,.10g}")
 
 
 def moved(value: float | None, unit: str) -> str:
@@ -250,12 +265,12 @@ def moved(value: float | None, unit: str) -> str:
     ('-12 bp', '+1.2 %', 'n/a', '+0.3')
     """
     if value is None or units.is_missing(value):
-        return units.MISSING
+        return units.missing()
     if unit == "bp":
         return units.bp(value)
     if unit == "percent":
         return units.change_pct(value)
-    return f"{value:+,.2g} {unit}".rstrip() if value else "0"
+    return tr(_UNITS[unit], figure=f"{value:+,.2g}") if value else "0"
 
 
 def fired(rule: Rule, value: float, measure: float) -> str:
@@ -269,26 +284,26 @@ def fired(rule: Rule, value: float, measure: float) -> str:
     if rule.kind == "level":
         return level(value, kind)
     if rule.kind == "percentile":
-        return tr("{kind}, {measure} percentile", kind=level(value, kind), measure=units.ordinal(measure))
+        return tr("{level}, {rank} percentile", level=level(value, kind), rank=units.ordinal(measure))
     if rule.kind == "rare_move":
-        return tr(
-            "{kind}, a {value} at the {measure} percentile",
-            kind=level(value, kind),
-            value="fall" if measure < 0 else "rise",
-            measure=units.ordinal(abs(measure)),
-        )
-    return f"{level(value, kind)}, {moved(measure, MOVE_UNITS[kind])}"
+        places = {"level": level(value, kind), "rank": units.ordinal(abs(measure))}
+        if measure < 0:
+            return tr("{level}, a fall at the {rank} percentile", **places)
+        return tr("{level}, a rise at the {rank} percentile", **places)
+    return tr("{level}, {change}", level=level(value, kind), change=moved(measure, MOVE_UNITS[kind]))
 
 
 def message(rule: Rule, day: date, value: float, measure: float, made: TrackRecord | None, public_url: str) -> tuple[str, str]:
-    """Title and text of the message of one firing: what happened, when, how such firings went before, where to look."""
-    lines = [
-        tr("{rule}: {rule_2} on {day}.", rule=condition(rule), rule_2=fired(rule, value, measure), day=units.day(day)),
-        record_words(rule, made) if made else tr("Its track record cannot be worked out now."),
-        tr("See: {public_url}/{page}", public_url=public_url, page=rule.page),
-        tr("Rule and track record: {public_url}/alerts?rule={id}", public_url=public_url, id=rule.id),
-    ]
-    return tr("Treasury truce: {title}", title=rule.title), "\n".join(lines)
+    """Title and text of the message of one firing, in English whoever sends it: what happened, when, how such firings went
+    before, where to look."""
+    with using(ENGLISH):
+        lines = [
+            f"{condition(rule)}: {fired(rule, value, measure)} on {units.day(day)}.",
+            record_words(rule, made) if made else "Its track record cannot be worked out now.",
+            f"See: {public_url}/{rule.page}",
+            f"Rule and track record: {public_url}/alerts?rule={rule.id}",
+        ]
+    return f"{SENDER}: {rule.title}", "\n".join(lines)
 
 
 def fired_words(answer: Mapping[str, Any], most: int = 5) -> list[str]:
@@ -303,24 +318,27 @@ def record_words(rule: Rule, made: TrackRecord) -> str:
     count = len(made.firings)
     if not count or made.since is None:
         return tr("It has not fired in the history held.")
-    times = "once" if count == 1 else f"{count:,} times"
+    places = {"day": units.day(made.since), "count": f"{count:,}"}
+    said = trn("It fired once since {day}", "It fired {count} times since {day}", count, **places)
     five = made.horizons.loc[5]
-    said = tr("It fired {times} since {since}", times=times, since=units.day(made.since))
     if five["known"]:
-        way = {"same": tr("the way it fired"), "rise": "up", "fall": "down"}[rule.expects]
-        said += tr(
-            "; five sessions later {title} had gone {way} in {continued:.0f} of {known:.0f}, {continued_share_pct} "
-            "(any day: {any_day_share_pct})",
-            title=_within(statistic(rule.outcome).title),
-            way=way,
-            continued=five["continued"],
-            known=five["known"],
-            continued_share_pct=units.percent(five["continued_share_pct"], 0),
-            any_day_share_pct=units.percent(five["any_day_share_pct"], 0),
+        later = {
+            "same": N_("{said}; five sessions later {outcome} had gone the way it fired in {share} (any day: {any})"),
+            "rise": N_("{said}; five sessions later {outcome} had gone up in {share} (any day: {any})"),
+            "fall": N_("{said}; five sessions later {outcome} had gone down in {share} (any day: {any})"),
+        }[rule.expects]
+        said = tr(
+            later,
+            said=said,
+            outcome=_within(statistic(rule.outcome).title),
+            share=tr(
+                "{count} of {all}, {share}",
+                count=f"{five['continued']:.0f}",
+                all=f"{five['known']:.0f}",
+                share=units.percent(five["continued_share_pct"], 0),
+            ),
+            any=units.percent(five["any_day_share_pct"], 0),
         )
     return tr(
-        "{said}. False alarms: {false_alarms} of {judged} that can be judged.",
-        said=said,
-        false_alarms=made.false_alarms,
-        judged=made.judged,
+        "{said}. False alarms: {false} of {judged} that can be judged.", said=said, false=made.false_alarms, judged=made.judged
     )

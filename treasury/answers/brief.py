@@ -20,12 +20,12 @@ from treasury.analytics.assets import ACM, BREAKEVEN, DOLLAR, FORWARD, KIM_WRIGH
 from treasury.analytics.then_and_now import Named, then_and_now
 from treasury.answers import Load, brief_claims, brief_gauge, brief_supply
 from treasury.answers.calendar import Release
-from treasury.answers.figures import change, level
+from treasury.answers.figures import change, level, size_of
 from treasury.answers.plain import PERCENT_DECIMALS, cell
 from treasury.calendar import utc_today
 from treasury.dataset import Dataset
 from treasury.errors import BadInput
-from treasury.language import tr
+from treasury.language import N_, tr
 from treasury.settings import PUBLISHERS
 
 WEEK = timedelta(days=7)
@@ -74,7 +74,7 @@ def brief(
     """
     when = today or utc_today()
     if since > when:
-        raise BadInput(tr("--since {since} lies after today, {when}; name an earlier day", since=since, when=when))
+        raise BadInput(f"--since {since} lies after today, {when}; name an earlier day")
     stands = {one.dataset.id: one for one in standing}
     figures = _figures(load, since, stands)
     claims = brief_claims.turned(load, earlier)
@@ -133,7 +133,7 @@ def _figure(title: Any, row: pd.Series, name: str, since: date, stand: Standing 
         "now_words": level(row["kind"], row["now_value"]),
         "change": cell(row["change"], PERCENT_DECIMALS),
         "change_unit": row["change_unit"],
-        "change_words": change(row) if known else units.MISSING,
+        "change_words": change(row) if known else units.missing(),
         "missing": None if known else _why_missing(row, name, since),
         "dataset": name,
         "publisher": PUBLISHERS[stand.dataset.publisher].name if stand else None,
@@ -143,11 +143,11 @@ def _figure(title: Any, row: pd.Series, name: str, since: date, stand: Standing 
 
 def _why_missing(row: pd.Series, name: str, since: date) -> str:
     if units.is_missing(row["now_date"]):
-        return tr("not held (python -m treasury refresh {name})", name=name)
+        return tr("not held (python -m treasury refresh {dataset})", dataset=name)
     if units.is_missing(row["then_date"]):
-        return tr("none is held on or before {since}", since=units.day(since))
+        return tr("none is held on or before {day}", day=units.day(since))
     if row["then_date"] == row["now_date"]:
-        return tr("none is newer than {now_date}", now_date=units.day(row["now_date"]))
+        return tr("none is newer than {day}", day=units.day(row["now_date"]))
     return tr("cannot be compared")
 
 
@@ -160,30 +160,36 @@ def headline(figures: Iterable[Mapping[str, Any]]) -> str:
         if last is None:
             return tr("No par yield is held, so no move can be told.")
         return tr(
-            "No move of the 10-year can be told: {missing}. It stood at {now_words} on {last}.",
-            missing=ten["missing"],
-            now_words=ten["now_words"],
-            last=_day(last),
+            "No move of the 10-year can be told: {why}. It stood at {level} on {day}.",
+            why=ten["missing"],
+            level=ten["now_words"],
+            day=_day(last),
         )
-    others = [f"the {name} {_moved(by_name[name])}" for name in ("2-year", "30-year") if by_name[name]["change"] is not None]
+    moves = [tr("the 10-year {moved}", moved=_moved(ten))]
+    moves += [
+        tr(said, moved=_moved(by_name[name]))
+        for name, said in (("2-year", N_("the 2-year {moved}")), ("30-year", N_("the 30-year {moved}")))
+        if by_name[name]["change"] is not None
+    ]
+    days = {"then": _day(ten["then"]["date"]), "now": _day(ten["now"]["date"])}
+    said = tr("From {then} to {now} {first}", **days, first=moves[0])
+    if moves[1:]:
+        said = tr("{ten}; {others}", ten=said, others=tr(", ").join(moves[1:]))
     slope = by_name["2s10s"]
-    more = f"; {', '.join(others)}" if others else ""
-    steeper = f". 2s10s {_moved(slope, ('widened', 'narrowed'))}" if slope["change"] is not None else ""
-    return tr(
-        "From {date} to {date_2} the 10-year {ten}{more}{steeper}.",
-        date=_day(ten["then"]["date"]),
-        date_2=_day(ten["now"]["date"]),
-        ten=_moved(ten),
-        more=more,
-        steeper=steeper,
-    )
+    if slope["change"] is None:
+        return tr("{said}.", said=said)
+    return tr("{said}. 2s10s {moved}.", said=said, moved=_moved(slope, slope=True))
 
 
-def _moved(one: Mapping[str, Any], verbs: tuple[str, str] = ("rose", "fell")) -> str:
-    if one["change_words"] == "unchanged":
-        return tr("was unchanged at {now_words}", now_words=one["now_words"])
-    direction, _, size = one["change_words"].partition(" ")
-    return f"{verbs[0] if direction == 'up' else verbs[1]} {size} to {one['now_words']}"
+def _moved(one: Mapping[str, Any], *, slope: bool = False) -> str:
+    size, level = size_of(one), one["now_words"]
+    if not size:
+        return tr("was unchanged at {level}", level=level)
+    if one["change"] > 0:
+        said = N_("widened {size} to {level}") if slope else N_("rose {size} to {level}")
+    else:
+        said = N_("narrowed {size} to {level}") if slope else N_("fell {size} to {level}")
+    return tr(said, size=size, level=level)
 
 
 def _notice(last: date | None, today: date) -> str | None:
@@ -194,8 +200,8 @@ def _notice(last: date | None, today: date) -> str | None:
     if age <= OLD_DAYS:
         return None
     return tr(
-        "These yields end on {isoformat}, {age} days before the brief was made. Run: python -m treasury refresh",
-        isoformat=_day(last.isoformat()),
+        "These yields end on {day}, {age} days before the brief was made. Run: python -m treasury refresh",
+        day=_day(last.isoformat()),
         age=age,
     )
 

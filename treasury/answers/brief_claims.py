@@ -55,6 +55,7 @@ def _others(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
         {
             "id": after["id"],
             "statement": after["statement"],
+            "statement_ja": after["statement_ja"],
             "definition": one["definition"],
             "then": verdicts[one["definition"]],
             "now": one["verdict"],

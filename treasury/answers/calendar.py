@@ -15,10 +15,11 @@ import pandas as pd
 
 from treasury import reference, units
 from treasury.answers import Load
+from treasury.answers import calendar_words as words
 from treasury.calendar import is_business_day, next_business_day
 from treasury.dataset import Dataset
 from treasury.errors import BadInput
-from treasury.language import N_, tr
+from treasury.language import tr
 
 KINDS = ("auction", "settlement", "buyback", "refunding", "fomc", "release")
 STATES = ("expected", "scheduled", "announced", "result", "cancelled")
@@ -27,27 +28,13 @@ LONGEST_DAYS = 3_700  # of one question
 
 STATEMENT_TIME, ESTIMATES_TIME, FOMC_TIME = "08:30", "15:00", "14:00"  # US Eastern, as the Treasury and the Fed publish
 RELEASED = ("weekly", "monthly", "quarterly")  # cadences of which the next record is worth a line
-_CLASSES = {N_("TIPS Note"): "TIPS", N_("TIPS Bond"): "TIPS", N_("FRN Note"): "FRN"}
-_WORDS = {
-    N_("Bill"): "bill",
-    "CMB": N_("cash management bill"),
-    N_("Note"): "note",
-    N_("Bond"): "bond",
-    "TIPS": "TIPS",
-    "FRN": "FRN",
-}
+_CLASSES = {"TIPS Note": "TIPS", "TIPS Bond": "TIPS", "FRN Note": "FRN"}
 _FED_PAGE = "https://www.federalreserve.gov/monetarypolicy/fomccalendars.htm"
 _AUCTIONS_PAGE = "https://www.treasurydirect.gov/auctions/upcoming/"
 _BUYBACKS_PAGE = "https://www.treasurydirect.gov/auctions/announcements-data-results/buy-backs/"
-_RATES = {
-    "high_yield": N_("high yield"),
-    "high_discount_rate": N_("high discount rate"),
-    "high_investment_rate": N_("high investment rate"),
-    "high_discount_margin": N_("high discount margin"),
-}
 _AUCTION = (
     *("auction_date", "security_class", "security_term", "cusip", "reopening", "offering_usd", "issue_date", "maturity_date"),
-    *("closing_time_competitive", "total_accepted_usd", "bid_to_cover", *_RATES),
+    *("closing_time_competitive", "total_accepted_usd", "bid_to_cover", *words.RATES),
 )
 _WEEK = timedelta(days=7)
 
@@ -89,9 +76,9 @@ def calendar(load: Load, start: date, end: date, releases: Iterable[Release] = (
     tell). Raises BadInput for a reversed or a longer range than ten years.
     """
     if start > end:
-        raise BadInput(tr("start {start} lies after end {end}; swap them", start=start, end=end))
+        raise BadInput(f"start {start} lies after end {end}; swap them")
     if (end - start).days > LONGEST_DAYS:
-        raise BadInput(tr("{start} to {end} is too long for one calendar; ask for at most ten years", start=start, end=end))
+        raise BadInput(f"{start} to {end} is too long for one calendar; ask for at most ten years")
     frames = {name: load(name) for name in DATASETS}
     fomc, statements = reference.fomc_meetings(), reference.refunding_statements()
     as_of = _as_of(frames, fomc, statements)
@@ -194,8 +181,8 @@ def _names_of(row: Row) -> list[tuple[Any, ...]]:
 def _auction(row: Row) -> Event:
     key = f"{row['auction_date']}-{row['security_class']}-{row['security_term']}"
     return _event("auction", key, row["auction_date"], row["closing_time_competitive"]) | {
-        "title": tr("Auction: {row}", row=_security(row)),
-        "detail": _sentence(_offer(row), *(_result(row) if row["held"] else [tr("no result held")])),
+        "title": words.title("auction", words.security(row)),
+        "detail": words.sentence(words.offer(row), *(words.result(row) if row["held"] else [tr("no result held")])),
         "state": "result" if row["held"] else "announced",
         "url": _AUCTIONS_PAGE,
         "page": "auctions",
@@ -210,23 +197,6 @@ def _unique(made: list[Event]) -> list[Event]:
         if count > 1:
             event["uid"] = event["uid"].replace("@", f"-{count}@")
     return made
-
-
-def _security(row: Row) -> str:
-    return f"{str(row['security_term']).lower()} {_WORDS.get(row['security_class'], row['security_class'])}"
-
-
-def _offer(row: Row) -> str:
-    amount = f"{units.usd(row['offering_usd'])} offered" if row["offering_usd"] is not None else tr("size not announced")
-    kind = "reopening" if row["reopening"] == "Yes" else tr("new issue")
-    cusip = f", CUSIP {row['cusip']}" if row["cusip"] else ""
-    settles = tr(", settles {issue_date}", issue_date=units.day(row["issue_date"])) if row["issue_date"] else ""
-    return f"{amount}, {kind}{cusip}{settles}"
-
-
-def _result(row: Row) -> list[str]:
-    said = [f"{name} {units.percent(row[column], 3)}" for column, name in _RATES.items() if row[column] is not None][:1]
-    return [*said, f"bid-to-cover {units.number(row['bid_to_cover'])}"] if row["bid_to_cover"] is not None else said
 
 
 def _settlements(auctions: Sequence[Row], buybacks: Sequence[Row], start: date, end: date, last_sold: date) -> list[Event]:
@@ -252,42 +222,16 @@ def _paid_on(day: date) -> date:
 
 
 def _settlement(day: date, new: Sequence[Row], old: Sequence[Row], back: Sequence[Row], last_sold: date) -> Event:
-    parts = [f"{_kinds(new)} issued" if new else "", f"{_kinds(old)} mature" if old else ""]
-    said = []
-    if new:
-        amounts = [row["total_accepted_usd"] if row["held"] else row["offering_usd"] for row in new]
-        said.append(tr("issued: {join}; {amounts}", join=", ".join(_security(row) for row in new), amounts=_sum(amounts)))
-    if old:
-        until = tr(", of the auctions held to {last_sold}", last_sold=units.day(last_sold)) if day > last_sold else ""
-        said.append(tr("matures: {sum} as sold{until}", sum=_sum([row["total_accepted_usd"] for row in old]), until=until))
-    if back:
-        bought = [row["accepted_usd"] for row in back if row["accepted_usd"] is not None]
-        said.append(tr("bought back: {bought}", bought=_sum(bought)) if bought else tr("a planned buyback settles"))
     open_ones = any(not row["held"] for row in new)
     known = day <= last_sold or not (new or old)  # later on, auctions not held may add to the day
     settled = known and not open_ones and all(row["accepted_usd"] is not None for row in back)
     return _event("settlement", str(day), day) | {
-        "title": tr("Settlement: ") + (", ".join(part for part in parts if part) or "buyback"),
-        "detail": _sentence(*said),
+        "title": words.settled(new, old),
+        "detail": words.settlement(new, old, back, last_sold if day > last_sold else None),
         "state": "result" if settled else "announced" if open_ones else "scheduled",
         "url": _AUCTIONS_PAGE,
         "page": "auctions",
     }
-
-
-def _kinds(rows: Sequence[Row]) -> str:
-    """The kinds of securities, shortly: "bills and notes"."""
-    present = {row["security_class"] for row in rows}
-    found = [word if word == "TIPS" else f"{word}s" for name, word in _WORDS.items() if name in present]
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
-
-
-def _sum(amounts: Sequence[float | None]) -> str:
-    """The sum; at least that much where one is not known."""
-    known = [amount for amount in amounts if amount is not None]
-    if not known:
-        return tr("size not announced")
-    return f"{'at least ' if len(known) < len(amounts) else ''}{units.usd(sum(known))}"
 
 
 def _buyback_rows(operations: pd.DataFrame, schedule: pd.DataFrame, start: date, end: date) -> list[Row]:
@@ -305,29 +249,13 @@ def _buyback_rows(operations: pd.DataFrame, schedule: pd.DataFrame, start: date,
 
 def _buyback(row: Row) -> Event:
     opens = row["start_time"] if ":" in row["start_time"] else None
-    bucket = row["maturity_bucket"] or tr("bucket not stated")
     return _event("buyback", f"{row['operation_date']}-{row['start_time']}", row["operation_date"], opens, row["close_time"]) | {
-        "title": tr("Buyback: {value}{bucket}", value="TIPS " if row["security_type"] == "TIPS" else "", bucket=bucket),
-        "detail": _sentence(*_operation(row)),
+        "title": words.buyback(row),
+        "detail": words.operation(row),
         "state": row["state"],
         "url": _BUYBACKS_PAGE,
         "page": "buybacks",
     }
-
-
-def _operation(row: Row) -> list[str]:
-    most = (
-        tr("up to {maximum_usd}", maximum_usd=units.usd(row["maximum_usd"]))
-        if row["maximum_usd"] is not None
-        else tr("maximum not published")
-    )
-    ends = {
-        "result": f"{units.usd(row['accepted_usd'], why='not held')} bought",
-        "scheduled": tr("by the tentative schedule, no announcement held"),
-        "announced": tr("no result held"),
-        "cancelled": "cancelled",
-    }
-    return [row["operation_type"] or tr("type not stated"), most, ends[row["state"]]]
 
 
 def _refundings(statements: pd.DataFrame) -> list[Event]:
@@ -340,38 +268,23 @@ def _refundings(statements: pd.DataFrame) -> list[Event]:
             "page": "refunding",
         }
         size = tr("not entered yet") if total is None else tr("{total} of 3-, 10- and 30-year securities", total=units.usd(total))
+        quarter = words.quarter(row["quarter"])
         said = _event("refunding", f"statement-{row['statement_date']}", row["statement_date"], STATEMENT_TIME)
-        made.append(
-            said
-            | {"title": tr("Quarterly refunding statement, {quarter}", quarter=row["quarter"]), "detail": _sentence(size)}
-            | shared
-        )
+        title = tr("Quarterly refunding statement, {quarter}", quarter=quarter)
+        made.append(said | {"title": title, "detail": words.sentence(size)} | shared)
         day = row["borrowing_estimate_date"]
         said = _event("refunding", f"estimates-{day}", day, ESTIMATES_TIME)
+        title = tr("Borrowing estimates, before the refunding of {quarter}", quarter=quarter)
         detail = tr("Privately-held net marketable borrowing, this quarter and the next.")
-        made.append(
-            said
-            | {"title": tr("Borrowing estimates, before the refunding of {quarter}", quarter=row["quarter"]), "detail": detail}
-            | shared
-        )
+        made.append(said | {"title": title, "detail": detail} | shared)
     return made
 
 
 def _meeting(row: Row) -> Event:
-    detail = tr("decision not entered")
-    if row["decision"]:
-        step = tr(" of {change_bp:.0f} bp", change_bp=abs(row["change_bp"])) if row["change_bp"] else ""
-        detail = tr(
-            "{decision}{step}, target range {target_low_pct:.2f} to {target_high_pct:.2f} %",
-            decision=row["decision"],
-            step=step,
-            target_low_pct=row["target_low_pct"],
-            target_high_pct=row["target_high_pct"],
-        )
     day = row["statement_date"]
     return _event("fomc", str(day), day, FOMC_TIME if row["scheduled"] else None) | {
         "title": tr("FOMC statement"),
-        "detail": _sentence(detail),
+        "detail": words.decision(row),
         "state": "result" if row["decision"] else "scheduled",
         "url": row["source"] if "://" in row["source"] else _FED_PAGE,
         "page": "event-lab",
@@ -384,12 +297,11 @@ def _releases(releases: Iterable[Release]) -> list[Event]:
     for one in releases:
         if one.as_of is None or one.due is None or one.dataset.cadence not in RELEASED:
             continue
-        said = tr("{cadence}, last record {as_of}", cadence=one.dataset.cadence, as_of=units.day(one.as_of))
         made.append(
             _event("release", f"{one.dataset.id}-after-{one.as_of}", one.due)
             | {
-                "title": tr("Expected by now: {title}", title=one.dataset.title),
-                "detail": _sentence(said, tr("when the next is usually out at the latest, not a day that the publisher set")),
+                "title": tr("Expected by now: {title}", title=tr(one.dataset.title)),
+                "detail": words.release(one.dataset.cadence, one.as_of),
                 "state": "expected",
                 "url": one.dataset.landing_page,
                 "page": "catalogue",
@@ -402,9 +314,3 @@ def _event(kind: str, key: str, day: date, starts: str | None = None, ends: str 
     slug = "".join(c if c.isalnum() else "-" for c in key.lower())
     times = {"start_time": starts, "end_time": ends if starts else None}
     return {"uid": f"{kind}-{slug}@treasury-truce", "date": day.isoformat(), **times, "kind": kind}
-
-
-def _sentence(*parts: str) -> str:
-    """Parts as one line that begins with a capital and ends with a full stop."""
-    line = "; ".join(parts)
-    return f"{line[:1].upper()}{line[1:]}."

@@ -51,10 +51,22 @@ def change(row: Any) -> str:
     >>> change({"change": -14.0, "change_unit": "bp", "then_date": 1, "now_date": 2})
     'down 14 bp'
     """
-    value, unit = row["change"], row["change_unit"]
+    value = row["change"]
     if units.is_missing(value):
         return units.missing(tr("no newer figure") if row["then_date"] == row["now_date"] else "")
-    size = _CHANGES[unit](abs(value))
-    if not any(digit in size for digit in "123456789"):
+    size = size_of(row)
+    if not size:
         return tr("unchanged")
+    if row["change_unit"] == "USD":
+        return tr("up {dollars}", dollars=size) if value > 0 else tr("down {dollars}", dollars=size)
     return tr("up {size}", size=size) if value > 0 else tr("down {size}", size=size)
+
+
+def size_of(row: Any) -> str:
+    """The size of a change that is not missing, without its direction; "" where it rounds to none.
+
+    >>> size_of({"change": -14.0, "change_unit": "bp"}), size_of({"change": 0.001, "change_unit": ""})
+    ('14 bp', '')
+    """
+    size = _CHANGES[row["change_unit"]](abs(row["change"]))
+    return size if any(digit in size for digit in "123456789") else ""

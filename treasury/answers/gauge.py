@@ -25,7 +25,7 @@ from treasury.answers.claims import figure
 from treasury.answers.gauge_words import SUPPORTS, sentence
 from treasury.calendar import utc_today
 from treasury.errors import BadInput
-from treasury.language import tr
+from treasury.language import tr, trn
 
 TENOR = "10Y"
 FLOWS = ("auctions", "buyback_operations", "buyback_securities")
@@ -52,14 +52,14 @@ MAKERS: Mapping[str, tuple[tuple[str, ...], Callable[..., pd.Series]]] = {
 DATASETS = tuple(dict.fromkeys(name for needed, _ in MAKERS.values() for name in needed))
 _FIGURES: Mapping[str, Callable[[float], str]] = {
     "term_premium_change": lambda value: units.bp(value, 1),
-    "realised_volatility": lambda value: tr("{level_bp} a year", level_bp=units.level_bp(value)),
+    "realised_volatility": lambda value: tr("{volatility} a year", volatility=units.level_bp(value)),
     "forward_breakeven": units.percent,
     "bill_share": lambda value: units.percent(value, 1),
     "auction_demand": units.change_pct,
-    "long_end_buyback_cover": lambda value: f"{units.number(value, 1)} times",
+    "long_end_buyback_cover": lambda value: tr("{ratio} times", ratio=units.number(value, 1)),
     "yield_dollar_correlation": units.number,
-    "triple_sell_offs": lambda value: f"{units.count(value)} day{'' if value == 1 else 's'}",
-    "financial_stress": lambda value: f"{units.number(value)} points",
+    "triple_sell_offs": lambda value: trn("{count} day", "{count} days", value, count=units.count(value)),
+    "financial_stress": lambda value: tr("{figure} points", figure=units.number(value)),
 }
 QUIET = "inflation_expectations_quiet"  # the claim whose definitions and thresholds the first support takes
 TRIED_DAYS = 400  # sessions looked through for the last day with an answer
@@ -154,7 +154,7 @@ def _nothing() -> pd.Series:
 
 
 def _never(names: Sequence[str]) -> str:
-    return tr("not held: {names} (python -m treasury refresh {names_2})", names=", ".join(names), names_2=" ".join(names))
+    return tr("not held: {names} (python -m treasury refresh {ids})", names=", ".join(names), ids=" ".join(names))
 
 
 def gauge(load: Load, day: date | None = None, without: Collection[str] = (), today: date | None = None) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def gauge(load: Load, day: date | None = None, without: Collection[str] = (), to
     the last day with an answer where the newest has none. Unknown is None. Raises BadInput for an unknown component.
     """
     if unknown := sorted(set(without) - set(gauges.BY_ID)):
-        raise BadInput(tr("no component {unknown}; there are: {by_id}", unknown=repr(unknown[0]), by_id=", ".join(gauges.BY_ID)))
+        raise BadInput(f"no component {unknown[0]!r}; there are: {', '.join(gauges.BY_ID)}")
     made = measured(load)
     return answer(made, day, without, today) | {"key_dates": on_key_dates(made, without)}
 
@@ -180,7 +180,7 @@ def answer(made: Measured, day: date | None = None, without: Collection[str] = (
         "newest_day": _iso(made.newest),
         "sentence": sentence(found, last, made.ten_year, made.base, today or utc_today()),
         "last_answer": last,
-        "rule": truce.RULE,
+        "rule": truce.rule(),
     }
 
 
@@ -218,7 +218,7 @@ def _component(one: Standing, counted: int, without: Collection[str]) -> dict[st
         "fragile": part.fragile,
         "why": part.why,
         "value": None if one.value is None else round(one.value, 6),
-        "figure": units.MISSING if one.value is None else _FIGURES[part.id](one.value),
+        "figure": units.missing() if one.value is None else _FIGURES[part.id](one.value),
         "percentile": None if one.percentile_pct is None else round(one.percentile_pct, 4),
         "adds": round((one.percentile_pct - 50) / counted, 4) if counts and one.percentile_pct is not None else None,
         "of": one.of,
@@ -242,7 +242,7 @@ def _quiet(made: Measured, day: date) -> Finding:
     for name, (series, thresholds) in made.expectations.items():
         found = markets.quiet(series, **thresholds, day=day)
         if found.verdict != "untestable":
-            return replace(found, detail=f"{name}: {found.detail}")
+            return replace(found, detail=f"{tr(name)}: {found.detail}")
         first = first or found
     return first or Finding("untestable", "", why_untestable=tr("The claim {quiet} has no definition.", quiet=QUIET))
 
@@ -254,7 +254,7 @@ def _support(name: str, found: Finding) -> dict[str, Any]:
         "passes": None if found.verdict == "untestable" else found.verdict == "true",
         "value": found.value,
         "unit": found.unit,
-        "figure": figure(found.value, found.unit),
+        "figure": _support_figure(found),
         "start": _iso(found.start),
         "end": _iso(found.end),
         "detail": found.detail,
@@ -262,6 +262,12 @@ def _support(name: str, found: Finding) -> dict[str, Any]:
         "would_change": found.would_change,
         "why_unknown": found.why_untestable or None,
     }
+
+
+def _support_figure(found: Finding) -> str:
+    if found.unit == truce.SHARE_UNIT:
+        return tr("{share} of gross issuance", share=units.percent(found.value, 1))
+    return figure(found.value, found.unit)
 
 
 def last_answer(made: Measured, without: Collection[str] = ()) -> dict[str, Any] | None:

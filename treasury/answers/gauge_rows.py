@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from treasury import units
-from treasury.analytics.gauge import COMPONENTS
+from treasury.analytics.gauge import BY_ID, COMPONENTS
 from treasury.answers.gauge_words import score
 from treasury.language import tr
 
@@ -18,8 +18,8 @@ def contribution_rows(answer: Mapping[str, Any]) -> pd.DataFrame:
     """The rows of the figure, what adds most first and what is missing last."""
     rows = [
         {
-            "name": one["name"],
-            "words": _row_words(one),
+            "name": tr(str(one["name"])),
+            "words": _row_words(one, answer["day"]),
             "percentile_pct": one["percentile"],
             "counts": not one["left_out"],
         }
@@ -30,30 +30,33 @@ def contribution_rows(answer: Mapping[str, Any]) -> pd.DataFrame:
     return made.loc[order.sort_values(ascending=False, na_position="last", kind="stable").index]
 
 
-def _row_words(one: Mapping[str, Any]) -> str:
+def _row_words(one: Mapping[str, Any], day: str) -> str:
     if one["left_out"]:
         return tr("left out")
     if one["percentile"] is None:
-        return _short_why(one)
-    adds = tr(", adds {adds:+.1f}", adds=one["adds"]) if one["adds"] is not None else ""
-    return f"{one['figure']}, {units.ordinal(one['percentile'])}{adds}"
+        return _short_why(one, day)
+    figure, percentile = one["figure"], units.ordinal(one["percentile"])
+    if one["adds"] is None:
+        return tr("{figure}, {percentile}", figure=figure, percentile=percentile)
+    return tr("{figure}, {percentile}, adds {adds}", figure=figure, percentile=percentile, adds=f"{one['adds']:+.1f}")
 
 
-def _short_why(one: Mapping[str, Any]) -> str:
+def _short_why(one: Mapping[str, Any], day: str) -> str:
     """Why a component is missing, as short as a phone takes; the table has it in full."""
     if one["value"] is None:
         return tr("missing: not held")
-    if str(one["missing"]).startswith("last value"):
-        return tr("missing: last on {observed_on}", observed_on=units.day(date.fromisoformat(one["observed_on"])))
+    last = date.fromisoformat(one["observed_on"])
+    if (date.fromisoformat(day) - last).days > BY_ID[one["id"]].max_age_days:
+        return tr("missing: last on {day}", day=units.day(last))
     return tr("missing: history too short")
 
 
 def contributions_title(answer: Mapping[str, Any]) -> str:
     if answer["gauge"] is None:
         return tr(
-            "No gauge: {components_counted} of {components} components",
-            components_counted=answer["components_counted"],
-            components=len(COMPONENTS),
+            "No gauge: {count} of {all} components",
+            count=answer["components_counted"],
+            all=len(COMPONENTS),
         )
     return tr("Gauge {gauge}: 50 and what each adds", gauge=score(answer["gauge"]))
 

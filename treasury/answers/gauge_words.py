@@ -13,7 +13,7 @@ from treasury import units
 from treasury.analytics._series import DECIMALS, last_on_or_before
 from treasury.analytics.gauge import COMPONENTS, LEAST_COMPONENTS
 from treasury.analytics.truce import Verdict
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr
 
 SUPPORTS: Mapping[str, tuple[str, str, str]] = {  # name; what is said where it fails, now and of a past day
     "quiet_inflation_expectations": (
@@ -24,7 +24,7 @@ SUPPORTS: Mapping[str, tuple[str, str, str]] = {  # name; what is said where it 
     "bill_heavy_funding": (N_("Bill-heavy funding"), N_("funding is not bill-heavy"), N_("funding was not bill-heavy")),
 }
 WORDS: Mapping[Verdict, str] = {
-    "holding": "holding",
+    "holding": N_("holding"),
     "strained": N_("under strain"),
     "not_holding": N_("not holding"),
     "unanswerable": N_("no answer"),
@@ -47,99 +47,117 @@ def sentence(
     day = date.fromisoformat(found["day"])
     now = (today - day).days <= RECENT_DAYS
     if found["verdict"] == "unanswerable":
-        said = tr(
-            "Whether the truce {value} on {day} cannot be answered: {found}.",
-            value="holds" if now else "held",
-            day=units.day(day),
-            found=_why_not(found),
+        question = (
+            tr("Whether the truce holds on {day} cannot be answered: {why}.", day=units.day(day), why=_why_not(found))
+            if now
+            else tr("Whether the truce held on {day} cannot be answered: {why}.", day=units.day(day), why=_why_not(found))
         )
-        return f"{said} {_last_words(last, ten_year, day) if last else _yield_words(ten_year, base, day, now)}".strip()
-    is_, stands = ("is", "stands") if now else ("was", "stood")
-    said = tr(
-        "The truce {value} {words} on {day}: the fragility gauge {stands} at ",
-        value=is_,
-        words=WORDS[found["verdict"]],
-        day=units.day(day),
-        stands=stands,
+        return _together(question, _last_words(last, ten_year, day) if last else _yield_words(ten_year, base, day, now))
+    places = {"verdict": verdict_words(found), "day": units.day(day), "score": score(found["gauge"])}
+    places |= {"components": _counted(found), "leader": _leader(found)}
+    said = (
+        tr(
+            "The truce is {verdict} on {day}: the fragility gauge stands at {score} of 100 from {components}, led by {leader}",
+            **places,
+        )
+        if now
+        else tr(
+            "The truce was {verdict} on {day}: the fragility gauge stood at {score} of 100 from {components}, led by {leader}",
+            **places,
+        )
     )
-    said += tr(
-        "{gauge} of 100 from {found}, led by {found_2}, ",
-        gauge=score(found["gauge"]),
-        found=_counted(found),
-        found_2=_leader(found),
+    supports = _supports_words(found, now)
+    though = found["verdict"] != "holding" and all(one["passes"] for one in found["supports"])
+    whole = (
+        tr("{gauge}, though {supports}.", gauge=said, supports=supports)
+        if though
+        else tr("{gauge}, and {supports}.", gauge=said, supports=supports)
     )
-    link = "though" if found["verdict"] != "holding" and all(one["passes"] for one in found["supports"]) else "and"
-    return f"{said}{link} {_supports_words(found, now)}. {_yield_words(ten_year, base, day, now)}".strip()
+    return _together(whole, _yield_words(ten_year, base, day, now))
+
+
+def verdict_words(answer: Mapping[str, Any]) -> str:
+    """The verdict of an answer in words."""
+    words = WORDS[answer["verdict"]]
+    return tr(words)
+
+
+def _together(first: str, second: str) -> str:
+    """Two sentences, or the one where there is no second."""
+    return tr("{first} {second}", first=first, second=second) if second else first
 
 
 def _counted(found: Mapping[str, Any]) -> str:
-    choice = tr(" ({left_out} left out by choice)", left_out=len(found["left_out"])) if found["left_out"] else ""
-    return tr(
-        "{components_counted} of {components} components{choice}",
-        components_counted=found["components_counted"],
-        components=len(COMPONENTS),
-        choice=choice,
-    )
+    counted, every = found["components_counted"], len(COMPONENTS)
+    if found["left_out"]:
+        out = len(found["left_out"])
+        return tr("{count} of {all} components ({out} left out by choice)", count=counted, all=every, out=out)
+    return tr("{count} of {all} components", count=counted, all=every)
 
 
 def _leader(found: Mapping[str, Any]) -> str:
     """The component that adds most, with its percentile."""
     first = max((one for one in found["components"] if one["adds"] is not None), key=lambda one: float(one["percentile"]))
-    name = str(first["name"])
+    name = tr(str(first["name"]))
     return tr(
-        "{lower}{name} ({percentile} percentile)",
-        lower=name[0].lower(),
-        name=name[1:],
+        "{component} ({percentile} percentile)",
+        component=f"{name[0].lower()}{name[1:]}",
         percentile=units.ordinal(first["percentile"]),
     )
 
 
 def _why_not(found: Mapping[str, Any]) -> str:
     if found["gauge"] is None:
-        word = "count" if found["left_out"] else tr("are current")
-        return tr(
-            "only {found} {word}, and the gauge needs {least_components}",
-            found=_counted(found),
-            word=word,
-            least_components=LEAST_COMPONENTS,
-        )
-    unknown = [one["name"].lower() for one in found["supports"] if one["passes"] is None]
+        counted = {"components": _counted(found), "least": LEAST_COMPONENTS}
+        if found["left_out"]:
+            return tr("only {components} count, and the gauge needs {least}", **counted)
+        return tr("only {components} are current, and the gauge needs {least}", **counted)
+    unknown = [tr(str(one["name"])).lower() for one in found["supports"] if one["passes"] is None]
     return tr(
-        "the gauge is at {gauge} of 100, but {unknown} cannot be tested",
-        gauge=score(found["gauge"]),
-        unknown=" and ".join(unknown),
+        "the gauge is at {score} of 100, but {supports} cannot be tested", score=score(found["gauge"]), supports=joined(unknown)
     )
 
 
 def _supports_words(found: Mapping[str, Any], now: bool) -> str:
     passes = [one["passes"] for one in found["supports"]]
-    if all(passes) or (not any(passes) and None not in passes):
-        return tr("both supports {value}{value_2}", value="pass" if passes[0] else "fail", value_2="" if now else "ed")
-    failed = [SUPPORTS[one["id"]][1 if now else 2] for one in found["supports"] if one["passes"] is False]
-    unknown = [tr("{lower} cannot be tested", lower=one["name"].lower()) for one in found["supports"] if one["passes"] is None]
-    return " and ".join(failed + unknown)
+    if all(passes):
+        return tr("both supports pass") if now else tr("both supports passed")
+    if not any(passes) and None not in passes:
+        return tr("both supports fail") if now else tr("both supports failed")
+    failed = [_failed(one, now) for one in found["supports"] if one["passes"] is False]
+    unknown = [
+        tr("{support} cannot be tested", support=tr(str(one["name"])).lower())
+        for one in found["supports"]
+        if one["passes"] is None
+    ]
+    return joined(failed + unknown)
+
+
+def _failed(support: Mapping[str, Any], now: bool) -> str:
+    _, is_, was = SUPPORTS[support["id"]]
+    return tr(is_ if now else was)
 
 
 def _last_words(last: Mapping[str, Any], ten_year: pd.Series, day: date) -> str:
     """The last answer, and what the 10-year has done from then to the day that has none."""
     then = date.fromisoformat(last["day"])
-    figures = tr("gauge {gauge} of 100, {last}", gauge=score(last["gauge"]), last=_supports_words(last, now=False))
     said = tr(
-        "On {then}, the last day with an answer, it was {words} ({figures})",
-        then=units.day(then),
-        words=WORDS[last["verdict"]],
-        figures=figures,
+        "On {day}, the last day with an answer, it was {verdict} (gauge {score} of 100, {supports})",
+        day=units.day(then),
+        verdict=verdict_words(last),
+        score=score(last["gauge"]),
+        supports=_supports_words(last, now=False),
     )
     (_, before), (on, level) = (last_on_or_before(ten_year, pd.Timestamp(one)) for one in (then, day))
     if on is None or math.isnan(before):
-        return f"{said}."
+        return tr("{said}.", said=said)
     moved = round((level - before) * 100, 6)
-    way = (
-        tr("had {value} {moved}, to", value="risen" if moved > 0 else "fallen", moved=units.level_bp(abs(moved)))
-        if moved
-        else tr("was unchanged at")
-    )
-    return tr("{said}; by {on} the 10-year {way} {level}.", said=said, on=units.day(on), way=way, level=units.percent(level))
+    places = {"said": said, "day": units.day(on), "size": units.level_bp(abs(moved)), "level": units.percent(level)}
+    if moved > 0:
+        return tr("{said}; by {day} the 10-year had risen {size}, to {level}.", **places)
+    if moved < 0:
+        return tr("{said}; by {day} the 10-year had fallen {size}, to {level}.", **places)
+    return tr("{said}; by {day} the 10-year was unchanged at {level}.", said=said, day=units.day(on), level=units.percent(level))
 
 
 def _yield_words(ten_year: pd.Series, base: pd.Timestamp, day: date, now: bool) -> str:
@@ -148,11 +166,12 @@ def _yield_words(ten_year: pd.Series, base: pd.Timestamp, day: date, now: bool) 
     if kept.empty:
         return ""
     on, level = last_on_or_before(kept, kept.index[-1])
-    said = tr("The 10-year {value} {level}", value="yields" if now else "yielded", level=units.percent(level))
+    said = units.percent(level)
     start, before = last_on_or_before(kept, base)
     if start is not None and on is not None and on > base:
-        said += tr(", {level} since {base}", level=units.bp(round((level - before) * 100, 6)), base=units.day(base))
-    return f"{said}."
+        moved = units.bp(round((level - before) * 100, 6))
+        said = tr("{level}, {change} since {day}", level=said, change=moved, day=units.day(base))
+    return tr("The 10-year yields {level}.", level=said) if now else tr("The 10-year yielded {level}.", level=said)
 
 
 def score(value: float) -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from treasury.errors import BadInput, TreasuryError
+from treasury.language import N_
 from treasury.settings import Settings, settings
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-HOW = "install Chromium (Debian: apt-get install chromium) or name one in TREASURY_BROWSER"
+HOW = N_("install Chromium (Debian: apt-get install chromium) or name one in TREASURY_BROWSER")
 SECONDS = 60
 # It prints a page of our own that needs nothing else, so no name of the network is looked up.
 FLAGS = (

@@ -17,17 +17,18 @@ from typing import Any
 
 import pandas as pd
 
-from treasury import delivery, frames
+from treasury import delivery, frames, language
 from treasury.answers import Load
 from treasury.answers import brief as answers
 from treasury.brief import browser, sections
 from treasury.brief.html import html
 from treasury.brief.markdown import markdown
 from treasury.brief.message import message
-from treasury.brief.words import Words
+from treasury.brief.parts import Brief
 from treasury.calendar import utc_today
 from treasury.delivery import Outcome
 from treasury.errors import BadInput
+from treasury.language import ENGLISH, LANGUAGES, tr
 from treasury.ledger import Ledger
 from treasury.settings import Settings, settings
 from treasury.status import statuses
@@ -61,7 +62,7 @@ class Edition:
     """The answer and its words, with what the pictures are drawn from."""
 
     answer: Mapping[str, Any]
-    brief: sections.Brief
+    brief: Brief
     load: Load
 
 
@@ -104,14 +105,18 @@ def earlier(store: Store, compared: Base) -> Load:
     return read
 
 
-def edition(store: Store, words: Words, asked: date | None = None, today: date | None = None) -> Edition:
-    """The brief as of now. Raises BadInput for a day that lies ahead, BadReference for a broken reviewed file, StoreError."""
+def edition(store: Store, code: str = ENGLISH, asked: date | None = None, today: date | None = None) -> Edition:
+    """The brief as of now in a language. Raises BadInput for a day that lies ahead or a language that there is not, BadReference
+    for a broken reviewed file, StoreError."""
+    if code not in LANGUAGES:
+        raise BadInput(f"the brief is not written in {code!r}; it is in: {', '.join(LANGUAGES)}")
     when = today or utc_today()
     load = cache(frames.reader(store))
     compared = base(store, load, asked, when)
-    standing = statuses(store, when)
-    answer = answers.brief(load, cache(earlier(store, compared)), compared.since, standing, when, compared.sent_at)
-    return Edition(answer, sections.brief(answer, words, _address(settings())), load)
+    with language.using(code):
+        standing = statuses(store, when)
+        answer = answers.brief(load, cache(earlier(store, compared)), compared.since, standing, when, compared.sent_at)
+        return Edition(answer, sections.brief(answer, _address(settings())), load)
 
 
 def _address(config: Settings) -> str:
@@ -126,17 +131,25 @@ def written(made: Edition, form: Form) -> Page:
     """
     from treasury.brief import pictures
 
-    drawn = pictures.drawings(made.load, made.answer)
+    with language.using(made.brief.language):
+        drawn = pictures.drawings(made.load, made.answer)
     findings = {one.key: one.alt for one in drawn}
     if form is Form.md:
         return Page(markdown(made.brief, findings).encode())
     program = browser.found()
     if program is None and form is Form.pdf:
         raise browser.NotPrinted(f"a PDF needs a Chromium: {browser.HOW}; --format html and md need none")
-    held = pictures.rendered(drawn, program, dark=form is Form.html) if program else {}
-    without = "" if held or not drawn else made.brief.words["no_browser" if program is None else "not_drawn"]
+    held = pictures.rendered(drawn, program, made.brief.language, dark=form is Form.html) if program else {}
+    without = "" if held or not drawn else _without(made, no_browser=program is None)
     page = html(made.brief, held, findings, without)
     return Page(browser.pdf(page, program) if form is Form.pdf and program else page.encode(), without)
+
+
+def _without(made: Edition, *, no_browser: bool) -> str:
+    with language.using(made.brief.language):
+        if no_browser:
+            return tr("Without pictures: no Chromium was found; {how}.", how=tr(browser.HOW))
+        return tr("Without pictures: Chromium did not draw them; the log says why.")
 
 
 def send(store: Store, made: Edition, now: datetime | None = None) -> list[Outcome]:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from treasury.brief.sections import Brief
+from treasury.brief.parts import Brief
+from treasury.language import JAPANESE
 
+FONT = "Arial,Helvetica,sans-serif"
+FONTS = {JAPANESE: f"'Hiragino Sans','Yu Gothic','Noto Sans CJK JP','Noto Sans JP',Meiryo,{FONT}"}
 TEMPLATE = "brief.html.jinja"
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -39,7 +42,7 @@ def html(made: Brief, pictures: Mapping[str, Picture], findings: Mapping[str, st
     """
     return _templates.get_template(TEMPLATE).render(
         brief=made,
-        words=made.words,
+        font=FONTS.get(made.language, FONT),
         pictures={key: _data(one) for key, one in pictures.items()},
         findings=findings,
         without=without,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from treasury.brief.sections import Brief, Section, Table
+from treasury.brief.parts import Brief, Section, Table
 
 # What Markdown reads within a line, and what it reads only where a line begins.
 _WITHIN = re.compile(r"([\\`*_\[\]|<>~&$])")
@@ -20,7 +20,7 @@ def markdown(made: Brief, findings: Mapping[str, str]) -> str:
     for section in made.sections:
         parts += _section(section, findings.get(section.picture, ""))
     sources = [f"{number}. {plain(source)}" for number, source in enumerate(made.sources, 1)]
-    parts += [f"## {plain(made.words['sources'])}", "\n".join(sources)] if sources else []
+    parts += [f"## {plain(made.sources_title)}", "\n".join(sources)] if sources else []
     return "\n\n".join(parts) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from treasury.brief.sections import Brief, Table
+from treasury.brief.parts import Brief, Table
 
 
 def message(made: Brief) -> str:

@@ -25,6 +25,7 @@ from treasury.charts import curve, term_premium
 from treasury.charts import gauge as gauge_charts
 from treasury.charts.base import Mark
 from treasury.charts.still import Figure, still
+from treasury.language import ENGLISH, tr
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +56,10 @@ def _curve(load: Load, figures: Sequence[Mapping[str, Any]]) -> Drawing | None:
     if not days:
         return None
     rows = load("par_yields").loc[sorted({pd.Timestamp(day) for day in days})]
-    title = f"10-year {ten['now_words']}"
+    title = tr("10-year {level}", level=ten["now_words"])
     if ten["change"] is not None:
-        title += f", {units.bp(ten['change'])} since {units.day(date.fromisoformat(ten['then']['date']))}"
+        since = units.day(date.fromisoformat(ten["then"]["date"]))
+        title = tr("10-year {level}, {change} since {day}", level=ten["now_words"], change=units.bp(ten["change"]), day=since)
     return Drawing("curve", curve.curve_overlay(rows, title), 320, curve.overlay_words(rows))
 
 
@@ -67,10 +69,10 @@ def _premium(load: Load, since: date) -> Drawing | None:
     if kept.empty:
         return None
     acm = kept["acm_premium_pct"].dropna()
-    title = "10-year term premium"
+    title = tr("10-year term premium")
     if len(acm) > 1:
         moved = units.bp((acm.iloc[-1] - acm.iloc[0]) * 100)
-        title = f"ACM premium {units.percent(acm.iloc[-1])}, {moved} in a year"
+        title = tr("ACM premium {level}, {change} in a year", level=units.percent(acm.iloc[-1]), change=moved)
     span = units.days(kept.index[0].date(), kept.index[-1].date())
     figure = term_premium.premium_lines(kept, title, [Mark(since, units.day(since))])
     return Drawing("premium", figure, 230, term_premium.premium_words(kept, span))
@@ -84,7 +86,7 @@ def _gauge(gauge: Mapping[str, Any]) -> Drawing | None:
     return Drawing("gauge", figure, 360, contributions_alt(shown))
 
 
-def rendered(made: Sequence[Drawing], browser: Path, *, dark: bool = True) -> dict[str, Picture]:
+def rendered(made: Sequence[Drawing], browser: Path, language: str = ENGLISH, *, dark: bool = True) -> dict[str, Picture]:
     """Each drawing as a picture, by its key; none, with a warning in the log, where the browser fails.
 
     Without ``dark`` there is one for light pages alone: paper is light.
@@ -92,7 +94,7 @@ def rendered(made: Sequence[Drawing], browser: Path, *, dark: bool = True) -> di
     with TemporaryDirectory() as folder:
         jobs = [
             {
-                "fig": still(one.figure, WIDTH, one.height, dark=is_dark),
+                "fig": still(one.figure, WIDTH, one.height, language, dark=is_dark),
                 "path": _path(folder, one, is_dark),
                 "opts": {"format": "svg", "width": WIDTH, "height": one.height},
             }

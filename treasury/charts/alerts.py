@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from treasury import units
 from treasury.charts import base, theme
 from treasury.charts.lines import with_breaks
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 
 # How a firing was judged: name, symbol, colour. The symbol tells them apart without the colour.
 JUDGED: Mapping[str, tuple[str, str, str]] = {
@@ -45,7 +45,8 @@ def firings(
         figure, with_breaks(kept), str(series.name), theme.TENOR_COLOURS["10Y"], decimals=decimals, unit=unit, width=1.3
     )
     for name, rows in _judged(fired):
-        label, symbol, colour = JUDGED[name]
+        judged, symbol, colour = JUDGED[name]
+        label = tr(judged)
         figure.add_scatter(
             x=base.day_strings(rows.index),
             y=base.rounded(rows["value"], max(decimals, 2)),
@@ -85,8 +86,7 @@ def aftermath(fired: pd.DataFrame, horizons: pd.DataFrame, title: str, y_title: 
             mode="markers",
             marker={"size": 5 if len(dots) > MANY else 7, "color": theme.TENOR_COLOURS["10Y"], "opacity": 0.8},
             text=[units.day(day.date()) for day in dots.index],
-            hovertemplate=tr("%{{text}}: %{{y:+,.{decimals}f}} {unit}", decimals=decimals, unit=unit).rstrip()
-            + "<extra></extra>",
+            hovertemplate=f"%{{text}}: %{{y:+,.{decimals}f}} {unit}".rstrip() + "<extra></extra>",
         )
     for column, name, symbol, colour in (
         ("mean", tr("Mean of the firings"), "diamond", theme.DIRECTION["up"]),
@@ -106,7 +106,7 @@ def aftermath(fired: pd.DataFrame, horizons: pd.DataFrame, title: str, y_title: 
             hovertemplate=f"%{{y:+,.1f}} {unit}".rstrip() + f"<extra>{name}</extra>",
         )
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
-    words = [tr("1 session"), *(f"{sessions} sessions" for sessions in horizons.index[1:])]
+    words = [trn("{count} session", "{count} sessions", sessions, count=sessions) for sessions in horizons.index]
     figure.update_xaxes(tickvals=list(range(len(horizons))), ticktext=words, range=[-0.5, len(horizons) - 0.5], showgrid=False)
     return figure
 

@@ -21,6 +21,13 @@ COLOURS: Mapping[str, str] = {
     "release": "#a9743a",
 }
 SUBTITLE = N_("Full: result held; open: none held; cross: cancelled")
+STATES = {
+    "expected": N_("expected"),
+    "scheduled": N_("scheduled"),
+    "announced": N_("announced"),
+    "result": N_("result held"),
+    "cancelled": N_("cancelled"),
+}
 SYMBOLS = {"result": "circle", "cancelled": "x-thin-open"}
 
 
@@ -31,9 +38,9 @@ def lanes(events: pd.DataFrame, names: Mapping[str, str], title: str, start: dat
     In: ``date``, ``kind``, ``title``, ``state``; ``names`` of the kinds to draw, in order from the top.
     """
     if events.empty:
-        return base.empty_figure(NOTHING, title)
+        return base.empty_figure(tr(NOTHING), title)
     shown = {kind: name for kind, name in names.items() if events["kind"].eq(kind).any()}
-    figure = base.new_figure(title, subtitle=SUBTITLE, height=130 + 34 * len(shown), legend=False, y_format="")
+    figure = base.new_figure(title, subtitle=tr(SUBTITLE), height=130 + 34 * len(shown), legend=False, y_format="")
     figure.update_layout(hovermode="closest")
     for kind, name in shown.items():
         own = events[events["kind"].eq(kind)]
@@ -51,9 +58,9 @@ def lanes(events: pd.DataFrame, names: Mapping[str, str], title: str, start: dat
                 "line": {"width": 1.8, "color": COLOURS[kind]},
             },
             customdata=[
-                [base.plain(text), base.plain(state)] for text, state in zip(several["title"], several["state"], strict=True)
+                [base.plain(text), tr(STATES[state])] for text, state in zip(several["title"], several["state"], strict=True)
             ],
-            hovertemplate=tr("%{x}: %{customdata[0]}<br>%{customdata[1]}<extra></extra>"),
+            hovertemplate="%{x}: %{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=list(shown.values())[::-1])
     base.show_days(figure, start, end)
@@ -66,4 +73,4 @@ def lanes(events: pd.DataFrame, names: Mapping[str, str], title: str, start: dat
 def _listed(titles: pd.Series) -> str:
     """The first few of a day's events."""
     shown = "; ".join(titles.iloc[:4])
-    return tr("{shown} and {titles} more", shown=shown, titles=len(titles) - 4) if len(titles) > 4 else shown
+    return tr("{names} and {count} more", names=shown, count=len(titles) - 4) if len(titles) > 4 else shown

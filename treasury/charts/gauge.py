@@ -44,7 +44,7 @@ def contributions(rows: pd.DataFrame, title: str) -> go.Figure:
             "line": {"width": 0},
         },
         customdata=shown[["name", "words"]].astype("str").to_numpy().tolist(),
-        hovertemplate=tr("%{customdata[0]}: %{customdata[1]}<extra></extra>"),
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
     named = zip(shown["name"].astype("str"), shown["words"].astype("str"), at, strict=True)
     drawn = [height for height, known in zip(at, size.notna(), strict=True) if known]

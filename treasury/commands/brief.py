@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,23 +10,18 @@ import typer
 
 from treasury.brief import edition
 from treasury.brief.edition import Form
-from treasury.brief.words import words
 from treasury.calendar import parse_day
 from treasury.commands.console import app, note, plain_errors, write
 from treasury.errors import BadInput
+from treasury.language import ENGLISH, LANGUAGES
 from treasury.refreshing import open_store
-
-
-class Language(StrEnum):
-    en = "en"
-    ja = "ja"
 
 
 @app.command()
 def brief(
     form: Annotated[Form, typer.Option("--format", help="How to write it; Markdown says what the pictures show.")] = Form.html,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of standard output.")] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="The language.")] = Language.en,
+    lang: Annotated[str, typer.Option("--lang", help=f"The language: {', '.join(LANGUAGES)}.")] = ENGLISH,
     since: Annotated[
         str, typer.Option(help="Compare with this day, YYYY-MM-DD, not with the last brief sent (before the first: a week back).")
     ] = "",
@@ -37,11 +31,11 @@ def brief(
 ) -> None:
     """What changed since the last brief: moves, auctions, buybacks, premium, gauge, verdicts that turned, what is next."""
     with plain_errors():
-        spoken, asked = words(lang.value), parse_day(since, name="--since") if since else None
+        asked = parse_day(since, name="--since") if since else None
         if form is Form.pdf and output is None and not send:
             raise BadInput("a PDF is no text: name a file with -o FILE")
         store = open_store()
-        made = edition.edition(store, spoken, asked)
+        made = edition.edition(store, lang, asked)
         if output or not send:
             _put(edition.written(made, form), output)
         outcomes = edition.send(store, made) if send else []

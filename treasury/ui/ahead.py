@@ -10,6 +10,7 @@ import pandas as pd
 
 from treasury import reference, units
 from treasury.answers import calendar as answer
+from treasury.answers.calendar_words import short_title
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
 from treasury.language import N_, tr
@@ -50,7 +51,7 @@ def _coming(*frames: pd.DataFrame, names: tuple[str, ...], today: str, changed: 
 def table(found: dict[str, Any]) -> pd.DataFrame:
     """The next of each kind in words: what, when, and what is known of it."""
     rows = [{WHAT: tr(name), **_row(found[kind])} for kind, name in KINDS.items()]
-    return pd.DataFrame(rows, columns=[WHAT, WHEN, WHICH])
+    return pd.DataFrame(rows, columns=[WHAT, WHEN, WHICH]).rename(columns=tr)
 
 
 def _row(one: dict[str, Any]) -> dict[str, str]:
@@ -61,7 +62,7 @@ def _row(one: dict[str, Any]) -> dict[str, str]:
         return {WHEN: tr("not known"), WHICH: tr("None from today on; the last known is {until}.", until=until)}
     day = one["events"][0]["date"]
     own = [event for event in one["events"] if event["date"] == day]
-    titles = tr("; ").join(dict.fromkeys(event["title"].removeprefix("Auction: ").removeprefix("Buyback: ") for event in own))
+    titles = tr("; ").join(dict.fromkeys(short_title(event) for event in own))
     clock = next((f" {event['start_time']}" for event in own if event["start_time"]), "")
     more = len(one["events"]) - len(own)
     which = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -31,13 +31,14 @@ KINDS: Mapping[str, str] = {
     N_("Move"): "move",
     N_("Rare move"): "rare_move",
 }
-EXPECTS: Mapping[str, str] = {N_("As it fired"): "same", "Up": "rise", N_("Down"): "fall"}
+EXPECTS: Mapping[str, str] = {N_("As it fired"): "same", N_("Up"): "rise", N_("Down"): "fall"}
 TESTS: Mapping[str, str] = {N_("Goes the other way"): "opposite", N_("Reverts"): "reverts"}
 SERIES = OUTCOME = "par_yields.10Y"
 SERIES_PX, SMALL_PX = 420, 150
 PERCENTILES = Bounds(0.5, 99.5, 0.5, 1)
 DEFAULTS = {"percentile": 95.0, "rare_move": 99.0}
-MOVES: Mapping[str, float] = {"bp": 20.0, "percent": 2.0, N_("percentage points"): 1.0, "": 0.5, "points": 0.5}
+# By the unit of the move.
+MOVES: Mapping[str, float] = {"bp": 20.0, N_("percent"): 2.0, N_("percentage points"): 1.0, "": 0.5, N_("points"): 0.5}
 USD_BN = 1e9
 KIND_HELP = N_(
     "Level: above or below a figure. Percentile: of the level in its own past. Move: over some sessions, by its size. "
@@ -45,14 +46,14 @@ KIND_HELP = N_(
 )
 
 
-def series_names() -> dict[str, str]:
-    """Every series and statistic that a rule can watch: its heading -> its name, statistics first."""
+def series_names() -> list[str]:
+    """Every series and statistic that a rule can watch, statistics first."""
 
     def columns(dataset: str) -> list[str]:
         declared = frames.dataset(dataset)
         return [column.name for column in declared.columns if column.name not in declared.key and column.kind in NUMERIC]
 
-    return {statistic(name).title: name for name in available(columns)}
+    return available(columns)
 
 
 def build() -> Rule | None:
@@ -60,8 +61,8 @@ def build() -> Rule | None:
     names = series_names()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SERIES_PX):
-            watched = names[_series("Series", names, "series", SERIES)]
-        kind = KINDS[controls.choice("Condition", list(KINDS), key="kind", default="Move", help=KIND_HELP)]
+            watched = _series(tr("Series"), names, "series", SERIES)
+        kind = KINDS[controls.choice(tr("Condition"), list(KINDS), key="kind", default="Move", help=tr(KIND_HELP))]
     cells: dict[str, Any] = {"id": "own", "series": watched, "kind": kind, "enabled": False}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         cells |= _condition(statistic(watched), watched, kind)
@@ -78,9 +79,8 @@ def build() -> Rule | None:
     return _made(cells, title)
 
 
-def _series(label: str, names: Mapping[str, str], key: str, default: str) -> str:
-    heading = next(heading for heading, name in names.items() if name == default)
-    return controls.listed(label, list(names), key=key, default=heading, spelled=lambda heading: names[heading])
+def _series(label: str, names: Sequence[str], key: str, default: str) -> str:
+    return controls.listed(label, names, key=key, default=default, spelled=str, shown=lambda name: statistic(name).title)
 
 
 def _condition(one: Statistic, name: str, kind: str) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _condition(one: Statistic, name: str, kind: str) -> dict[str, Any]:
         unit = MOVE_UNITS[one.kind]
         controls.follows("size", unit, MOVES[unit])
         made["threshold"] = controls.number(
-            _labelled(tr("Size"), unit), Bounds(0.01, 10_000.0, 1.0, 2), key="size", default=MOVES[unit]
+            _labelled(tr("Size"), tr(unit)), Bounds(0.01, 10_000.0, 1.0, 2), key="size", default=MOVES[unit]
         )
     else:
         made["threshold"] = _level(one, name)
@@ -128,33 +128,39 @@ def _up_to(most: int) -> Bounds:
 
 
 def _labelled(label: str, unit: str) -> str:
-    return f"{label}, {unit}" if unit else label
+    return tr("{label}, {unit}", label=label, unit=unit) if unit else label
 
 
-def _judged(names: Mapping[str, str]) -> dict[str, Any]:
+def _judged(names: Sequence[str]) -> dict[str, Any]:
     st.caption(
         tr("What the series, or another one, is expected to do after a firing, and when a firing counts as a false alarm.")
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SERIES_PX):
-            outcome = names[_series("Outcome", names, "outcome", OUTCOME)]
-        expects = EXPECTS[controls.choice("Expected to go", list(EXPECTS), key="expects")]
+            outcome = _series(tr("Outcome"), names, "outcome", OUTCOME)
+        expects = EXPECTS[controls.choice(tr("Expected to go"), list(EXPECTS), key="expects")]
         test = TESTS[
-            controls.choice("False alarm if it", list(TESTS), key="test", help="Reverts: the condition no longer holds.")
+            controls.choice(tr("False alarm if it"), list(TESTS), key="test", help=tr("Reverts: the condition no longer holds."))
         ]
         within = int(controls.number(tr("Within, sessions"), _up_to(alerts_file.MOST_JUDGED), key="within", default=5.0))
     return {"outcome": outcome, "expects": expects, "false_alarm": test, "false_alarm_sessions": within}
 
 
 def _made(cells: dict[str, Any], title: str) -> Rule | None:
-    cells |= {"page": statistic(cells["series"]).page, "reason": tr("Made on the page Alerts.")}
+    cells |= {"page": statistic(cells["series"]).page, "reason": N_("Made on the page Alerts.")}
     try:
-        rule = alerts_file.rule(cells | {"title": tr("Own rule")})
+        rule = alerts_file.rule(cells | {"title": "Own rule"})
         words = answers.condition(rule)
-        return alerts_file.rule(cells | {"title": title or textwrap.shorten(words, alerts_file.LONGEST_TITLE, placeholder=" …")})
+        return alerts_file.rule(cells | {"title": title or _shortened(words)})
     except BadInput as fault:
         layout.failed_card(tr("This rule cannot be used"), plain(str(fault)))
         return None
+
+
+def _shortened(words: str) -> str:
+    """As long as a title may be: cut between words, and anywhere in a language that puts no spaces between them."""
+    made = textwrap.shorten(words, alerts_file.LONGEST_TITLE, placeholder=" …")
+    return made if len(made) * 2 > min(len(words), alerts_file.LONGEST_TITLE) else f"{words[: alerts_file.LONGEST_TITLE - 1]}…"
 
 
 # --- switching on -----------------------------------------------------------------------------------------------------
@@ -162,13 +168,13 @@ def _made(cells: dict[str, Any], title: str) -> Rule | None:
 
 def describe(rule: Rule) -> None:
     """The rule in words, above its track record."""
-    lines = {"Fires when": answers.condition(rule), "False alarm": answers.false_alarm(rule)}
+    lines = {tr("Fires when"): answers.condition(rule), tr("False alarm"): answers.false_alarm(rule)}
     st.markdown("  \n".join(f"**{name}:** {plain(text)}" for name, text in lines.items()))
 
 
 def offer(rule: Rule, record: TrackRecord) -> None:
     """Below the track record: the button that switches the rule on, or why there is none; and the rule for the file."""
-    layout.section(tr("Switch on"))
+    layout.section(N_("Switch on"))
     ui.said()
     if ui.allowed():
         st.markdown(tr("From the next record date on it is evaluated after every refresh, and each firing is sent once."))
@@ -187,14 +193,14 @@ def offer(rule: Rule, record: TrackRecord) -> None:
                 "the file."
             ),
         )
-    with st.expander("As a rule of data/reference/alerts.toml", icon=":material/code:"):
+    with st.expander(tr("As a rule of data/reference/alerts.toml"), icon=":material/code:"):
         st.code(as_toml(rule), language="toml")
 
 
 def _switched_on(rule: Rule, seen: str) -> None:
     try:
         made = engine.switch_on(open_store(), rule, seen, ui.reader(), hosted=HOSTED.is_set())
-        st.session_state[ui.SAID] = ("", tr("The rule is on: {title}", title=made.title))
+        st.session_state[ui.SAID] = ("", tr("The rule is on: {title}", title=tr(made.title)))
     except (BadInput, StoreError) as fault:
         st.session_state[ui.SAID] = (tr("Not switched on"), str(fault))
     cache.forget_alerts()

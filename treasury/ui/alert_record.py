@@ -15,7 +15,7 @@ from treasury.analytics.alert_rules import TrackRecord
 from treasury.answers import alerts as answers
 from treasury.answers.alert_series import statistic
 from treasury.charts import alerts as charts
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
@@ -89,23 +89,21 @@ def _show_firings(rule: Rule, kept: pd.Series, record: TrackRecord, sources: Seq
     figure = charts.firings(
         part / divisor,
         fired.assign(value=fired["value"] / divisor),
-        f"{len(fired)} firing{'' if len(fired) == 1 else 's'}, {shown.words}",
-        f"{statistic(rule.series).title}{f', {unit}' if unit else ''}",
+        trn("{count} firing, {range}", "{count} firings, {range}", len(fired), count=len(fired), range=shown.words),
+        _labelled(statistic(rule.series).title, unit),
         marks,
         limit=rule.threshold / divisor if rule.kind == "level" else None,
         decimals=0 if kind == "bp" else 2,
         unit=unit,
     )
     false = int(fired["false_alarm"].fillna(False).sum())
-    alt = tr(
-        "{rule}, {words}: {fired} firings, {false} of them false alarms.",
-        rule=answers.condition(rule),
-        words=shown.words,
-        fired=len(fired),
-        false=false,
-    )
-    last = fired.index.max()
-    alt += tr(" The last was on {date}.", date=units.day(last.date())) if len(fired) else ""
+    places = {"condition": answers.condition(rule), "range": shown.words, "count": len(fired), "false": false}
+    alt = tr("{condition}, {range}: {count} firings, {false} of them false alarms.", **places)
+    if len(fired):
+        last = units.day(fired.index.max().date())
+        alt = tr(
+            "{condition}, {range}: {count} firings, {false} of them false alarms. The last was on {day}.", **places, day=last
+        )
     csv = pd.DataFrame({"value": part}).join(fired.drop(columns="value"))
     layout.show_chart(figure, key="firings", alt=alt, sources=sources, csv=csv, name=f"alert {rule.id}", notes=NOTES)
 
@@ -113,36 +111,38 @@ def _show_firings(rule: Rule, kept: pd.Series, record: TrackRecord, sources: Seq
 def _scale(kept: pd.Series, kind: str) -> tuple[float, str]:
     if kind == "usd":
         divisor, name = units.usd_scale(float(kept.abs().max()))
-        return divisor, f"USD {name}".rstrip()
+        return divisor, tr("USD {unit}", unit=name) if name else "USD"
     return 1.0, {"percent": "%", "share_pct": "%", "bp": "bp"}.get(kind, "")
+
+
+def _labelled(label: str, unit: str) -> str:
+    return tr("{label}, {unit}", label=label, unit=unit) if unit else label
 
 
 def _show_aftermath(rule: Rule, record: TrackRecord, sources: Sequence[Loaded]) -> None:
     outcome = statistic(rule.outcome).title
-    layout.section(tr("What came after"))
-    unit = "%" if record.unit == "percent" else record.unit
+    layout.section(N_("What came after"))
+    unit = "%" if record.unit == "percent" else tr(record.unit)
     fired, horizons = record.firings, record.horizons
     figure = charts.aftermath(
         fired,
         horizons,
         tr("{outcome} after a firing", outcome=outcome),
-        tr("Change{value}", value=f", {unit}" if unit else ""),
+        _labelled(tr("Change"), unit),
         unit,
     )
     five = horizons.loc[5]
     alt = tr(
-        "{outcome} after each of {fired} firings: five sessions later {mean} on average of {known:.0f}, against "
-        "{any_day_mean} on any day.",
+        "{outcome} after each of {count} firings: five sessions later {mean} on average of {known}, against "
+        "{any_day} on any day.",
         outcome=outcome,
-        fired=len(fired),
+        count=len(fired),
         mean=answers.moved(five["mean"], record.unit),
-        known=five["known"],
-        any_day_mean=answers.moved(five["any_day_mean"], record.unit),
+        known=f"{five['known']:.0f}",
+        any_day=answers.moved(five["any_day_mean"], record.unit),
     )
     ending = ENDINGS.get(record.unit, "_change")
-    layout.show_chart(
-        figure, key="aftermath", alt=alt, sources=sources, csv=fired, name=tr("alert {id} after", id=rule.id), notes=NOTES
-    )
+    layout.show_chart(figure, key="aftermath", alt=alt, sources=sources, csv=fired, name=f"alert {rule.id} after", notes=NOTES)
     named = {"mean": f"mean{ending}", "median": f"median{ending}", "any_day_mean": f"any_day{ending}"}
     rows = horizons.reset_index().rename(columns=named)
     words = {named["mean"]: tr("Mean"), named["median"]: tr("Median"), named["any_day_mean"]: tr("Mean, any day")}
@@ -151,20 +151,18 @@ def _show_aftermath(rule: Rule, record: TrackRecord, sources: Sequence[Loaded]) 
         key="horizons",
         sources=sources,
         labels=HORIZON_LABELS | words,
-        name=tr("alert {id} spans", id=rule.id),
+        name=f"alert {rule.id} spans",
         height="content",
     )
-    layout.section(tr("Every firing"))
+    layout.section(N_("Every firing"))
     listed = _listed(rule, record, ending)
-    layout.show_table(
-        listed, key="every_firing", sources=sources, labels=_firing_labels(ending), name=tr("alert {id} firings", id=rule.id)
-    )
+    layout.show_table(listed, key="every_firing", sources=sources, labels=_firing_labels(ending), name=f"alert {rule.id} firings")
 
 
 def _listed(rule: Rule, record: TrackRecord, ending: str) -> pd.DataFrame:
     """The firings, newest first: day, what fired, what came after, how it was judged."""
     fired = record.firings.iloc[::-1]
-    judged = fired["false_alarm"].map({True: tr("false alarm"), False: "no"}).astype("object").fillna(tr("too recent"))
+    judged = fired["false_alarm"].map({True: N_("false alarm"), False: N_("no")}).astype("object").fillna(N_("too recent"))
     figures = [answers.fired(rule, value, measure) for value, measure in zip(fired["value"], fired["measure"], strict=True)]
     made = pd.DataFrame({"day": fired.index, "figure": figures})
     for sessions in alert_rules.HORIZONS:
@@ -173,5 +171,5 @@ def _listed(rule: Rule, record: TrackRecord, ending: str) -> pd.DataFrame:
 
 
 def _firing_labels(ending: str) -> dict[str, str]:
-    spans = {f"after_{h}{ending}": tr("After {h}", h=h) for h in alert_rules.HORIZONS}
+    spans = {f"after_{h}{ending}": tr("After {sessions}", sessions=h) for h in alert_rules.HORIZONS}
     return {"day": tr("Day"), "figure": tr("Figure"), "judged": tr("False alarm")} | spans

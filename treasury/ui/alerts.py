@@ -54,6 +54,15 @@ HELPS = {
     "any_day_share_pct": N_("The same share over all days: what one would have seen without the rule"),
     "false_alarms": N_("Firings that the rule's own test calls false, of those that can be judged"),
 }
+LOG_STATES = {
+    "due": N_("due"),
+    "sending": N_("sending"),
+    "sent": N_("sent"),
+    "failed": N_("failed"),
+    "given up": N_("given up"),
+    "too old to send": N_("too old to send"),
+    "no channel": N_("no channel"),
+}
 LOG_LABELS = {
     "day": N_("Record date"),
     "title": N_("Rule"),
@@ -80,7 +89,7 @@ def board() -> Board:
     """Everything the page shows of rules held; cards for what cannot be read."""
     held = cache.alert_tables()
     for what, why in held.trouble.items():
-        layout.failed_card(tr("{what} cannot be read", what=what), plain(why))
+        layout.failed_card(tr("{what} cannot be read", what=tr(what)), plain(why))
     rules, names = list[Rule](), list[str]()
     for rule in held.rules:
         try:
@@ -104,20 +113,25 @@ def headline(made: Board) -> str:
     if not made.rules:
         return tr("No alert rule is held.")
     if not held:
-        return tr("None of the {rules} alert rules can be evaluated: their figures are not held.", rules=len(made.rules))
-    said = tr("{on} of {rules} alert rules are on", on=len(on), rules=len(made.rules))
+        return tr("None of the {count} alert rules can be evaluated: their figures are not held.", count=len(made.rules))
     met = [one["title"] for one in held if one["on"] and one["last"]["met"]]
     until = max(item.as_of for item in made.sources if item.as_of)
-    named = f": {_unbroken(met[0])}" if len(met) == 1 else ""
-    said += tr(
-        "; {value} had its condition met in the last figures held, to {until}{named}",
-        value=len(met) or "none",
-        until=units.day(until),
-        named=named,
-    )
+    places = {"on": len(on), "all": len(made.rules), "day": units.day(until), "count": len(met)}
+    if len(met) == 1:
+        said = tr(
+            "{on} of {all} alert rules are on; 1 had its condition met in the last figures held, to {day}: {title}",
+            title=_unbroken(met[0]),
+            **places,
+        )
+    elif met:
+        said = tr(
+            "{on} of {all} alert rules are on; {count} had their conditions met in the last figures held, to {day}", **places
+        )
+    else:
+        said = tr("{on} of {all} alert rules are on; none had its condition met in the last figures held, to {day}", **places)
     fired = [(one["record"]["firings"][-1]["day"], one["title"]) for one in held if one["on"] and one["record"]["firings"]]
     if not fired:
-        return f"{said}."
+        return tr("{said}.", said=said)
     day, title = max(fired)
     return tr("{said}. By the record the last to fire was “{title}”, on {day}.", said=said, title=_unbroken(title), day=_day(day))
 
@@ -140,16 +154,16 @@ def _row(rule: Rule, one: Mapping[str, Any]) -> dict[str, Any]:
     five = record["after"]["5"] if record else {}
     return {
         "title": rule.title,
-        "state": "on" if rule.is_on else "off",
-        "now": units.MISSING if last is None or last["met"] is None else "met" if last["met"] else tr("not met"),
+        "state": N_("on") if rule.is_on else N_("off"),
+        "now": units.MISSING if last is None or last["met"] is None else N_("met") if last["met"] else N_("not met"),
         "last_day": pd.Timestamp(last["date"]) if last else pd.NaT,
         # A cell that begins with a hyphen is a formula to a spreadsheet.
-        "last_figure": _short_figure(rule, last).replace("-", "\N{MINUS SIGN}") if last else one["why"].rstrip("."),
+        "last_figure": _short_figure(rule, last).replace("-", "\N{MINUS SIGN}") if last else one["why"].rstrip(".。"),
         "firings": float(len(record["firings"])) if record else None,
         "last_fired": pd.Timestamp(record["firings"][-1]["day"]) if record and record["firings"] else pd.NaT,
         "five_share_pct": five.get("continued_share_pct"),
         "any_day_share_pct": five.get("any_day_share_pct"),
-        "false_alarms": f"{record['false_alarms']} of {record['judged']}" if record else None,
+        "false_alarms": tr("{count} of {all}", count=record["false_alarms"], all=record["judged"]) if record else None,
         "condition": one["condition"],
     }
 
@@ -166,7 +180,8 @@ def _short_figure(rule: Rule, last: Mapping[str, Any]) -> str:
     measure = last["measure"]
     if rule.kind != "rare_move" or measure is None:
         return figure(rule, last)
-    return tr("{value}, {measure} percentile", value="fall" if measure < 0 else "rise", measure=units.ordinal(abs(measure)))
+    rank = units.ordinal(abs(measure))
+    return tr("fall, {rank} percentile", rank=rank) if measure < 0 else tr("rise, {rank} percentile", rank=rank)
 
 
 def show_rules(made: Board) -> None:
@@ -194,7 +209,7 @@ def show_rules(made: Board) -> None:
     )
     for rule in made.rules:
         if made.answers[rule.id]["not_fired"]:
-            st.caption(plain(f"{rule.title}: {made.answers[rule.id]['not_fired']}"))
+            st.caption(plain(f"{made.answers[rule.id]['title']}: {made.answers[rule.id]['not_fired']}"))
 
 
 def say_missing(made: Board) -> None:
@@ -207,33 +222,45 @@ def say_missing(made: Board) -> None:
 def choose(made: Board) -> Rule:
     """The rule to show in full; its id stands in the address, which messages link to."""
     titles = Counter(rule.title for rule in made.rules)
-    by_words = {rule.title if titles[rule.title] == 1 else f"{rule.title} ({rule.id})": rule for rule in made.rules}
+    by_id = {rule.id: rule for rule in made.rules}
+
+    def words(rule_id: str) -> str:
+        title = by_id[rule_id].title
+        return tr(title) if titles[title] == 1 else f"{tr(title)} ({rule_id})"
+
     with st.container(width=SELECT_PX):
-        words = list(by_words)
-        return by_words[controls.listed("Rule", words, key="rule", default=words[0], spelled=lambda one: by_words[one].id)]
+        first = next(iter(by_id))
+        return by_id[controls.listed(tr("Rule"), list(by_id), key="rule", default=first, spelled=str, shown=words)]
 
 
 def facts(rule: Rule, made: Board) -> None:
     """A rule in words: condition, state, test, reason, where to look; and the button where it is a reader's own."""
     one = made.answers[rule.id]
-    cooldown = tr("; then silent for {cooldown} observations", cooldown=rule.cooldown) if rule.cooldown else ""
-    by = tr(", switched by {by}", by=made.by[rule.id]) if made.by.get(rule.id) else ""
+    fires = one["condition"]
+    if rule.cooldown:
+        fires = tr("{condition}; then silent for {count} observations", condition=fires, count=rule.cooldown)
+    state = tr("on") if rule.is_on else tr("off, {why}", why=tr(rule.why_off))
+    if made.by.get(rule.id):
+        state = tr("{state}, switched by {reader}", state=state, reader=made.by[rule.id])
+    last, now = one["last"], one["why"]
+    if last:
+        now = tr("{figure} on {day}", figure=figure(rule, last), day=_day(last["date"]))
     lines = {
-        "Fires when": f"{one['condition']}{cooldown}",
-        "False alarm": one["false_alarm"],
-        "State": f"{'on' if rule.is_on else f'off, {rule.why_off}'}{by}",
-        "Now": f"{figure(rule, one['last'])} on {_day(one['last']['date'])}" if one["last"] else one["why"],
-        "Why": rule.reason,
+        tr("Fires when"): fires,
+        tr("False alarm"): one["false_alarm"],
+        tr("State"): state,
+        tr("Now"): now,
+        tr("Why"): one["reason"],
     }
     if one["not_fired"]:
-        lines["No firing"] = one["not_fired"]
-    st.markdown(f"**{plain(rule.title)}**")
+        lines[tr("No firing")] = one["not_fired"]
+    st.markdown(f"**{plain(one['title'])}**")
     st.markdown("  \n".join(f"**{name}:** {plain(text)}" for name, text in lines.items()))
     path, _, query = rule.page.partition("?")
     entry = next((entry for entry in navigation.PAGES if entry.url_path == path), None)
     with st.container(horizontal=True):
         if entry:
-            navigation.link(path, tr("Look at {title}", title=entry.title), parse_qsl(query))
+            navigation.link(path, tr("Look at {title}", title=tr(entry.title)), parse_qsl(query))
         if rule.id in made.by and rule.is_on and allowed():
             st.button(
                 tr("Switch off"), icon=":material/notifications_off:", key="switch_off", on_click=_switched_off, args=(rule.id,)
@@ -282,8 +309,16 @@ def show_log(made: Board) -> None:
             tr("A rule looks at each new record date after a refresh, from the day it is switched on."),
         )
         return
-    shown = log[list(LOG_LABELS)].assign(at=log["at"].dt.strftime("%Y-%m-%d %H:%M"))
+    titles = [_title(title) for title in log["title"]]
+    states = [tr(LOG_STATES.get(state, state)) for state in log["state"]]
+    shown = log[list(LOG_LABELS)].assign(at=log["at"].dt.strftime("%Y-%m-%d %H:%M"), title=titles, state=states)
     layout.show_table(shown, key="log", sources=[], labels=LOG_LABELS, name="alert log", csv=log)
+
+
+def _title(sent: str) -> str:
+    """The title of a message, which was sent in English."""
+    sender, _, title = sent.partition(": ")
+    return f"{sender}: {tr(title)}" if sender == answers.SENDER else sent
 
 
 def _channels() -> None:

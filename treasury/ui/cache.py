@@ -25,7 +25,7 @@ from treasury.alerts_file import Rule
 from treasury.calendar import utc_today
 from treasury.dataset import Check, Dataset, Vintage, empty_frame
 from treasury.errors import BadReference, NothingStored, StoreError
-from treasury.language import current, tr
+from treasury.language import N_, current, tr
 from treasury.refreshing import open_store
 from treasury.settings import settings
 from treasury.status import State, Status, run_checks, standing
@@ -340,11 +340,11 @@ def _alerts(url: str, snapshot: str) -> Alerts:
     try:
         rules += alerts_file.rules()
     except BadReference as failure:
-        trouble["The rules of the file"] = str(failure)
+        trouble[N_("The rules of the file")] = str(failure)
     try:
         saved = alerts.saved(store)
         rules, by = rules + [rule for rule, _ in saved], {rule.id: who for rule, who in saved}
         held = alerts.events(store).rows()
     except StoreError as failure:
-        trouble["Readers' own rules and the log"] = str(failure)
+        trouble[N_("Readers' own rules and the log")] = str(failure)
     return Alerts(rules, by, held, trouble)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
@@ -12,10 +13,11 @@ import streamlit as st
 
 from treasury import frames, units
 from treasury.answers import calendar as answer
+from treasury.answers.calendar_words import short_title
 from treasury.answers.ics import ics
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
-from treasury.language import N_, tr
+from treasury.language import ENGLISH, N_, tr, using
 from treasury.ui import cache, controls, layout
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import file_name
@@ -88,7 +90,7 @@ def agenda(held: list[Loaded]) -> Agenda | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=SELECT_PX):
             start = controls.day(tr("From"), key="from", default=utc_today(), first=FIRST, last=utc_today() + AHEAD)
-        span = controls.choice(tr("Days"), list(SPANS), key="days", default="60 days")
+        span = controls.choice(tr("Range"), list(SPANS), key="days", default="60 days")
     end = start + timedelta(days=SPANS[span])
     kinds = [kind for kind, name in KINDS.items() if name in chosen]
     try:
@@ -116,35 +118,38 @@ def _load(held: list[Loaded]) -> Any:
 def headline(made: Agenda) -> str:
     """What comes next from today on, and up to where auctions are known."""
     known = made.until["auction"]
-    auctions = tr("no auction is held")
-    if known:
-        past = known < utc_today().isoformat()
-        auctions = (
-            tr("no auction after {known} is held", known=_day(known))
-            if past
-            else tr("auctions are known to {known}", known=_day(known))
-        )
+    if not known:
+        auctions = tr("no auction is held")
+    elif known < utc_today().isoformat():
+        auctions = tr("no auction after {day} is held", day=_day(known))
+    else:
+        auctions = tr("auctions are known to {day}", day=_day(known))
     if not made.ahead:
         return tr("Nothing is known of the days ahead: {auctions}.", auctions=auctions)
     first = made.ahead[0]["date"]
     names = list(dict.fromkeys(_short(event) for event in made.ahead if event["date"] == first))
-    more = tr(" and {names} more", names=len(names) - 3) if len(names) > 3 else ""
+    listed = tr(", ").join(names[:3])
+    if len(names) > 3:
+        listed = tr("{names} and {count} more", names=listed, count=len(names) - 3)
     later = next((e for e in made.ahead if e["date"] > first and e["kind"] in ("fomc", "refunding", "buyback")), None)
-    then = tr("; then {later} on {date}", later=_short(later), date=_day(later["date"])) if later else ""
+    if not later:
+        return tr("Next, on {day}: {events}; {auctions}.", day=_day(first), events=listed, auctions=auctions)
     return tr(
-        "Next, on {first}: {names}{more}{then}; {auctions}.",
-        first=_day(first),
-        names=", ".join(names[:3]),
-        more=more,
-        then=then,
+        "Next, on {day}: {events}; then {later} on {later_day}; {auctions}.",
+        day=_day(first),
+        events=listed,
+        later=_short(later),
+        later_day=_day(later["date"]),
         auctions=auctions,
     )
 
 
 def _short(event: dict[str, Any]) -> str:
     """The title without what the kind says already; a refunding's quarter left out."""
-    title = str(event["title"]).split(", ")[0] if event["kind"] == "refunding" else str(event["title"])
-    return title.removeprefix("Auction: ").removeprefix("Settlement: ").replace("Buyback: ", "buyback of ")
+    if event["kind"] == "refunding":
+        return str(event["title"]).split(tr(", "))[0]
+    title = short_title(event)
+    return tr("buyback of {bucket}", bucket=title) if event["kind"] == "buyback" else title
 
 
 def _day(text: str) -> str:
@@ -154,35 +159,42 @@ def _day(text: str) -> str:
 def lanes_alt(made: Agenda) -> str:
     """How many events of each kind, and how many of them have a result."""
     counted = made.frame["kind"].value_counts()
-    said = [
-        f"{counted[kind]} {KINDS[kind].lower() if kind != 'fomc' else 'FOMC'}" for kind in made.kinds if kind in counted.index
-    ]
+    said = [tr("{count} {kind}", count=counted[kind], kind=_kind(kind)) for kind in made.kinds if kind in counted.index]
     done = int(made.frame["state"].eq("result").sum())
     return tr(
-        "Calendar, {span}: {value}; {done} of {events} with a result held.",
+        "Calendar, {span}: {events}; {done} of {count} with a result held.",
         span=made.span,
-        value=", ".join(said) or "no event",
+        events=tr(", ").join(said) or tr("no event"),
         done=done,
-        events=len(made.events),
+        count=len(made.events),
     )
+
+
+def _kind(kind: str) -> str:
+    """The name of a kind within a sentence."""
+    return KINDS[kind] if kind == "fomc" else tr(KINDS[kind]).lower()
 
 
 def draw_gaps(made: Agenda) -> None:
     """Says up to where auctions and buybacks are known when the days shown go further."""
     said = [
-        f"{KINDS[kind].lower()} after {_day(day)}" if day else f"any {KINDS[kind].lower()}"
+        tr("{kind} after {day}", kind=_kind(kind), day=_day(day)) if day else tr("any {kind}", kind=_kind(kind))
         for kind, day in made.until.items()
         if kind in made.kinds and kind in ("auction", "buyback") and (day is None or day < made.end.isoformat())
     ]
     if said:
-        names = " or ".join(said)
+        events = reduce(_either, said)
         layout.empty_card(
-            tr("The data know of no {names}", names=names),
+            tr("The data know of no {events}", events=events),
             tr(
                 "These days may hold more than is shown. Refresh on the page Catalogue and health, or: python -m treasury "
                 "refresh upcoming_auctions auctions buyback_operations buyback_schedule"
             ),
         )
+
+
+def _either(one: str, two: str) -> str:
+    return tr("{one} or {two}", one=one, two=two)
 
 
 def draw_weeks(made: Agenda) -> None:
@@ -208,22 +220,26 @@ def _monday(event: dict[str, Any]) -> date:
 def _draw_week(monday: date, events: list[dict[str, Any]]) -> None:
     lines = [tr("**Week of {monday}**", monday=units.day(monday)), ""]
     for day, own in groupby(events, key=lambda event: event["date"]):
-        lines += [f"- **{WEEKDAYS[date.fromisoformat(day).weekday()]} {_day(day)}**", *(f"    - {_line(event)}" for event in own)]
+        weekday = tr(WEEKDAYS[date.fromisoformat(day).weekday()])
+        named = tr("{weekday} {day}", weekday=weekday, day=_day(day))
+        lines.append(f"- **{named}**")
+        lines += [f"    - {_line(event)}" for event in own]
     st.markdown("\n".join(lines))
 
 
 def _line(event: dict[str, Any]) -> str:
-    badge = f":{BADGES[event['kind']]}-badge[{KINDS[event['kind']]}]"
+    badge = f":{BADGES[event['kind']]}-badge[{tr(KINDS[event['kind']])}]"
     clock = event["start_time"] or ""
     if event["end_time"]:
         clock += f"-{event['end_time']}"
-    title = plain(event["title"].removeprefix(f"{event['kind'].capitalize()}: "))
+    title = plain(short_title(event))
     return f"{badge} {f'{clock} ' if clock else ''}[{title}]({event['url']}): {plain(event['detail'])}"
 
 
 def calendar_file(held: list[Loaded]) -> bytes:
-    """The calendar file of all kinds, for the days that a subscription covers."""
-    return ics(_events(held, *answer.window(utc_today())))
+    """The calendar file of all kinds, for the days that a subscription covers: in English, as the hosted file is."""
+    with using(ENGLISH):
+        return ics(_events(held, *answer.window(utc_today())))
 
 
 def download(made: Agenda) -> None:
@@ -232,11 +248,11 @@ def download(made: Agenda) -> None:
         st.download_button(
             tr("Calendar file (.ics)"),
             data=lambda: calendar_file(made.sources),
-            file_name=file_name(tr("treasury calendar"), layout.oldest(made.sources), "ics"),
+            file_name=file_name("treasury calendar", layout.oldest(made.sources), "ics"),
             mime="text/calendar",
             icon=":material/event:",
             on_click="ignore",
             key="ics",
         )
         with st.popover(tr("How to subscribe"), icon=":material/rss_feed:", type="tertiary"):
-            st.markdown(SUBSCRIBE)
+            st.markdown(tr(SUBSCRIBE))

@@ -19,7 +19,7 @@ class Chosen(BaseException):
 
     def __init__(self, draw: Callable[[], Any]) -> None:
         self.draw = draw
-        super().__init__(tr("the chart that is wanted alone"))
+        super().__init__("the chart that is wanted alone")
 
 
 def wanted() -> str:

@@ -83,7 +83,7 @@ def draw(one: Evidence) -> None:
     """The popover beside CSV and link; what is in it is worked out when a reader opens it."""
     collect(one)
     place = st.popover(
-        tr("Evidence"), icon=":material/verified:", type="tertiary", key=f"evidence_{one.key}", on_change="rerun", help=HELP
+        tr("Evidence"), icon=":material/verified:", type="tertiary", key=f"evidence_{one.key}", on_change="rerun", help=tr(HELP)
     )
     if place.open:
         with place:
@@ -103,7 +103,7 @@ def _opened(one: Evidence) -> None:
         st.code("\n".join(asked), language=None, wrap_lines=True)
     if one.datasets:
         st.caption("  \n".join([tr("Sources"), *map(provenance.line, one.datasets)]))
-    st.caption(tr("Definitions: {one}", one=defined(one)))
+    st.caption(tr("Definitions: {where}", where=defined(one)))
 
 
 def _picture(key: str) -> None:
@@ -189,10 +189,8 @@ def _query(item: Loaded, moment: str, cut: _Cut | None) -> str:
 def defined(one: Evidence) -> str:
     """Where the definitions of the figures stand."""
     modules = retrace.modules(one.recipe.step) if one.recipe else retrace.called_modules()
-    named = ", ".join(f"“{title}”" for title in definitions.sections(modules))
-    where = tr(
-        "{file} ({value}), with formulas and references", file=definitions.FILE, value=named or "Conventions for all of them"
-    )
+    named = tr(", ").join(f"“{title}”" for title in definitions.sections(modules)) or tr("Conventions for all of them")
+    where = tr("{file} ({sections}), with formulas and references", file=definitions.FILE, sections=named)
     return tr("the notes beside this figure; {where}", where=where) if one.notes else where
 
 
@@ -201,17 +199,17 @@ def about(one: Evidence) -> list[tuple[str, str]]:
     entry, as_of = navigation.here(), provenance.oldest(one.sources)
     rows = [
         (tr("Figures"), one.name),
-        (tr("Page"), f"{entry.section} / {entry.title}" if entry else ""),
+        (tr("Page"), f"{tr(entry.section)} / {tr(entry.title)}" if entry else ""),
         (tr("Link"), address.pinned()),
         (
             tr("As of"),
-            tr("{isoformat}, the day up to which all its datasets reach", isoformat=as_of.isoformat()) if as_of else "",
+            tr("{day}, the day up to which all its datasets reach", day=as_of.isoformat()) if as_of else "",
         ),
         (tr("Rows"), f"{len(one.frame):,}"),
         *((tr("Source"), provenance.described(item)) for item in one.datasets),
-        (tr("Definitions"), _EMPHASIS.sub("", one.notes).strip()),
+        (tr("Definitions"), _EMPHASIS.sub("", tr(one.notes)).strip()),
         (tr("Methods"), defined(one)),
         ("API", "\n".join(queries(one))),
-        (tr("Python"), one.python),
+        ("Python", one.python),
     ]
     return [(name, text) for name, text in rows if text]

@@ -14,11 +14,11 @@ from treasury import units
 from treasury.analytics import monitor
 from treasury.analytics.assets import ACM, MONITORED
 from treasury.analytics.then_and_now import Named, then_and_now
-from treasury.answers.figures import change, level
+from treasury.answers.figures import change, level, size_of
 from treasury.charts import base
 from treasury.errors import BadReference
 from treasury.frames import datasets
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 from treasury.status import State
 from treasury.ui import ahead, cache, claims, layout, navigation, truce
 from treasury.ui.cache import Loaded
@@ -51,9 +51,9 @@ SHARES = N_("""
 
 
 _STATES: tuple[tuple[State, str, str], ...] = (
-    ("fresh", "green", "fresh"),
-    ("stale", "orange", "stale"),
-    ("failed", "red", "failed"),
+    ("fresh", "green", N_("fresh")),
+    ("stale", "orange", N_("stale")),
+    ("failed", "red", N_("failed")),
     ("never", "gray", N_("never fetched")),
 )
 
@@ -102,13 +102,13 @@ def in_words(table: pd.DataFrame, then: date) -> pd.DataFrame:
     The column "Now" is of the latest day that any series has. Figures and days are kept in one piece where a line is broken.
     """
     now = table["now_date"].max()
-    columns = [tr("Measure"), _kept(units.day(then)), tr("Now, {now}", now=_kept(units.day(now))), tr("Change")]
+    columns = [tr("Measure"), _kept(units.day(then)), tr("Now, {day}", day=_kept(units.day(now))), tr("Change")]
     rows = [
         (
-            str(name),
+            tr(str(name)),
             _dated(level(row["kind"], row["then_value"]), row["then_date"], pd.Timestamp(then)),
             _dated(level(row["kind"], row["now_value"]), row["now_date"], now),
-            _kept_change(change(row)),
+            _kept_change(row),
         )
         for name, row in table.iterrows()
     ]
@@ -124,10 +124,10 @@ def _kept(words: str) -> str:
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _kept_change(words: str) -> str:
-    """A change may break behind its direction, and nowhere else."""
-    way, space, size = words.partition(" ")
-    return f"{way}{space}{_kept(size)}" if way in ("up", "down") else words
+def _kept_change(row: pd.Series) -> str:
+    """A change may break behind its direction, and nowhere else; the reason of a missing one anywhere."""
+    words = change(row)
+    return words if units.is_missing(row["change"]) else _kept(words).replace("\N{NO-BREAK SPACE}", " ", 1)
 
 
 def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -> None:
@@ -138,7 +138,7 @@ def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -
             if name in by_name:
                 tile(by_name[name], table)
             else:
-                st.metric(name, None, border=True, help=tr("Not held yet."))
+                st.metric(tr(name), None, border=True, help=tr("Not held yet."))
         buyback_tile(operations)
     layout.source_line(sources(listed, TILES, operations))
 
@@ -146,18 +146,18 @@ def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -
 def tile(one: Followed, table: pd.DataFrame) -> None:
     """A figure with its day, its change since a day, and the last year as a sparkline."""
     row = table.loc[one.named.name]
-    moved = "" if units.is_missing(row["change"]) else change(row)
+    known = not units.is_missing(row["change"])
     st.metric(
-        one.named.name,
+        tr(one.named.name),
         level(one.named.kind, row["now_value"]),
-        delta=moved.removeprefix("up ").removeprefix("down ") or None,
+        delta=(size_of(row) or change(row)) if known else None,
         delta_arrow="down" if row["change"] < 0 else "up" if row["change"] > 0 else "off",
         delta_color="off",
-        delta_description=f"since {units.day(row['then_date'])}" if moved else None,
+        delta_description=tr("since {day}", day=units.day(row["then_date"])) if known else None,
         help=tr(
-            "As of {now_date}, against {then_date}. The line is the last year.",
-            now_date=units.day(row["now_date"]),
-            then_date=units.day(row["then_date"]),
+            "As of {day}, against {then}. The line is the last year.",
+            day=units.day(row["now_date"]),
+            then=units.day(row["then_date"]),
         ),
         border=True,
         chart_data=_spark(one.named.series),
@@ -179,12 +179,13 @@ def buyback_tile(operations: Loaded) -> None:
         return
     last = quarters.iloc[-1]
     st.metric(
-        tr("Buybacks, {quarter}", quarter=last["quarter"]),
+        tr("Buybacks, {year} Q{quarter}", year=quarters.index[-1].year, quarter=quarters.index[-1].quarter),
         units.usd(last["accepted_usd"]),
-        delta=tr(
-            "known so far: {operations} operation{value}",
-            operations=units.count(last["operations"]),
-            value="" if last["operations"] == 1 else "s",
+        delta=trn(
+            "known so far: {count} operation",
+            "known so far: {count} operations",
+            last["operations"],
+            count=units.count(last["operations"]),
         ),
         delta_color="off",
         delta_arrow="off",
@@ -204,11 +205,7 @@ def sources(listed: Sequence[Followed], names: Sequence[str] | None = None, *mor
 def freshness() -> None:
     """How many datasets are fresh, stale, failed or never fetched, and the way to the catalogue."""
     states = [cache.state(dataset_id).state for dataset_id in datasets().index]
-    badges = [
-        tr(":{colour}-badge[{state} {words}]", colour=colour, state=states.count(state), words=words)
-        for state, colour, words in _STATES
-        if states.count(state)
-    ]
+    badges = [f":{colour}-badge[{states.count(state)} {tr(words)}]" for state, colour, words in _STATES if states.count(state)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
             tr("Datasets: {badges}", badges=" ".join(badges)),

@@ -75,7 +75,9 @@ def banner() -> None:
     kept = moment()
     if kept is None:
         return
-    when = units.moment(kept) if isinstance(kept, datetime) else tr("the end of {kept} (UTC)", kept=units.day(kept))
+    when = units.moment(kept) if isinstance(kept, datetime) else tr("the end of {day} (UTC)", day=units.day(kept))
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(tr(":material/history: Figures as they were known at **{when}**. What came later is not shown.", when=when))
+        st.markdown(
+            ":material/history: " + tr("Figures as they were known at **{when}**. What came later is not shown.", when=when)
+        )
         st.button(tr("Show the newest"), on_click=release, type="tertiary", icon=":material/update:")

@@ -17,7 +17,7 @@ import streamlit as st
 
 from treasury import alerts, frames, lease, units
 from treasury.errors import StoreBusy, TreasuryError
-from treasury.language import tr
+from treasury.language import N_, tr
 from treasury.refreshing import Result, open_store, refresh
 from treasury.ui.text import plain
 
@@ -43,7 +43,7 @@ class Job:
 
     def run(self) -> None:
         """Refreshes, and notes every result as it comes. Ends with `running` off whatever happens."""
-        self.trouble = tr("it stopped unexpectedly; the server's log says why")
+        self.trouble = N_("it stopped unexpectedly; the server's log says why")
         try:
             refresh(*self.ids, on_result=self.results.append, wait_for_lock=WAIT_FOR_OTHERS_SECONDS)
             self.trouble = ""
@@ -66,10 +66,11 @@ class Desk:
         """Starts a refresh of these datasets. Raises StoreBusy while another one runs, and where all were asked for just now."""
         with self._starting:
             if self.job and self.job.running:
-                raise StoreBusy(f"a refresh started at {units.moment(self.job.started)} is still running; wait for it to end")
+                started = units.moment(self.job.started)
+                raise StoreBusy(tr("a refresh started at {moment} is still running; wait for it to end", moment=started))
             now = datetime.now(UTC)
             if ids and all(now - self._asked.get(name, datetime.min.replace(tzinfo=UTC)) < AGAIN_AFTER for name in ids):
-                raise StoreBusy("the publishers were asked for these figures less than a minute ago; try again then")
+                raise StoreBusy(tr("the publishers were asked for these figures less than a minute ago; try again then"))
             self._asked |= dict.fromkeys(ids, now)
             self.job = Job(tuple(ids), now)
             threading.Thread(target=self.job.run, name="refresh", daemon=True).start()
@@ -126,10 +127,12 @@ def _progress(job: Job, was_running: bool) -> None:
     if job.running:
         st.progress(
             len(results) / max(len(job.ids), 1),
-            tr("{results} of {ids} datasets; publishers are asked side by side", results=len(results), ids=len(job.ids)),
+            tr("{done} of {all} datasets; publishers are asked side by side", done=len(results), all=len(job.ids)),
         )
     elif job.trouble:
-        st.error(tr("**The refresh did not run to its end**  \n{trouble}", trouble=plain(job.trouble)), icon=":material/error:")
+        st.error(
+            tr("**The refresh did not run to its end**  \n{trouble}", trouble=plain(tr(job.trouble))), icon=":material/error:"
+        )
     elif all(result.ok for result in results):
         st.success(summary(job), icon=":material/check_circle:")
     else:
@@ -142,25 +145,25 @@ def summary(job: Job) -> str:
     """What a finished refresh did, in a sentence."""
     failed = [r for r in job.results if not r.ok]
     changed = sum(1 for r in job.results if r.ok and (r.added or r.revised))
-    said = tr(
-        "{results} of {ids} datasets refreshed, {changed} changed",
-        results=len(job.results) - len(failed),
-        ids=len(job.ids),
-        changed=changed,
+    places: dict[str, object] = {"done": len(job.results) - len(failed), "all": len(job.ids), "changed": changed}
+    places |= {"failed": len(failed), "moment": units.moment(job.started)}
+    if not failed:
+        return tr("{done} of {all} datasets refreshed, {changed} changed ({moment}).", **places)
+    return tr(
+        "{done} of {all} datasets refreshed, {changed} changed; {failed} failed, and what was held before stays ({moment}).",
+        **places,
     )
-    said += tr("; {failed} failed, and what was held before stays", failed=len(failed)) if failed else ""
-    return f"{said} ({units.moment(job.started)})."
 
 
 def results_frame(results: Sequence[Result]) -> pd.DataFrame:
     """One row a dataset: failures first, then in the order in which they came."""
     rows = [
         {
-            "Result": "failed" if not r.ok else "changed" if r.added or r.revised else "unchanged",
-            "Dataset": frames.dataset(r.id).title,
-            "What": r.error_message or r.words,
-            "As of": units.day(r.as_of),
-            "Seconds": r.seconds,
+            tr("Result"): tr("failed") if not r.ok else tr("changed") if r.added or r.revised else tr("unchanged"),
+            tr("Dataset"): tr(frames.dataset(r.id).title),
+            tr("What"): r.error_message or r.words,
+            tr("As of"): units.day(r.as_of),
+            tr("Seconds"): r.seconds,
         }
         for r in sorted(results, key=lambda r: r.ok)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import pandas as pd
@@ -14,14 +14,14 @@ import streamlit as st
 from treasury import claims_file, reference, units
 from treasury.analytics import gauge as gauges
 from treasury.analytics.gauge import COMPONENTS
-from treasury.analytics.truce import BROKEN, RULE, STRAINED
+from treasury.analytics.truce import BROKEN, STRAINED, rule
 from treasury.answers import gauge as answers
 from treasury.answers.gauge import Measured
 from treasury.answers.gauge_rows import contribution_rows, contributions_alt, contributions_title  # noqa: F401 (of the page)
 from treasury.answers.gauge_words import WORDS, score, tenths
 from treasury.calendar import utc_today
 from treasury.errors import BadReference
-from treasury.language import N_, tr
+from treasury.language import N_, joined, tr, trn
 from treasury.ui import cache, controls, layout, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
@@ -29,7 +29,6 @@ from treasury.ui.text import plain
 
 CONTROL_PX = 170
 NAMES = {one.name: one.id for one in COMPONENTS}
-LEVELS = ((STRAINED, f"{STRAINED:g}: under\nstrain"), (BROKEN, f"{BROKEN:g}: not\nholding"))
 PASSES: Mapping[bool | None, tuple[str, str]] = {
     True: (N_("Pass"), "check_circle"),
     False: (N_("Fail"), "cancel"),
@@ -42,10 +41,11 @@ LABELS |= {
     "since": N_("Compared since"),
     "of": N_("Values"),
 }
+FRAGILE = {"high": N_("high"), "low": N_("low")}
 KEY_LABELS = {"date": N_("Day"), "gauge": N_("Gauge"), "verdict": N_("The truce was"), "label": N_("What happened")}
 KEY_LABELS |= {"highest_after": N_("Highest of 21 sessions from then"), "components_counted": N_("Components")}
 KEY_LABELS |= {"quiet": N_("Expectations quiet"), "bills": N_("Bill-heavy")}
-NOTES = f"""
+NOTES = N_("""
 **Percentile**: share of a component's own values of the ten years up to the day that are no more fragile, itself included: a
 direct count; nothing later counts. Where low is fragile (auction demand, yield and dollar) it counts the values that are as high
 or higher. **Gauge**: the mean of the percentiles, each with the same weight; at least six are needed. **Adds**: (percentile - 50)
@@ -54,11 +54,11 @@ or higher. **Gauge**: the mean of the percentiles, each with the same weight; at
 **Missing**: a value more than 14 days old (auctions 21, bill share and buybacks 45), or fewer than three years of history
 (buybacks: 20 values; the programme began in May 2024).
 
-**Rule.** {RULE} The two levels belong to all components; with some left out they are a rough guide.
+**Rule.** {rule} The two levels belong to all components; with some left out they are a rough guide.
 
 **Bills stand on both sides**: leaning on them keeps long bonds scarce (support), and makes more debt roll over at the rate of the
 day (fragility).
-"""
+""")
 BLIND = N_("""
 **What it cannot see**: the level of yields (they can rise far in an orderly way, as in 2026); positions, leverage and swap
 spreads; implied volatility (MOVE is not free); what foreign holders do until months later; politics. Percentiles say how rare a
@@ -172,50 +172,64 @@ def _gauge_card(made: Shown, then: date) -> None:
     st.metric(
         tr("Fragility gauge, {day}", day=units.day(made.day)),
         tr("{score} of 100", score=score(value)) if value is not None else None,
-        delta=f"{score(before.iloc[0])} on {units.day(before.index[0])}" if moved else None,
+        delta=_scored(before.iloc[0], before.index[0]) if moved else None,
         delta_color="off",
         delta_arrow="off",
-        help=RULE,
+        help=rule(),
     )
-    words = tr("{counted} of {components} components", counted=counted, components=len(COMPONENTS))
+    words = [tr("{count} of {all} components", count=counted, all=len(COMPONENTS))]
     if value is None:
-        words += tr(", {components_needed} are needed: no number", components_needed=made.answer["components_needed"])
-    choice = tr(", {without} left out by choice", without=len(made.without)) if made.without else ""
+        words.append(tr("{least} are needed: no number", least=made.answer["components_needed"]))
+    if made.without:
+        words.append(tr("{count} left out by choice", count=len(made.without)))
     st.caption(
         tr(
-            "{words}{choice}. Under strain from {strained:g}, not holding from {broken:g}.",
-            words=words,
-            choice=choice,
-            strained=STRAINED,
-            broken=BROKEN,
+            "{counted}. Under strain from {strained}, not holding from {broken}.",
+            counted=tr(", ").join(words),
+            strained=f"{STRAINED:g}",
+            broken=f"{BROKEN:g}",
         )
     )
+
+
+def _scored(value: float, day: date) -> str:
+    return tr("{score} on {day}", score=score(value), day=units.day(day))
 
 
 def _support_card(support: Mapping[str, Any]) -> None:
     word, icon = PASSES[support["passes"]]
     figure = support["figure"] if support["value"] is not None else None
     st.metric(
-        support["name"],
-        word,
+        tr(str(support["name"])),
+        tr(word),
         icon=f":material/{icon}:",
         delta=figure,
         delta_color="off",
         delta_arrow="off",
         help=support["rule"],
     )
-    said = " ".join(part for part in (support["detail"], support["would_change"], support["why_unknown"]) if part)
-    st.caption(plain(said))
+    said = [part for part in (support["detail"], support["would_change"], support["why_unknown"]) if part]
+    st.caption(plain(reduce(_together, said)))
+
+
+def _together(first: str, second: str) -> str:
+    return tr("{first} {second}", first=first, second=second)
 
 
 def _missing_card(answer: Mapping[str, Any]) -> None:
     """Why a day has no answer, input by input."""
-    missing = [tr("{name}: left out by choice", name=one["name"]) for one in answer["components"] if one["left_out"]]
-    missing += [f"{one['name']}: {one['missing']}" for one in answer["components"] if one["missing"] and not one["left_out"]]
-    missing += [f"{one['name']}: {one['why_unknown']}" for one in answer["supports"] if one["why_unknown"]]
+    out = [tr(str(one["name"])) for one in answer["components"] if one["left_out"]]
+    missing = [tr("{component}: left out by choice", component=name) for name in out]
+    missing += [f"{tr(one['name'])}: {one['missing']}" for one in _missing(answer)]
+    missing += [f"{tr(one['name'])}: {one['why_unknown']}" for one in answer["supports"] if one["why_unknown"]]
     day = units.day(date.fromisoformat(answer["day"]))
     with st.expander(tr("Why there is no answer for {day}: what is missing", day=day), icon=":material/schedule:"):
         st.markdown("\n".join(f"- {plain(one)}" for one in missing))
+
+
+def _missing(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The components that are missing on the day, those left out by choice not among them."""
+    return [one for one in answer["components"] if one["missing"] and not one["left_out"]]
 
 
 def component_table(answer: Mapping[str, Any]) -> pd.DataFrame:
@@ -229,38 +243,41 @@ def component_table(answer: Mapping[str, Any]) -> pd.DataFrame:
 
 def notes(made: Shown) -> str:
     """What the gauge is, and how often it stood at the levels of the rule."""
-    line = made.line.dropna()
+    line, said = made.line.dropna(), tr(NOTES, rule=rule())
     if line.empty:
-        return NOTES
-    shares = (
-        tr("{mean} stood at {level:g} or more", mean=units.percent((line >= level).mean() * 100, 0), level=level)
+        return said
+    shares = [
+        tr("{share} stood at {level} or more", share=units.percent((line >= level).mean() * 100, 0), level=f"{level:g}")
         for level in (STRAINED, BROKEN)
+    ]
+    often = tr(
+        "**How often**: of the sessions with a gauge since {day}, {shares}.", day=units.day(line.index[0]), shares=joined(shares)
     )
-    return tr(
-        "{notes}\n**How often**: of the sessions with a gauge since {index}, {shares}.\n",
-        notes=NOTES,
-        index=units.day(line.index[0]),
-        shares=" and ".join(shares),
-    )
+    return f"{said}\n{often}\n"
 
 
 def show_words(answer: Mapping[str, Any]) -> None:
     """Which components are missing on the day, and why; and what the gauge cannot see."""
-    missing = [
-        f"**{one['name']}**: {plain(one['missing'])}" for one in answer["components"] if one["missing"] and not one["left_out"]
-    ]
+    missing = [f"**{tr(one['name'])}**: {plain(one['missing'])}" for one in _missing(answer)]
     if missing:
         st.caption(tr("Missing on this day: {missing}", missing=" · ".join(missing)))
-    st.caption(BLIND)
+    st.caption(tr(BLIND))
 
 
 def show_components(made: Shown) -> None:
     """The table below the figure; its CSV holds the unrounded values and the reasons of what is missing as well."""
     whole = component_table(made.answer)
     figures = whole["figure"].str.lstrip("+").str.replace("-", "\N{MINUS SIGN}")  # a sign begins a formula to a spreadsheet
-    table = tables.cut_percentiles(whole.assign(figure=figures)[list(LABELS)])
+    fragile = [tr(FRAGILE[end]) for end in whole["fragile"]]
+    table = tables.cut_percentiles(whole.assign(figure=figures, fragile=fragile)[list(LABELS)]).rename(index=tr)
     layout.show_table(
-        table, key="components_table", sources=made.sources, labels=LABELS, notes=notes(made), height="content", csv=whole
+        table,
+        key="components_table",
+        sources=made.sources,
+        labels=LABELS | {"component": N_("Component")},
+        notes=notes(made),
+        height="content",
+        csv=whole,
     )
 
 
@@ -270,35 +287,32 @@ def history_title(line: pd.Series, range_: DateRange) -> str:
     if kept.empty:
         return tr("Fragility gauge")
     top, last = kept.idxmax(), kept.index[-1]
-    ends = "" if top == last else tr("; {iloc} on {last}", iloc=score(kept.iloc[-1]), last=units.day(last))
-    return tr("Highest {max} on {top}{ends}", max=score(kept.max()), top=units.day(top), ends=ends)
+    highest = tr("Highest {score} on {day}", score=score(kept.max()), day=units.day(top))
+    return highest if top == last else tr("{highest}; {last}", highest=highest, last=_scored(kept.iloc[-1], last))
 
 
 def history_alt(line: pd.Series, range_: DateRange) -> str:
     kept = range_.of(line).dropna()
     if kept.empty:
-        return tr("Fragility gauge, {words}: no session has six components (0 figures).", words=range_.words)
-    ends = f"{score(kept.iloc[-1])} on {units.day(kept.index[-1])}"
-    span = tr(
-        "between {min} on {idxmin} and {max} on {idxmax}",
-        min=score(kept.min()),
-        idxmin=units.day(kept.idxmin()),
-        max=score(kept.max()),
-        idxmax=units.day(kept.idxmax()),
-    )
-    return tr(
-        "Fragility gauge, {words}: {span}, {ends}; at {broken:g} or more on {sessions}.",
-        words=range_.words,
-        span=span,
-        ends=ends,
-        broken=BROKEN,
-        sessions=_sessions(kept >= BROKEN),
+        return tr("Fragility gauge, {range}: no session has six components (0 figures).", range=range_.words)
+    count = int((kept >= BROKEN).sum())
+    return trn(
+        "Fragility gauge, {range}: between {lowest} and {highest}, {last}; at {broken} or more on {count} session.",
+        "Fragility gauge, {range}: between {lowest} and {highest}, {last}; at {broken} or more on {count} sessions.",
+        count,
+        range=range_.words,
+        lowest=_scored(kept.min(), kept.idxmin()),
+        highest=_scored(kept.max(), kept.idxmax()),
+        last=_scored(kept.iloc[-1], kept.index[-1]),
+        broken=f"{BROKEN:g}",
+        count=count,
     )
 
 
-def _sessions(which: pd.Series) -> str:
-    count = int(which.sum())
-    return f"{count} session{'' if count == 1 else 's'}"
+def levels() -> tuple[tuple[float, str], ...]:
+    """The two levels of the rule with their names, in two lines each."""
+    strained, broken = tr("{level}: under\nstrain", level=f"{STRAINED:g}"), tr("{level}: not\nholding", level=f"{BROKEN:g}")
+    return (STRAINED, strained), (BROKEN, broken)
 
 
 def history_csv(made: Shown) -> pd.DataFrame:
@@ -318,6 +332,11 @@ def key_dates(made: Shown) -> pd.DataFrame:
         verdict=table["verdict"].map(WORDS),
         **{name: [PASSES[one][0] for one in table[name]] for name in ("quiet", "bills")},
     )
+
+
+def labels_in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The same, days with several labels in the reader's language too; the table translates single ones by itself."""
+    return table.assign(label=["; ".join(map(tr, label.split("; "))) for label in table["label"]])
 
 
 def _on_key_dates(made: Shown) -> list[dict[str, Any]]:

@@ -7,14 +7,14 @@ that came are bold.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from treasury.analytics import text_diff
 from treasury.analytics.text_diff import Piece, Sentence
 from treasury.errors import BadInput
-from treasury.language import N_, tr
+from treasury.language import N_, tr, trn
 from treasury.ui import cache
 from treasury.ui.text import plain
 
@@ -33,9 +33,15 @@ def counts(made: Sequence[Sentence]) -> str:
     if not made:
         return tr("Neither text has a sentence.")
     if len(made) == found["same"]:
-        return tr("All {made} sentences are the same.", made=len(made)) if len(made) > 1 else tr("The one sentence is the same.")
-    words = [(found["same"], tr("the same")), (found["changed"], "changed"), (found["removed"], "gone"), (found["added"], "new")]
-    return tr("Sentences: ") + ", ".join(f"{count} {word}" for count, word in words if count) + "."
+        return trn("The one sentence is the same.", "All {count} sentences are the same.", len(made), count=len(made))
+    said: Mapping[text_diff.Kind, str] = {
+        "same": N_("{count} the same"),
+        "changed": N_("{count} changed"),
+        "removed": N_("{count} gone"),
+        "added": N_("{count} new"),
+    }
+    counted = [tr(words, count=found[kind]) for kind, words in said.items() if found[kind]]
+    return tr("Sentences: {counts}.", counts=tr(", ").join(counted))
 
 
 def draw(made: Sequence[Sentence], show: str) -> None:
@@ -60,7 +66,7 @@ def draw(made: Sequence[Sentence], show: str) -> None:
 
 def _count(hidden: int) -> int:
     if hidden:
-        st.caption(tr("= {hidden} {value} in both", hidden=hidden, value="sentence" if hidden == 1 else "sentences"))
+        st.caption(trn("= {count} sentence in both", "= {count} sentences in both", hidden, count=hidden))
     return 0
 
 
@@ -88,5 +94,5 @@ def own_texts() -> None:
     except BadInput as fault:
         st.warning(plain(str(fault)), icon=":material/edit_note:")
         return
-    st.caption(f"{counts(made)} {KEY}")
+    st.caption(f"{counts(made)} {tr(KEY)}")
     draw(made, FULL)

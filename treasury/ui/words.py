@@ -21,13 +21,18 @@ def over(what: str, frame: pd.DataFrame, level: Callable[[float], str], change: 
     >>> over("Yields", frame, units.percent, lambda moved: units.bp(moved * 100), "4 to 11 April")
     'Yields, 4 to 11 April: 10Y 4.48 % (+47 bp).'
     """
-    said = []
+    what, said = tr(what), list[str]()
     for name in frame.columns[:MOST_NAMED]:
         kept = frame[name].dropna()
         if len(kept):
-            said.append(f"{name} {level(kept.iloc[-1])} ({change(kept.iloc[-1] - kept.iloc[0])})")
-    more = tr(" and {shape} more", shape=frame.shape[1] - MOST_NAMED) if frame.shape[1] > MOST_NAMED else ""
-    return f"{what}, {span}: {', '.join(said)}{more}." if said else tr("{what}, {span}: no figure.", what=what, span=span)
+            moved = change(kept.iloc[-1] - kept.iloc[0])
+            said.append(tr("{name} {level} ({change})", name=tr(str(name)), level=level(kept.iloc[-1]), change=moved))
+    if not said:
+        return tr("{what}, {span}: no figure.", what=what, span=span)
+    listed = tr(", ").join(said)
+    if frame.shape[1] > MOST_NAMED:
+        listed = tr("{names} and {count} more", names=listed, count=frame.shape[1] - MOST_NAMED)
+    return tr("{what}, {span}: {figures}.", what=what, span=span, figures=listed)
 
 
 def yields_over(frame: pd.DataFrame, span: str, what: str = N_("Yields")) -> str:
@@ -47,15 +52,15 @@ def moved(name: str, series: pd.Series, level: Callable[[float], str], change: C
     >>> moved("10Y", pd.Series([4.01, 4.48], index=days), units.percent, lambda moved: units.bp(moved * 100))
     '10Y 4.48 %, +47 bp since 4 Apr 2025'
     """
-    kept = series.dropna()
+    kept, name = series.dropna(), tr(name)
     if len(kept) < 2:
         return name
     return tr(
-        "{name} {iloc}, {iloc_2} since {index}",
+        "{name} {level}, {change} since {day}",
         name=name,
-        iloc=level(kept.iloc[-1]),
-        iloc_2=change(kept.iloc[-1] - kept.iloc[0]),
-        index=units.day(kept.index[0]),
+        level=level(kept.iloc[-1]),
+        change=change(kept.iloc[-1] - kept.iloc[0]),
+        day=units.day(kept.index[0]),
     )
 
 

@@ -40,15 +40,15 @@ def too_large(frame: pd.DataFrame) -> str:
     rows, cells = len(frame), len(frame) * max(frame.shape[1], 1)
     if rows > MOST_ROWS:
         return tr(
-            "{rows:,} rows are more than an Excel sheet takes ({most_rows:,}); the CSV holds all of them.",
-            rows=rows,
-            most_rows=MOST_ROWS,
+            "{rows} rows are more than an Excel sheet takes ({most}); the CSV holds all of them.",
+            rows=f"{rows:,}",
+            most=f"{MOST_ROWS:,}",
         )
     if cells > MOST_CELLS:
         return tr(
-            "{cells:,} cells are more than are written to a workbook ({most_cells:,}); the CSV holds all of them.",
-            cells=cells,
-            most_cells=MOST_CELLS,
+            "{cells} cells are more than are written to a workbook ({most}); the CSV holds all of them.",
+            cells=f"{cells:,}",
+            most=f"{MOST_CELLS:,}",
         )
     return ""
 
