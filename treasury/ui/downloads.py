@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from treasury.charts.kept import digest
+from treasury.language import trn
 from treasury.spreadsheet import defused
 
 __all__ = ["csv_button", "csv_bytes", "defused", "file_name"]
@@ -70,5 +71,10 @@ def csv_button(frame: pd.DataFrame, name: str, as_of: date | None, key: str, lab
         on_click="ignore",
         type="tertiary",
         icon=":material/download:",
-        help=f"The figures of this chart, {len(frame):,} rows",
+        help=trn(
+            "The figures of this chart, {count} row",
+            "The figures of this chart, {count} rows",
+            len(frame),
+            count=f"{len(frame):,}",
+        ),
     )
