@@ -51,7 +51,8 @@ def declared() -> Iterator[tuple[str, str]]:
         yield from (("treasury/ui/navigation.py", text) for text in (entry.section, entry.title, entry.description))
     for dataset in CATALOG:
         texts = (dataset.title, dataset.note, dataset.licence, dataset.cadence, PUBLISHERS[dataset.publisher].name)
-        cells = (text for column in dataset.columns for text in (column.meaning, column.unit or column.kind))
+        kinds = (column.unit or column.kind for column in dataset.columns if column.kind != "date")
+        cells = (*(column.meaning for column in dataset.columns), *kinds)
         yield from (("treasury/sources", text) for text in (*texts, *cells))
     yield from (("treasury/dataset.py", origin) for origin in ("snapshot", "refreshed"))
     for row in reference.key_dates().itertuples():
