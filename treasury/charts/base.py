@@ -224,6 +224,7 @@ def draw_marks(figure: go.Figure, seen: Sequence[Mark], edges: Sequence[tuple[An
     badges = _in_words(positions, seen)
     numbered = not badges
     badges = badges or _numbered(positions, seen)
+    places = [_between(edges[badge.first][0], edges[badge.last][0]) for badge in badges]
     count = max(b.row for b in badges) + 1
     layout = figure.layout
     # All at once: plotly checks every shape again for each that is added alone, a second for fifty.
@@ -231,7 +232,7 @@ def draw_marks(figure: go.Figure, seen: Sequence[Mark], edges: Sequence[tuple[An
         height=(layout.height or HEIGHT) + count * ROW_PX,
         margin={"t": layout.margin.t + count * ROW_PX},
         shapes=[*layout.shapes, *(_mark_shape(first, last, colour) for first, last in edges)],
-        annotations=[*layout.annotations, *(_badge_note(badge, numbered=numbered) for badge in badges)],
+        annotations=[*layout.annotations, *(_badge_note(*one, numbered=numbered) for one in zip(badges, places, strict=True))],
     )
     listed = [
         {"number": number if numbered else 0, "days": written_days(m.day, m.end), "label": m.label, "title": m.title}
@@ -253,6 +254,8 @@ class _Badge:
     row: int
     text: str
     hover: str
+    first: int  # the marks that it stands for, by their place in the list
+    last: int
 
 
 def _mark_shape(first: Any, last: Any, colour: str) -> dict[str, Any]:
@@ -262,10 +265,17 @@ def _mark_shape(first: Any, last: Any, colour: str) -> dict[str, Any]:
     return {"type": "line", **edges, "line": {"color": colour, "width": 1, "dash": "dot"}}
 
 
-def _badge_note(badge: _Badge, *, numbered: bool) -> dict[str, Any]:
+def _between(first: Any, last: Any) -> Any:
+    """The middle of two places on the x-axis: sessions, or days as ISO text."""
+    if not isinstance(first, str):
+        return (first + last) / 2
+    return (date.fromisoformat(first) + (date.fromisoformat(last) - date.fromisoformat(first)) / 2).isoformat()
+
+
+def _badge_note(badge: _Badge, place: Any, *, numbered: bool) -> dict[str, Any]:
     return {
-        "x": badge.share,
-        "xref": "x domain",
+        "x": place,  # on the axis, not on the figure: it goes with its line when a reader zooms
+        "xref": "x",
         "xanchor": _anchor(badge.share),
         "y": 1,
         "yref": "paper",
@@ -316,7 +326,8 @@ def _in_words(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]
     rows, left_over = _rows(positions, texts, LABEL_ROWS)
     if left_over is not None or any(left < -20 or right > PHONE_PX + 20 for left, right in extents):
         return []
-    return [_Badge(*item) for item in zip(positions, rows, texts, map(_full, marks), strict=True)]
+    here = range(len(marks))
+    return [_Badge(*item) for item in zip(positions, rows, texts, map(_full, marks), here, here, strict=True)]
 
 
 def _numbered(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]:
@@ -330,7 +341,8 @@ def _numbered(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]
             break
         groups[left_over - 1 : left_over + 1] = [groups[left_over - 1] + groups[left_over]]
     hovers = [" / ".join(f"{n + 1}: {_full(marks[n])}" for n in group) for group in groups]
-    return [_Badge(*item) for item in zip(at, rows, texts, hovers, strict=True)]
+    firsts, lasts = [group[0] for group in groups], [group[-1] for group in groups]
+    return [_Badge(*item) for item in zip(at, rows, texts, hovers, firsts, lasts, strict=True)]
 
 
 def _full(mark: Mark) -> str:
