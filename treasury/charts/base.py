@@ -243,9 +243,14 @@ def draw_marks(figure: go.Figure, seen: Sequence[Mark], edges: Sequence[tuple[An
 
 def show_days(figure: go.Figure, start: date, end: date) -> None:
     """Sets the x-axis to the days from start to end, with a little room at both sides."""
+    figure.update_xaxes(range=days_range(start, end))
+
+
+def days_range(start: date, end: date) -> list[str]:
+    """The same as plotly wants a range."""
     room = (end - start) * 0.006
     first, last = datetime.combine(start, time()) - room, datetime.combine(end, time()) + room
-    figure.update_xaxes(range=[first.isoformat(timespec="minutes"), last.isoformat(timespec="minutes")])
+    return [first.isoformat(timespec="minutes"), last.isoformat(timespec="minutes")]
 
 
 @dataclass(frozen=True)
@@ -368,27 +373,36 @@ def label_ends(figure: go.Figure, last_x: date | float, labels: Sequence[EndLabe
     """
     if not labels:
         return
-    layout = figure.layout
-    plot = layout.height - layout.margin.t - layout.margin.b
-    px = plot * 0.9 / ((high - low) or 1.0)
-    order = sorted(labels, key=lambda item: item.value)
-    wanted = [(item.value - low) * px for item in order]
+    layout, order = figure.layout, sorted(labels, key=lambda item: item.value)
     notes = [
         {
             "x": last_x.isoformat() if isinstance(last_x, date) else last_x,
             "y": item.value,
             "xanchor": "left",
             "xshift": 5,
-            "yshift": round(at - want),
+            "yshift": shift,
             "text": plain(item.text),
             "showarrow": False,
             "font": {"size": 12, "color": item.colour},
         }
-        for item, at, want in zip(order, _pushed_apart(wanted, plot), wanted, strict=True)
+        for item, shift in zip(order, end_shifts(labels, low, high, plot_px(figure)), strict=True)
     ]
     widest = max(len(item.text) for item in order)
     # All at once: plotly checks every annotation again for each that is added alone.
     figure.update_layout(annotations=[*layout.annotations, *notes], showlegend=False, margin={"r": 10 + 7 * widest})
+
+
+def plot_px(figure: go.Figure) -> float:
+    """The height of the plot without what stands above and below it."""
+    layout = figure.layout
+    return float(layout.height - layout.margin.t - layout.margin.b)
+
+
+def end_shifts(labels: Sequence[EndLabel], low: float, high: float, plot: float) -> list[int]:
+    """By how many pixels each label stands above the end of its line, by value ascending, in a plot of so many pixels."""
+    px = plot * 0.9 / ((high - low) or 1.0)
+    wanted = [(item.value - low) * px for item in sorted(labels, key=lambda item: item.value)]
+    return [round(at - want) for at, want in zip(_pushed_apart(wanted, plot), wanted, strict=True)]
 
 
 def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:
@@ -396,7 +410,7 @@ def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:
     placed: list[float] = []
     for height in wanted:
         placed.append(max(height, placed[-1] + LABEL_PX) if placed else height)
-    top = max(room, wanted[-1])
+    top = max([room, *wanted[-1:]])
     for i in range(len(placed) - 1, -1, -1):
         placed[i] = min(placed[i], top)
         top = placed[i] - LABEL_PX

@@ -11,11 +11,14 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import legend_at_foot
+from treasury.charts.zoom import add_buttons
 from treasury.units import MONTHS
 
 GAP_DAYS = 7  # a line that ends so much before the last day of the figure says at its end up to where it goes
 
 END_PX = 48  # for a figure without a name at the end of a line
+FEW = 6  # lines up to here are named at their ends, more beside the plot
+_LEGEND_PX, _DATES_PX, _AXIS_PX, _BESIDE_PX, _CHARACTER_PX = 22, 51, 30, 60, 5.8
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,39 @@ def lines(
     if zero and low < 0:
         figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
         high = max(high, 0.0)
+    top = figure.layout.margin.t
     base.add_key_dates(figure, marks, first.date(), last.date())
+    above = figure.layout.margin.t - top
+    _make_room(figure, low, high, legend=1 < len(ends) <= FEW)
+    if len(ends) > FEW:
+        _names_beside(figure, ends)
+        add_buttons(figure, drawn, (), above)
+        return figure
     base.label_ends(figure, last.date(), ends, low, high)
+    figure.update_layout(showlegend=len(ends) > 1)  # a click on a name hides its line
+    legend_at_foot(figure)
+    add_buttons(figure, drawn, ends, above)
     return figure
+
+
+def _make_room(figure: go.Figure, low: float, high: float, *, legend: bool) -> None:
+    """Margins that hold the axes, days in two lines and a legend in one. Plotly would find them out by drawing all once more."""
+    step = ((high - low) or abs(high) or 1.0) / base.plot_px(figure) * _LEGEND_PX  # plotly's ticks are no closer
+    decimals = max(0, -int(np.floor(np.log10(step))))
+    widest = max(len(f"{value:,.{decimals}f}") for value in (low, high))
+    more = _DATES_PX + _LEGEND_PX * legend - figure.layout.margin.b
+    margin = {"b": figure.layout.margin.b + more, "l": round(_AXIS_PX + _CHARACTER_PX * (widest + 1))}
+    figure.update_layout(height=figure.layout.height + more, margin=margin, yaxis={"automargin": False})
+
+
+def _names_beside(figure: go.Figure, ends: Sequence[base.EndLabel]) -> None:
+    """The names with their last values beside the plot, the highest first; a click on one hides its line."""
+    order = sorted(range(len(ends)), key=lambda at: -ends[at].value)
+    for rank, at in enumerate(order):
+        figure.data[at].update(name=base.plain(ends[at].text), legendrank=rank)
+    beside = {"orientation": "v", "x": 1, "xanchor": "left", "y": 1, "yanchor": "top", "font": {"size": 12}}
+    widest = max(len(end.text) for end in ends)
+    figure.update_layout(showlegend=True, legend=beside, margin={"r": round(_BESIDE_PX + 6 * widest)})
 
 
 def with_breaks(series: pd.Series, pause_days: int = GAP_DAYS) -> pd.Series:
