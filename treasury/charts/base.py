@@ -27,7 +27,7 @@ from treasury.units import days as written_days
 __all__ = ["kept", "thin"]  # with all that is made here
 
 BUDGET_BYTES = 1_000_000
-POINTS = 8_000  # per figure, all lines together: about what its pixels can show, 18 bytes each
+POINTS, LINE_POINTS = 6_600, 1_200  # per figure and per line: about what its pixels can show, 18 bytes each
 HEIGHT = 400
 TITLE_PX, SUBTITLE_PX, ROW_PX, AXIS_PX = 30, 18, 16, 40
 DAY_FORMAT = "%-d %b %Y"
@@ -238,7 +238,7 @@ def draw_marks(figure: go.Figure, seen: Sequence[Mark], edges: Sequence[tuple[An
         {"number": number if numbered else 0, "days": written_days(m.day, m.end), "label": m.label, "title": m.title}
         for number, m in enumerate(seen, 1)
     ]
-    figure.update_layout(meta={"key_dates": listed})
+    figure.update_layout(meta={**(layout.meta or {}), "key_dates": listed})
 
 
 def show_days(figure: go.Figure, start: date, end: date) -> None:

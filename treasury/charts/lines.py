@@ -11,14 +11,15 @@ import plotly.graph_objects as go
 
 from treasury.charts import base, theme
 from treasury.charts.parts import legend_at_foot
-from treasury.charts.zoom import add_buttons
+from treasury.charts.thinning import graded
+from treasury.charts.zoom import add_buttons, spans
 from treasury.units import MONTHS
 
 GAP_DAYS = 7  # a line that ends so much before the last day of the figure says at its end up to where it goes
 
 END_PX = 48  # for a figure without a name at the end of a line
 FEW = 6  # lines up to here are named at their ends, more beside the plot
-_LEGEND_PX, _DATES_PX, _AXIS_PX, _BESIDE_PX, _CHARACTER_PX = 22, 51, 30, 60, 5.8
+_LEGEND_PX, _DATES_PX, _AXIS_PX, _BESIDE_PX, _CHARACTER_PX = 22, 51, 32, 60, 5.8
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,13 @@ def lines(
         return base.empty_figure(empty, title)
     figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
     first, last = drawn.index[0], drawn.index[-1]
-    ends = []
+    ends, most = [], min(base.POINTS // drawn.shape[1], base.LINE_POINTS)
     for column in drawn:
         style, series = styles[str(column)], with_breaks(drawn[column], pause_days)
-        most = base.POINTS // drawn.shape[1]
-        base.add_line(
-            figure, series, style.name, style.colour, decimals=decimals, unit=unit, dash=style.dash, width=style.width, most=most
-        )
+        shown, how = graded(series, most), {"decimals": decimals, "unit": unit, "dash": style.dash, "width": style.width}
+        base.add_line(figure, shown, style.name, style.colour, most=len(shown), **how)  # type: ignore[arg-type]
+        if len(shown) < len(series):
+            figure.update_layout(meta={"thinned": [len(shown), len(series)]})
         text = _end_text(style.name, series, last, decimals, pause_days)
         ends.append(base.EndLabel(float(series.iloc[-1]), text, style.colour))
     low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
@@ -73,7 +74,7 @@ def lines(
     top = figure.layout.margin.t
     base.add_key_dates(figure, marks, first.date(), last.date())
     above = figure.layout.margin.t - top
-    _make_room(figure, low, high, legend=1 < len(ends) <= FEW)
+    _make_room(figure, drawn, low, high, legend=1 < len(ends) <= FEW)
     if len(ends) > FEW:
         _names_beside(figure, ends)
         add_buttons(figure, drawn, (), above)
@@ -85,14 +86,36 @@ def lines(
     return figure
 
 
-def _make_room(figure: go.Figure, low: float, high: float, *, legend: bool) -> None:
-    """Margins that hold the axes, days in two lines and a legend in one. Plotly would find them out by drawing all once more."""
-    step = ((high - low) or abs(high) or 1.0) / base.plot_px(figure) * _LEGEND_PX  # plotly's ticks are no closer
-    decimals = max(0, -int(np.floor(np.log10(step))))
-    widest = max(len(f"{value:,.{decimals}f}") for value in (low, high))
+def _make_room(figure: go.Figure, drawn: pd.DataFrame, low: float, high: float, *, legend: bool) -> None:
+    """Margins that hold the axes, days in two lines and a legend in one. Plotly would find them out by drawing all once more.
+
+    The title of the values stands clear of the labels of every window, since plotly leaves it where it is when a reader zooms.
+    """
     more = _DATES_PX + _LEGEND_PX * legend - figure.layout.margin.b
-    margin = {"b": figure.layout.margin.b + more, "l": round(_AXIS_PX + _CHARACTER_PX * (widest + 1))}
-    figure.update_layout(height=figure.layout.height + more, margin=margin, yaxis={"automargin": False})
+    figure.update_layout(height=figure.layout.height + more, margin={"b": figure.layout.margin.b + more})
+    views = [drawn.loc[start:] for start in spans(pd.DatetimeIndex(drawn.index)).values()]
+    plot = base.plot_px(figure)
+    now = label_length(low, high, plot)
+    longest = max([now, *(label_length(float(v.min(axis=None)), float(v.max(axis=None)), plot) for v in views)])
+    figure.update_layout(margin={"l": round(_AXIS_PX + _CHARACTER_PX * longest)})
+    figure.update_yaxes(automargin=False, title_standoff=8 + round(_CHARACTER_PX * (longest - now)))
+
+
+def label_length(low: float, high: float, plot: float) -> int:
+    """The characters of the longest label on an axis of values between the two, with as many ticks as plotly gives a plot of so
+    many pixels.
+
+    >>> label_length(0.0, 9.2, 300), label_length(3.4, 5.7, 300), label_length(-190, 40, 300)
+    (1, 3, 4)
+    """
+    rough = ((high - low) or abs(high) or 1.0) * 1.1 / (min(max(plot / 40, 4), 9) + 1)
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * next(nice for nice in (2, 5, 10) if rough / power <= nice)
+    decimals = max(0, -int(np.floor(np.log10(step) + 1e-9)))
+    ticks = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    return max(
+        (len(f"{tick:,.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{tick:,.0f}") for tick in ticks), default=1
+    )
 
 
 def _names_beside(figure: go.Figure, ends: Sequence[base.EndLabel]) -> None:

@@ -7,6 +7,28 @@ import pandas as pd
 from tsdownsample import MinMaxLTTBDownsampler
 
 _LEAST = 3  # points that the downsampler needs to choose from
+_NEAR = (pd.DateOffset(years=1), pd.DateOffset(years=5))  # up to the last day: where readers zoom in
+_SHARE = 4  # a fourth of the points each at most
+
+
+def graded(series: pd.Series, most: int) -> pd.Series:
+    """As `thin`, with a fourth of the points for the last year and another for the four years before, so that a reader who zooms
+    in there finds more than the whole has room for. In: dates as index, ascending.
+
+    >>> days = pd.date_range("1990-01-01", "2025-12-31")
+    >>> found = graded(pd.Series(np.sin(np.arange(len(days)) / 9.0), index=days), 400)
+    >>> len(found), len(found.loc["2025":]), len(found.loc["2021":"2024"])
+    (397, 97, 97)
+    """
+    if len(series) <= most:
+        return series
+    parts, rest = list[pd.Series](), series
+    for span in _NEAR:
+        near = rest.loc[series.index[-1] - span + pd.Timedelta(days=1) :]
+        if len(near) < len(rest):
+            parts.insert(0, thin(near, most // _SHARE))
+            rest = rest.iloc[: len(rest) - len(near)]
+    return pd.concat([thin(rest, most - sum(map(len, parts))), *parts])
 
 
 def thin(series: pd.Series, most: int) -> pd.Series:

@@ -19,6 +19,10 @@ from treasury.ui.recipe import Recipe, frame_of
 from treasury.ui.text import plain
 
 _FEW_DATES = 10  # numbered key dates up to this many are spelled out below the figure; the list holds them all
+_THINNED = (
+    "Drawn with {:,} of {:,} days a line, chosen so that its shape and its highest, lowest and last value stay, closest in the "
+    "last year. A shorter range has more of its days, the CSV has all."
+)
 _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 
@@ -118,9 +122,13 @@ def show_chart(
     if embed.wanted() == key:
         raise embed.Chosen(draw)
     draw()
-    listed = figure.layout.meta.get("key_dates", []) if figure.layout.meta else []
+    told = figure.layout.meta or {}
+    listed = told.get("key_dates", [])
+    said = [_THINNED.format(*told["thinned"])] if "thinned" in told else []
     if 0 < len(listed) <= _FEW_DATES and listed[0]["number"]:
-        st.caption("Key dates: " + " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed))
+        said.append("Key dates: " + " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed))
+    if said:
+        st.caption("  \n".join(said))
     _tools(key, None if csv is None else Evidence(key, name, csv, sources, notes, True, answer), notes, listed, figure=True)
 
 
