@@ -26,6 +26,7 @@ from treasury.ui.text import plain
 API = "/api/v1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = ("PNG", "SVG")
+_CHOSEN = "_picture_chosen"  # in the session: the format has just been chosen
 COLLECTED = "_collected"  # in the session: evidence by key, where a run of the page is to collect it
 HELP = "Excel, SVG, the same figures in Python and by API, sources"
 _NAMING = frozenset({"add_prefix", "add_suffix", "dropna", "rename", "rename_axis"})  # leave the rows of a dataset what they are
@@ -111,9 +112,12 @@ def _picture(key: str) -> None:
 
     def keep() -> None:
         st.session_state[kept] = st.session_state[widget]
+        st.session_state[_CHOSEN] = True
 
     words, start = "What the camera button of the chart saves", st.session_state.get(kept, PICTURES[0])
     st.segmented_control(words, PICTURES, default=start, required=True, key=widget, on_change=keep)
+    if st.session_state.pop(_CHOSEN, False):
+        st.rerun()  # the chart, which has the button, stands outside this part of the page
 
 
 def _excel(one: Evidence) -> None:

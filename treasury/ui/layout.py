@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.ui import address, embed, evidence, pin, tables
+from treasury.ui import address, embed, evidence, part, pin, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import csv_button, file_name
 from treasury.ui.evidence import Evidence
@@ -28,12 +28,15 @@ _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 def page(section: str, title: str, headline: str) -> None:
     """The head of a page: where one is, and the finding of the page in a sentence."""
-    with st.container(gap=None):
-        pin.banner()
+
+    def row() -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page_head"):
             st.caption(f"{section} / {title}", width="content")
-            with st.popover("Link", icon=":material/link:", type="tertiary"):
-                address.at_end(lambda: _links(""))
+            _link("page", "")
+
+    with st.container(gap=None):
+        pin.banner()
+        part.alone(row)
         st.title(plain(headline), anchor=False)
 
 
@@ -174,20 +177,31 @@ def show_words(
 
 
 def _tools(key: str, made: Evidence | None, notes: str, listed: Sequence[dict[str, Any]], *, figure: bool = False) -> None:
-    """The row below a chart or table: CSV, link, evidence, key dates, notes."""
-    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-        if made is not None:
-            csv_button(made.frame, made.name, oldest(made.sources), key=f"csv_{key}")
-        with st.popover("Link", icon=":material/link:", type="tertiary"):
-            address.at_end(lambda: _links(key if figure else ""))
-        if made is not None:
-            evidence.draw(made)
-        if listed:
-            with st.popover("Key dates", icon=":material/event:", type="tertiary"):
-                st.markdown(_dates_list(listed))
-        if notes:
-            with st.popover("Notes", icon=":material/info:", type="tertiary"):
-                st.markdown(notes)
+    """The row below a chart or table: CSV, link, evidence, key dates, notes. Opening one leaves the rest of the page alone."""
+
+    def row() -> None:
+        with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+            if made is not None:
+                csv_button(made.frame, made.name, oldest(made.sources), key=f"csv_{key}")
+            _link(key, key if figure else "")
+            if made is not None:
+                evidence.draw(made)
+            if listed:
+                with st.popover("Key dates", icon=":material/event:", type="tertiary"):
+                    st.markdown(_dates_list(listed))
+            if notes:
+                with st.popover("Notes", icon=":material/info:", type="tertiary"):
+                    st.markdown(notes)
+
+    part.alone(row)
+
+
+def _link(key: str, chart: str) -> None:
+    """What the popover holds is sent when a reader opens it."""
+    place = st.popover("Link", icon=":material/link:", type="tertiary", key=f"link_{key}", on_change="rerun")
+    if place.open:
+        with place:
+            address.at_end(lambda: _links(chart))
 
 
 def _links(chart: str) -> None:
