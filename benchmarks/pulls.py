@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 from fredapi import Fred
+from openbb_core.app.model.abstract.error import OpenBBError
 from openbb_fred.models.series import FredSeriesFetcher
 from openbb_fred.utils.api import build_url
 from pandas_datareader.fred import FredReader
@@ -21,6 +24,7 @@ from treasury.http import Client
 from treasury.settings import Settings
 from treasury.sources.fred import cmt_yields
 
+TRIES = 5
 FIRST, TODAY = date(1962, 1, 2), date(2026, 10, 6)
 
 
@@ -45,6 +49,7 @@ def measure() -> dict[str, float]:
         keyless, keyed = Settings(**addresses), Settings(**addresses, FRED_API_KEY=FRED_KEY)
         names = list(cmt_yields.SERIES)
         build_url.__kwdefaults__["root"] = publishers.url("fred_api") + "/fred"
+        _until_remembered(openbb)
         return in_turn(
             {
                 "ours_ms": lambda: ours(keyless),
@@ -55,3 +60,11 @@ def measure() -> dict[str, float]:
             },
             rounds=3,
         )
+
+
+def _until_remembered(ask: Callable[[], object]) -> None:
+    """OpenBB waits five seconds for an answer, which the stand-in, on a busy machine, may not have worked out by then."""
+    for _ in range(TRIES):
+        with suppress(OpenBBError):
+            ask()
+            return
