@@ -57,33 +57,41 @@ def lines(
     if drawn.empty:
         return base.empty_figure(empty, title)
     figure = base.new_figure(title, y_title=y_title, subtitle=subtitle)
-    first, last = drawn.index[0], drawn.index[-1]
-    ends, most = [], min(base.POINTS // drawn.shape[1], base.LINE_POINTS)
+    last = drawn.index[-1]
+    ends, thinned, most = [], list[list[int]](), min(base.POINTS // drawn.shape[1], base.LINE_POINTS)
     for column in drawn:
         style, series = styles[str(column)], with_breaks(drawn[column], pause_days)
         shown, how = graded(series, most), {"decimals": decimals, "unit": unit, "dash": style.dash, "width": style.width}
         base.add_line(figure, shown, style.name, style.colour, most=len(shown), **how)  # type: ignore[arg-type]
         if len(shown) < len(series):
-            figure.update_layout(meta={"thinned": [len(shown), len(series)]})
+            thinned.append([len(shown), len(series)])
         text = _end_text(style.name, series, last, decimals, pause_days)
         ends.append(base.EndLabel(float(series.iloc[-1]), text, style.colour))
+    if thinned:
+        figure.update_layout(meta={"thinned": max(thinned)})
     low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
     if zero and low < 0:
         figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
         high = max(high, 0.0)
-    top = figure.layout.margin.t
-    base.add_key_dates(figure, marks, first.date(), last.date())
-    above = figure.layout.margin.t - top
-    _make_room(figure, drawn, low, high, legend=1 < len(ends) <= FEW)
-    if len(ends) > FEW:
-        _names_beside(figure, ends)
-        add_buttons(figure, drawn, (), above)
-        return figure
-    base.label_ends(figure, last.date(), ends, low, high)
-    figure.update_layout(showlegend=len(ends) > 1)  # a click on a name hides its line
-    legend_at_foot(figure)
-    add_buttons(figure, drawn, ends, above)
+    _add_surroundings(figure, drawn, ends, marks, (low, high))
     return figure
+
+
+def _add_surroundings(
+    figure: go.Figure, drawn: pd.DataFrame, ends: Sequence[base.EndLabel], marks: Sequence[base.Mark], span: tuple[float, float]
+) -> None:
+    """Key dates, room for the axes, the names of the lines, and buttons, in this order: each stands on the one before."""
+    first, last, top, few = drawn.index[0].date(), drawn.index[-1].date(), figure.layout.margin.t, len(ends) <= FEW
+    base.add_key_dates(figure, marks, first, last)
+    above = figure.layout.margin.t - top
+    _make_room(figure, drawn, *span, legend=few and len(ends) > 1)
+    if few:
+        base.label_ends(figure, last, ends, *span)
+        figure.update_layout(showlegend=len(ends) > 1)  # a click on a name hides its line
+        legend_at_foot(figure)
+    else:
+        _names_beside(figure, ends)
+    add_buttons(figure, drawn, ends if few else (), above)
 
 
 def _make_room(figure: go.Figure, drawn: pd.DataFrame, low: float, high: float, *, legend: bool) -> None:
