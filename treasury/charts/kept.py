@@ -104,7 +104,7 @@ class _Content(pickle.Pickler):
 def _columns(frame: pd.DataFrame) -> Any:
     """The cells: of one kind of number all at once, which is several times as fast as column by column."""
     kinds = set(frame.dtypes)
-    if len(kinds) == 1 and isinstance(kind := kinds.pop(), np.dtype) and kind != object:
+    if len(kinds) == 1 and isinstance(kind := kinds.pop(), np.dtype) and not kind.hasobject:
         return np.ascontiguousarray(frame.to_numpy())
     return [frame.iloc[:, at].array for at in range(frame.shape[1])]
 

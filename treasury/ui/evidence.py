@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ import streamlit as st
 
 from treasury.ui import address, definitions, navigation, page_snippet, provenance, retrace, server, snippet, workbook
 from treasury.ui.cache import Loaded
-from treasury.ui.downloads import file_name
+from treasury.ui.downloads import file_name, shared
 from treasury.ui.recipe import Recipe, frame_of
 from treasury.ui.steps import Between, Held, Method, Picked
 from treasury.ui.text import plain
@@ -48,6 +48,11 @@ class Evidence:
     @property
     def frame(self) -> pd.DataFrame:
         return frame_of(self.csv)
+
+    def shared(self) -> Evidence:
+        """The same with rows that other visits hold too."""
+        rows = shared(self.frame)
+        return replace(self, csv=replace(self.csv, value=rows) if isinstance(self.csv, Recipe) else rows)
 
     @cached_property
     def recipe(self) -> Recipe | None:

@@ -178,6 +178,7 @@ def show_words(
 
 def _tools(key: str, made: Evidence | None, notes: str, listed: Sequence[dict[str, Any]], *, figure: bool = False) -> None:
     """The row below a chart or table: CSV, link, evidence, key dates, notes. Opening one leaves the rest of the page alone."""
+    made = made.shared() if made else None
 
     def row() -> None:
         with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
