@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from treasury.charts import theme
 from treasury.charts.kept import Figure, kept
-from treasury.charts.thinning import thin
+from treasury.charts.thinning import thin, thin_rows
 from treasury.units import day as written_day
 from treasury.units import days as written_days
 
-__all__ = ["kept", "thin"]  # with all that is made here
+__all__ = ["kept", "thin", "thin_rows"]  # with all that is made here
 
 BUDGET_BYTES = 1_000_000
 POINTS, LINE_POINTS = 6_600, 1_200  # per figure and per line: about what its pixels can show, 18 bytes each

@@ -134,7 +134,7 @@ def stress_parts(
     if kept.empty:
         return base.empty_figure("No day of this range has the index.", title)
     figure = base.new_figure(title, y_title="Index points", subtitle=subtitle)
-    shown = base.thin(kept, base.POINTS // (3 * len(parts)))
+    shown = base.thin_rows(kept, base.POINTS // (3 * len(parts)))
     whole = shown[list(parts)].dropna()
     for number, (column, name) in enumerate(parts.items()):
         for group, values in (("above", whole[column].clip(lower=0)), ("below", whole[column].clip(upper=0))):

@@ -57,3 +57,19 @@ def thin(series: pd.Series, most: int) -> pd.Series:
         chosen = MinMaxLTTBDownsampler().downsample(held, values[held], n_out=room)  # type: ignore[no-untyped-call]
         held = held[chosen.astype("int64")]
     return series.iloc[np.union1d(always, held)]
+
+
+def thin_rows(frame: pd.DataFrame, most: int) -> pd.DataFrame:
+    """At most so many rows, whole, for columns that are drawn on top of each other: those that `thin` keeps of each column for its
+    share of them. Dates, or whatever tells rows apart, as index.
+
+    >>> rows = thin_rows(pd.DataFrame({"a": range(1_000), "b": np.sin(np.arange(1_000))}), 200)
+    >>> len(rows) <= 200, rows.index[0], rows.index[-1], rows["b"].max() == np.sin(np.arange(1_000)).max()
+    (True, 0, 999, True)
+    """
+    if len(frame) <= most:
+        return frame
+    kept = frame.index[:0]
+    for column in frame:
+        kept = kept.union(thin(frame[column], most // frame.shape[1]).index)
+    return frame.loc[kept]
