@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from benchmarks import report
 
 PARTS = ("pages", "pulls", "data", "sessions", "browser")
-PACKAGES = ("streamlit", "plotly", "pandas", "dash", "panel", "fredapi", "pandas-datareader")
+PACKAGES = ("streamlit", "plotly", "pandas", "dash", "panel", "fredapi", "pandas-datareader", "openbb-fred")
 
 
 def _measure(part: str) -> Callable[[], object]:

@@ -20,6 +20,7 @@ BROWSER = {
     "control_tenor_ms": "One tenor less, to repaint, s",
     "zoom_ms": "Zoom, s",
     "hide_ms": "Hide a tenor by its legend, s",
+    "button_ms": "Five years by the chart's own button, s",
     "socket_kb": "Over the websocket to the first paint, MB",
     "http_kb": "Over HTTP to the first paint, MB",
     "control_kb": "Over the wire for a control change, MB",
@@ -98,6 +99,7 @@ def _pulls(figures: dict[str, float]) -> str:
     pairs = (
         ("no key, one download", "ours_ms", "pandas-datareader", "datareader_ms"),
         ("with a key", "ours_with_key_ms", "fredapi", "fredapi_ms"),
+        ("with a key", "ours_with_key_ms", "OpenBB", "openbb_ms"),
     )
     rows = [
         [words, f"{figures[a]:,.0f}", other, f"{figures[b]:,.0f}", _ratio(figures[a], figures[b])] for words, a, other, b in pairs

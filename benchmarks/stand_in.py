@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -36,7 +37,11 @@ class Remembering(Publishers):
     def answer(self, method: str, target: str, headers: dict[str, str]) -> Answer:
         key = (method, target, headers.get("accept-encoding"), headers.get("if-none-match"))
         if key not in self.remembered:
-            self.remembered[key] = super().answer(method, target, headers)
+            if "file_type=json" in target:
+                plain = {name: value for name, value in headers.items() if name != "accept-encoding"}
+                self.remembered[key] = _in_json(super().answer(method, target, plain), target)
+            else:
+                self.remembered[key] = super().answer(method, target, headers)
         return replace(self.remembered[key])
 
 
@@ -50,6 +55,16 @@ def whole_histories(folder: Path) -> Iterator[Publishers]:
     _feeds(payloads / "treasury_gov")
     with Remembering(payloads) as publishers:
         yield publishers
+
+
+def _in_json(made: Answer, target: str) -> Answer:
+    """FRED's answer in its other form, which OpenBB asks for: observations, or what the series is."""
+    if "/series/observations" not in target:
+        body: dict[str, Any] = {"seriess": [{"title": "Yield", "units": "Percent", "frequency": "Daily"}]}
+    else:
+        root = ET.fromstring(made.body)
+        body = {**root.attrib, "observations": [dict(one.attrib) for one in root]}
+    return replace(made, status=200, body=json.dumps(body).encode(), content_type="application/json; charset=UTF-8")
 
 
 def _fred(folder: Path) -> None:

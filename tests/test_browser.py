@@ -84,6 +84,27 @@ def test_a_control_changes_the_address_and_a_reload_restores_it(desktop: Tab) ->
     desktop.healthy()
 
 
+def test_zooming_and_hiding_a_line_ask_the_server_nothing_and_a_link_only_for_itself(desktop: Tab) -> None:
+    sent = list[int]()
+    desktop.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+    desktop.open("yields?tenors=2Y&tenors=10Y")
+    chart, asked = desktop.page.locator(".js-plotly-plot").first, len(sent)
+    whole = chart.evaluate("e => e.layout.xaxis.range")
+    for label, begins in (("3M", "2026-07"), ("Max", whole[0])):
+        chart.locator(".updatemenu-button", has_text=label).click()
+        shows = "begins => document.querySelector('.js-plotly-plot').layout.xaxis.range[0].startsWith(begins)"
+        desktop.page.wait_for_function(shows, arg=begins)
+    chart.locator(".legendtoggle").first.click()
+    desktop.page.wait_for_function("document.querySelector('.js-plotly-plot')._fullData[0].visible === 'legendonly'")
+    assert len(sent) == asked
+    chart.evaluate("e => { e.sameAsBefore = true }")
+    desktop.page.locator(".st-key-tools_yields").get_by_text("Link", exact=True).first.click()
+    expect(desktop.part("stPopoverBody").locator("code").first).to_contain_text("tenors=2Y&tenors=10Y")
+    assert chart.evaluate("e => e.sameAsBefore") is True
+    desktop.page.keyboard.press("Escape")
+    desktop.healthy()
+
+
 def test_the_csv_holds_the_rows_drawn(desktop: Tab) -> None:
     desktop.open("yields?tenors=10Y&range=6M")
     drawn = desktop.page.evaluate("""() => {

@@ -140,6 +140,15 @@ def add(app: AppTest, key: str, entry: str) -> None:
     box.set_value(entry).run()
 
 
+def with_links_open(app: AppTest) -> AppTest:
+    """The page after every "Link" on it has been opened: what they hold is sent then."""
+    for element in _walk(app.main):
+        if element.type == "download_button" and "-csv_" in element.proto.id:  # each chart and table has a Link beside its CSV
+            app.session_state[f"link_{element.proto.id.partition('-csv_')[2]}"] = True
+    app.session_state["link_page"] = True
+    return app.run()
+
+
 def begun(entry: Entry, query: Mapping[str, Any] | None = None) -> AppTest:
     """The same before its first run."""
     app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)

@@ -102,7 +102,7 @@ def boxes(figure) -> list[tuple[float, float, float]]:
     """Row, left and right of every label on a phone."""
     made = []
     for note in figure.layout.annotations:
-        left, right = base._extent(note.x, note.text)
+        left, right = base._extent((date.fromisoformat(note.x) - START) / (END - START), note.text)
         made.append((note.yshift, left, right))
     return made
 
@@ -134,6 +134,18 @@ def test_close_key_dates_are_numbered_and_do_not_collide():
     listed = figure.layout.meta["key_dates"]
     assert [item["number"] for item in listed] == list(range(1, 16))
     assert listed[0] == {"number": 1, "days": "2 Apr 2025", "label": "Event of 02 Apr", "title": "What happened."}
+
+
+def test_a_badge_stands_on_the_day_it_marks_so_that_it_goes_along_when_a_reader_zooms():
+    figure = base.new_figure()
+    base.add_key_dates(figure, marks_on(date(2025, 4, 2), date(2025, 11, 5)), START, END)
+    assert [(note.x, note.xref) for note in figure.layout.annotations] == [("2025-04-02", "x"), ("2025-11-05", "x")]
+    figure = base.new_figure()
+    close = [date(2025, 4, 2) + timedelta(days=day) for day in range(40)]
+    base.add_key_dates(figure, marks_on(*close), START, END)
+    note = next(note for note in figure.layout.annotations if "-" in note.text)
+    first, last = map(int, note.text.split("-"))
+    assert date.fromisoformat(note.x) == close[first - 1] + (close[last - 1] - close[first - 1]) / 2
 
 
 def test_every_number_stands_in_some_badge():

@@ -81,3 +81,16 @@ def test_long_names_of_correlations_stand_in_the_legend_and_leave_the_plot_its_w
     assert [note["text"] for note in sent["layout"]["annotations"]] == ["0.14", "0.15"]
     assert sent["layout"]["showlegend"]
     assert sent["layout"]["yaxis"]["range"] == [-1.02, 1.02]
+
+
+def test_the_whole_history_is_drawn_with_fewer_days_and_every_extreme() -> None:
+    parts = {"credit": "Credit", "funding": "Funding"}
+    index = pd.date_range("2000-01-03", periods=6_700, freq="B")
+    steps = np.random.default_rng(3).normal(0, 0.1, (len(index), 3))
+    history = pd.DataFrame(steps.cumsum(axis=0), index=index, columns=["fsi", *parts])
+    line = stress.stress_parts(history, parts, "Whole").data[-1]
+    assert len(line.x) <= base.POINTS // 6
+    assert (line.x[0], line.x[-1]) == ("2000-01-03", history.index[-1].date().isoformat())
+    assert max(line.y) == round(history["fsi"].max(), 3)
+    shown = {row[1] for row in line.customdata}
+    assert {round(history["funding"].max(), 2), round(history["funding"].min(), 2)} <= shown

@@ -50,10 +50,10 @@ def test_file_names_say_what_and_up_to_which_day():
 def test_visits_share_the_rows_behind_their_buttons_only_where_they_are_equal():
     """Each visit keeps them for as long as it lasts."""
     first = pd.DataFrame({"2Y": range(20_000)}, dtype="float64")
-    assert downloads._shared(first) is first
-    assert downloads._shared(first.copy()) is first
+    assert downloads.shared(first) is first
+    assert downloads.shared(first.copy()) is first
     other = first.copy()
     other.iloc[-1, 0] = -1.0
-    assert downloads._shared(other) is other
+    assert downloads.shared(other) is other
     few = pd.DataFrame({"2Y": [4.0]})
-    assert downloads._shared(few.copy()) is not downloads._shared(few.copy())
+    assert downloads.shared(few.copy()) is not downloads.shared(few.copy())

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 import streamlit as st
 
@@ -19,6 +21,7 @@ from treasury.ui import evidence
 from treasury.ui.downloads import csv_bytes
 from treasury.ui.evidence import Evidence
 from treasury.ui.navigation import PAGES, Entry
+from treasury.ui.recipe import Recipe
 
 # Charts and tables that nothing can make again, by page and key, each with its reason. The list may only become shorter.
 EXEMPT: Mapping[tuple[str, str], str] = {}
@@ -134,3 +137,12 @@ def test_every_chart_and_table_offers_everything(entry: Entry, pages: list[Shown
 def test_exemptions_are_of_charts_that_are_there(pages: list[Shown]) -> None:
     there = {(shown.entry.url_path, key) for shown in pages for key in shown.offered}
     assert set(EXEMPT) <= there
+
+
+def test_what_a_row_of_tools_keeps_for_a_press_is_held_once_for_all_visits():
+    rows = pd.DataFrame({"10Y": np.arange(12_000.0)})
+    first, other = (Evidence("one", "One", rows.copy(), []).shared() for _ in range(2))
+    assert first.frame is other.frame
+    of_recipe = Evidence("one", "One", Recipe(rows.copy(), None), []).shared()
+    assert isinstance(of_recipe.csv, Recipe)
+    assert of_recipe.frame is first.frame

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from tests.visits import View, begun, opened
+from tests.visits import View, begun, opened, with_links_open
 from treasury.refreshing import open_store
 from treasury.sources import BY_ID
 from treasury.ui.navigation import PAGES
@@ -49,7 +49,7 @@ def test_a_pinned_link_shows_what_was_known_then(refreshed: float) -> None:
 
 
 def test_the_moment_stays_with_the_links_and_the_address(refreshed: float) -> None:
-    view = opened(YIELDS, {"as_known_on": "2026-11-23T23:00:00Z", "range": "5Y"})
+    view = View(with_links_open(opened(YIELDS, {"as_known_on": "2026-11-23T23:00:00Z", "range": "5Y"}).app))
     said = [text for text in view.texts if "as_known_on=" in text]
     assert said
     for text in said:  # a link writes the colons as %3A

@@ -13,14 +13,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.visits import View, begun, opened
+from tests.visits import View, begun, opened, with_links_open
 from treasury.refreshing import open_store
 from treasury.sources import BY_ID
 from treasury.ui import pin
 from treasury.ui.navigation import PAGES, Entry
 
 KINDS = ("button_group", "checkbox", "date_input", "number_input", "selectbox", "text_input", "toggle")
-NOT_OF_THE_PAGE = ("picture_", "evidence_", "move_")  # what is done with a chart, and a reader's own file
+NOT_OF_THE_PAGE = ("picture_", "evidence_", "link_", "move_")  # what is done with a chart, and a reader's own file
 LATER = datetime.now(UTC) + timedelta(days=2)
 TYPED = {"cusip": "91282CEP2"}  # a security of the snapshot, not the one that the page begins with
 NO_CONTROLS = ("",)
@@ -87,7 +87,7 @@ def changed_everywhere(entry: Entry, view: str) -> tuple[AppTest, set[str]]:
         done |= {one.key for one in new}
         if moved:
             app.run()
-    return app, done
+    return with_links_open(app), done
 
 
 def links(view: View) -> list[str]:

@@ -21,15 +21,15 @@ from numpy.typing import NDArray
 
 from treasury.charts import theme
 from treasury.charts.kept import Figure, kept
-from treasury.charts.thinning import thin
+from treasury.charts.thinning import thin, thin_rows
 from treasury.language import ENGLISH, JAPANESE, current
 from treasury.units import day as written_day
 from treasury.units import days as written_days
 
-__all__ = ["kept", "thin"]  # with all that is made here
+__all__ = ["kept", "thin", "thin_rows"]  # with all that is made here
 
 BUDGET_BYTES = 1_000_000
-POINTS = 8_000  # per figure, all lines together: about what its pixels can show, 18 bytes each
+POINTS, LINE_POINTS = 6_600, 1_200  # per figure and per line: about what its pixels can show, 18 bytes each
 HEIGHT = 400
 TITLE_PX, SUBTITLE_PX, ROW_PX, AXIS_PX = 30, 18, 16, 40
 # How days are written in the hover box and on the axis, from days to years, by language: the browser knows English months only.
@@ -229,6 +229,7 @@ def draw_marks(figure: go.Figure, seen: Sequence[Mark], edges: Sequence[tuple[An
     badges = _in_words(positions, seen)
     numbered = not badges
     badges = badges or _numbered(positions, seen)
+    places = [_between(edges[badge.first][0], edges[badge.last][0]) for badge in badges]
     count = max(b.row for b in badges) + 1
     layout = figure.layout
     # All at once: plotly checks every shape again for each that is added alone, a second for fifty.
@@ -236,20 +237,25 @@ def draw_marks(figure: go.Figure, seen: Sequence[Mark], edges: Sequence[tuple[An
         height=(layout.height or HEIGHT) + count * ROW_PX,
         margin={"t": layout.margin.t + count * ROW_PX},
         shapes=[*layout.shapes, *(_mark_shape(first, last, colour) for first, last in edges)],
-        annotations=[*layout.annotations, *(_badge_note(badge, numbered=numbered) for badge in badges)],
+        annotations=[*layout.annotations, *(_badge_note(*one, numbered=numbered) for one in zip(badges, places, strict=True))],
     )
     listed = [
         {"number": number if numbered else 0, "days": written_days(m.day, m.end), "label": m.label, "title": m.title}
         for number, m in enumerate(seen, 1)
     ]
-    figure.update_layout(meta={"key_dates": listed})
+    figure.update_layout(meta={**(layout.meta or {}), "key_dates": listed})
 
 
 def show_days(figure: go.Figure, start: date, end: date) -> None:
     """Sets the x-axis to the days from start to end, with a little room at both sides."""
+    figure.update_xaxes(range=days_range(start, end))
+
+
+def days_range(start: date, end: date) -> list[str]:
+    """The same as plotly wants a range."""
     room = (end - start) * 0.006
     first, last = datetime.combine(start, time()) - room, datetime.combine(end, time()) + room
-    figure.update_xaxes(range=[first.isoformat(timespec="minutes"), last.isoformat(timespec="minutes")])
+    return [first.isoformat(timespec="minutes"), last.isoformat(timespec="minutes")]
 
 
 @dataclass(frozen=True)
@@ -258,6 +264,8 @@ class _Badge:
     row: int
     text: str
     hover: str
+    first: int  # the marks that it stands for, by their place in the list
+    last: int
 
 
 def _mark_shape(first: Any, last: Any, colour: str) -> dict[str, Any]:
@@ -267,10 +275,17 @@ def _mark_shape(first: Any, last: Any, colour: str) -> dict[str, Any]:
     return {"type": "line", **edges, "line": {"color": colour, "width": 1, "dash": "dot"}}
 
 
-def _badge_note(badge: _Badge, *, numbered: bool) -> dict[str, Any]:
+def _between(first: Any, last: Any) -> Any:
+    """The middle of two places on the x-axis: sessions, or days as ISO text."""
+    if not isinstance(first, str):
+        return (first + last) / 2
+    return (date.fromisoformat(first) + (date.fromisoformat(last) - date.fromisoformat(first)) / 2).isoformat()
+
+
+def _badge_note(badge: _Badge, place: Any, *, numbered: bool) -> dict[str, Any]:
     return {
-        "x": badge.share,
-        "xref": "x domain",
+        "x": place,  # on the axis, not on the figure: it goes with its line when a reader zooms
+        "xref": "x",
         "xanchor": _anchor(badge.share),
         "y": 1,
         "yref": "paper",
@@ -326,7 +341,8 @@ def _in_words(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]
     rows, left_over = _rows(positions, texts, LABEL_ROWS)
     if left_over is not None or any(left < -20 or right > PHONE_PX + 20 for left, right in extents):
         return []
-    return [_Badge(*item) for item in zip(positions, rows, texts, map(_full, marks), strict=True)]
+    here = range(len(marks))
+    return [_Badge(*item) for item in zip(positions, rows, texts, map(_full, marks), here, here, strict=True)]
 
 
 def _numbered(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]:
@@ -340,7 +356,8 @@ def _numbered(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]
             break
         groups[left_over - 1 : left_over + 1] = [groups[left_over - 1] + groups[left_over]]
     hovers = [" / ".join(f"{n + 1}: {_full(marks[n])}" for n in group) for group in groups]
-    return [_Badge(*item) for item in zip(at, rows, texts, hovers, strict=True)]
+    firsts, lasts = [group[0] for group in groups], [group[-1] for group in groups]
+    return [_Badge(*item) for item in zip(at, rows, texts, hovers, firsts, lasts, strict=True)]
 
 
 def _full(mark: Mark) -> str:
@@ -366,27 +383,36 @@ def label_ends(figure: go.Figure, last_x: date | float, labels: Sequence[EndLabe
     """
     if not labels:
         return
-    layout = figure.layout
-    plot = layout.height - layout.margin.t - layout.margin.b
-    px = plot * 0.9 / ((high - low) or 1.0)
-    order = sorted(labels, key=lambda item: item.value)
-    wanted = [(item.value - low) * px for item in order]
+    layout, order = figure.layout, sorted(labels, key=lambda item: item.value)
     notes = [
         {
             "x": last_x.isoformat() if isinstance(last_x, date) else last_x,
             "y": item.value,
             "xanchor": "left",
             "xshift": 5,
-            "yshift": round(at - want),
+            "yshift": shift,
             "text": plain(item.text),
             "showarrow": False,
             "font": {"size": 12, "color": item.colour},
         }
-        for item, at, want in zip(order, _pushed_apart(wanted, plot), wanted, strict=True)
+        for item, shift in zip(order, end_shifts(labels, low, high, plot_px(figure)), strict=True)
     ]
     widest = max(_text_px(item.text, 7) for item in order)
     # All at once: plotly checks every annotation again for each that is added alone.
     figure.update_layout(annotations=[*layout.annotations, *notes], showlegend=False, margin={"r": 10 + widest})
+
+
+def plot_px(figure: go.Figure) -> float:
+    """The height of the plot without what stands above and below it."""
+    layout = figure.layout
+    return float(layout.height - layout.margin.t - layout.margin.b)
+
+
+def end_shifts(labels: Sequence[EndLabel], low: float, high: float, plot: float) -> list[int]:
+    """By how many pixels each label stands above the end of its line, by value ascending, in a plot of so many pixels."""
+    px = plot * 0.9 / ((high - low) or 1.0)
+    wanted = [(item.value - low) * px for item in sorted(labels, key=lambda item: item.value)]
+    return [round(at - want) for at, want in zip(_pushed_apart(wanted, plot), wanted, strict=True)]
 
 
 def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:
@@ -394,7 +420,7 @@ def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:
     placed: list[float] = []
     for height in wanted:
         placed.append(max(height, placed[-1] + LABEL_PX) if placed else height)
-    top = max(room, wanted[-1])
+    top = max([room, *wanted[-1:]])
     for i in range(len(placed) - 1, -1, -1):
         placed[i] = min(placed[i], top)
         top = placed[i] - LABEL_PX

@@ -70,7 +70,7 @@ def fed_by_class(held: pd.DataFrame, title: str, marks: Sequence[base.Mark] = ()
     if kept.empty:
         return base.empty_figure(tr("No statement in this range."), title)
     figure = base.new_figure(title, y_title=tr("USD tn"))
-    shown = kept.loc[base.thin(kept.sum(axis="columns"), base.POINTS // len(FED_CLASSES)).index]
+    shown = base.thin_rows(kept, base.POINTS // len(FED_CLASSES))
     days = shown.index.to_series()
     trillions = tr("tn")
     pause = max(WEEK_PAUSE, 2 * int(days.diff().dt.days.median())) if len(days) > 1 else WEEK_PAUSE

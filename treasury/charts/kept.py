@@ -91,7 +91,7 @@ class _Content(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, pd.DataFrame):
-            return list, ([value.index, value.columns, [value.iloc[:, at].array for at in range(value.shape[1])]],)
+            return list, ([value.index, value.columns, _columns(value)],)
         if isinstance(value, pd.MultiIndex):
             return list, ([value.names, value.to_frame()],)
         if isinstance(value, pd.Series | pd.Index):
@@ -102,6 +102,14 @@ class _Content(pickle.Pickler):
         if isinstance(value, np.ndarray) and value.dtype != object:
             return list, ([value.dtype.str, value.shape, value.tobytes()],)
         return NotImplemented
+
+
+def _columns(frame: pd.DataFrame) -> Any:
+    """The cells: of one kind of number all at once, which is several times as fast as column by column."""
+    kinds = set(frame.dtypes)
+    if len(kinds) == 1 and isinstance(kind := kinds.pop(), np.dtype) and not kind.hasobject:
+        return np.ascontiguousarray(frame.to_numpy())
+    return [frame.iloc[:, at].array for at in range(frame.shape[1])]
 
 
 def _cells(values: ExtensionArray) -> Any:

@@ -144,7 +144,7 @@ def stress_parts(
     if kept.empty:
         return base.empty_figure(tr("No day of this range has the index."), title)
     figure = base.new_figure(title, y_title=tr("Index points"), subtitle=subtitle)
-    shown = kept.loc[base.thin(kept["fsi"], base.POINTS // (3 * len(parts))).index]
+    shown = base.thin_rows(kept, base.POINTS // (3 * len(parts)))
     whole = shown[list(parts)].dropna()
     for number, (column, name) in enumerate(parts.items()):
         for group, values in (("above", whole[column].clip(lower=0)), ("below", whole[column].clip(upper=0))):

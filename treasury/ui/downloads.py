@@ -13,7 +13,7 @@ from treasury.charts.kept import digest
 from treasury.language import trn
 from treasury.spreadsheet import defused
 
-__all__ = ["csv_button", "csv_bytes", "defused", "file_name"]
+__all__ = ["csv_button", "csv_bytes", "defused", "file_name", "shared"]
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -52,16 +52,15 @@ _ROWS: WeakValueDictionary[bytes, pd.DataFrame] = WeakValueDictionary()
 _MANY_CELLS = 10_000
 
 
-def _shared(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same rows as another visit holds them, where they are many: one frame in memory for all."""
+def shared(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows as another visit holds them, where they are many: one frame in memory for all that keep it for a press."""
     if frame.size < _MANY_CELLS:
         return frame
     return _ROWS.setdefault(digest(frame), frame)
 
 
 def csv_button(frame: pd.DataFrame, name: str, as_of: date | None, key: str, label: str = "CSV") -> None:
-    """A download button; the CSV is made when it is pressed."""
-    frame = _shared(frame)
+    """A download button; the CSV is made when it is pressed, so the visit keeps the frame: hand over a `shared` one."""
     st.download_button(
         label,
         data=lambda: csv_bytes(frame),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ import streamlit as st
 from treasury.language import N_, tr
 from treasury.ui import address, definitions, navigation, page_snippet, provenance, retrace, server, snippet, workbook
 from treasury.ui.cache import Loaded
-from treasury.ui.downloads import file_name
+from treasury.ui.downloads import file_name, shared
 from treasury.ui.recipe import Recipe, frame_of
 from treasury.ui.steps import Between, Held, Method, Picked
 from treasury.ui.text import plain
@@ -27,6 +27,7 @@ from treasury.ui.text import plain
 API = "/api/v1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = ("PNG", "SVG")
+_CHOSEN = "_picture_chosen"  # in the session: the format has just been chosen
 COLLECTED = "_collected"  # in the session: evidence by key, where a run of the page is to collect it
 HELP = N_("Excel, SVG, the same figures in Python and by API, sources")
 _NAMING = frozenset({"add_prefix", "add_suffix", "dropna", "rename", "rename_axis"})  # leave the rows of a dataset what they are
@@ -48,6 +49,11 @@ class Evidence:
     @property
     def frame(self) -> pd.DataFrame:
         return frame_of(self.csv)
+
+    def shared(self) -> Evidence:
+        """The same with rows that other visits hold too."""
+        rows = shared(self.frame)
+        return replace(self, csv=replace(self.csv, value=rows) if isinstance(self.csv, Recipe) else rows)
 
     @cached_property
     def recipe(self) -> Recipe | None:
@@ -112,9 +118,12 @@ def _picture(key: str) -> None:
 
     def keep() -> None:
         st.session_state[kept] = st.session_state[widget]
+        st.session_state[_CHOSEN] = True
 
     words, start = tr("What the camera button of the chart saves"), st.session_state.get(kept, PICTURES[0])
     st.segmented_control(words, PICTURES, default=start, required=True, key=widget, on_change=keep)
+    if st.session_state.pop(_CHOSEN, False):
+        st.rerun()  # the chart, which has the button, stands outside this part of the page
 
 
 def _excel(one: Evidence) -> None:

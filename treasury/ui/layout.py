@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
-from treasury.language import tr
-from treasury.ui import address, embed, evidence, pin, reader, tables
+from treasury.language import N_, tr
+from treasury.ui import address, embed, evidence, part, pin, reader, tables
 from treasury.ui.cache import Loaded
 from treasury.ui.downloads import csv_button, file_name
 from treasury.ui.evidence import Evidence
@@ -20,18 +20,26 @@ from treasury.ui.recipe import Recipe, frame_of
 from treasury.ui.text import plain
 
 _FEW_DATES = 10  # numbered key dates up to this many are spelled out below the figure; the list holds them all
+_THINNED = N_(
+    "Drawn with {shown:,} of {held:,} days a line, chosen so that its shape and its highest, lowest and last value stay, "
+    "closest in the last year. A shorter range has more of its days, the CSV has all."
+)
 _HIDDEN_TOOLS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 
 def page(section: str, title: str, headline: str) -> None:
     """The head of a page: where one is, and the finding of the page in a sentence."""
+
+    def row() -> None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page_head"):
+            st.caption(f"{tr(section)} / {tr(title)}", width="content")
+            _link("page", "")
+
     with st.container(gap=None):
         pin.banner()
         reader.say_unknown()
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page_head"):
-            st.caption(f"{tr(section)} / {tr(title)}", width="content")
-            with st.popover(tr("Link"), icon=":material/link:", type="tertiary"):
-                address.at_end(lambda: _links(""))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            part.alone(row)
             reader.switch()
         st.title(plain(headline), anchor=False)
 
@@ -121,10 +129,14 @@ def show_chart(
     if embed.wanted() == key:
         raise embed.Chosen(draw)
     draw()
-    listed = figure.layout.meta.get("key_dates", []) if figure.layout.meta else []
+    told = figure.layout.meta or {}
+    listed = told.get("key_dates", [])
+    said = [tr(_THINNED, shown=told["thinned"][0], held=told["thinned"][1])] if "thinned" in told else []
     if 0 < len(listed) <= _FEW_DATES and listed[0]["number"]:
         dates = " · ".join(f"**{i['number']}** {plain(i['label'])}, {i['days']}" for i in listed)
-        st.caption(tr("Key dates: {dates}", dates=dates))
+        said.append(tr("Key dates: {dates}", dates=dates))
+    if said:
+        st.caption("  \n".join(said))
     _tools(key, None if csv is None else Evidence(key, name, csv, sources, notes, True, answer), notes, listed, figure=True)
 
 
@@ -170,20 +182,32 @@ def show_words(
 
 
 def _tools(key: str, made: Evidence | None, notes: str, listed: Sequence[dict[str, Any]], *, figure: bool = False) -> None:
-    """The row below a chart or table: CSV, link, evidence, key dates, notes."""
-    with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
-        if made is not None:
-            csv_button(made.frame, made.name, oldest(made.sources), key=f"csv_{key}")
-        with st.popover(tr("Link"), icon=":material/link:", type="tertiary"):
-            address.at_end(lambda: _links(key if figure else ""))
-        if made is not None:
-            evidence.draw(made)
-        if listed:
-            with st.popover(tr("Key dates"), icon=":material/event:", type="tertiary"):
-                st.markdown(_dates_list(listed))
-        if notes:
-            with st.popover(tr("Method"), icon=":material/info:", type="tertiary"):
-                st.markdown(tr(notes))
+    """The row below a chart or table: CSV, link, evidence, key dates, notes. Opening one leaves the rest of the page alone."""
+    made = made.shared() if made else None
+
+    def row() -> None:
+        with st.container(horizontal=True, gap="small", key=f"tools_{key}"):
+            if made is not None:
+                csv_button(made.frame, made.name, oldest(made.sources), key=f"csv_{key}")
+            _link(key, key if figure else "")
+            if made is not None:
+                evidence.draw(made)
+            if listed:
+                with st.popover(tr("Key dates"), icon=":material/event:", type="tertiary"):
+                    st.markdown(_dates_list(listed))
+            if notes:
+                with st.popover(tr("Method"), icon=":material/info:", type="tertiary"):
+                    st.markdown(tr(notes))
+
+    part.alone(row)
+
+
+def _link(key: str, chart: str) -> None:
+    """What the popover holds is sent when a reader opens it."""
+    place = st.popover(tr("Link"), icon=":material/link:", type="tertiary", key=f"link_{key}", on_change="rerun")
+    if place.open:
+        with place:
+            address.at_end(lambda: _links(chart))
 
 
 def _links(chart: str) -> None:
