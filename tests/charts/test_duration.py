@@ -87,7 +87,7 @@ def test_the_stock_changes_by_what_comes_in_and_what_leaves():
 
 @pytest.mark.parametrize("period", ["week", "month", "quarter", "fiscal_year"])
 def test_the_hover_box_names_the_period(period):
-    assert duration.stock_changes(totals(), "", period).layout.xaxis.hoverformat == parts.PERIOD_HOVER[period]
+    assert duration.stock_changes(totals(), "", period).layout.xaxis.hoverformat == parts.period_hover(period)
 
 
 def test_without_a_period_a_labelled_empty_figure_comes_back():

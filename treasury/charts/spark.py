@@ -1,20 +1,21 @@
-"""Sparklines: a row of figures as a small picture beside a number, drawn in the colour of the text around it.
+"""Sparklines: a row of figures as a small picture beside a number.
 
 SVG written out, since what Streamlit draws in a tile has no name for a screen reader and loads a second library of charts.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
-WIDTH, HEIGHT, EDGE = 100.0, 24.0, 1.5
+from treasury.charts import theme
+
+WIDTH, HEIGHT, EDGE = 200.0, 28.0, 1.5
 
 
-def line(values: Sequence[float], alt: str) -> str:
-    """A line through the figures, the lowest at the foot; "" where there are fewer than two. ``alt`` says what it shows.
+def line(values: Sequence[float]) -> str:
+    """A line through the figures, the lowest at the foot; "" where there are fewer than two.
 
-    >>> 'points="0,22.5 50,1.5 100,12"' in line([1.0, 3.0, 2.0], "rose, then fell")
+    >>> 'points="0,26.5 100,1.5 200,14"' in line([1.0, 3.0, 2.0])
     True
     """
     if len(values) < 2:
@@ -24,15 +25,15 @@ def line(values: Sequence[float], alt: str) -> str:
     step = WIDTH / (len(values) - 1)
     points = " ".join(f"{step * at:.4g},{HEIGHT - EDGE - (value - low) * scale:.4g}" for at, value in enumerate(values))
     drawn = (
-        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.5" vector-effect="non-scaling-stroke"/>'
+        f'<polyline points="{points}" fill="none" stroke="{theme.GREY}" stroke-width="1.5" vector-effect="non-scaling-stroke"/>'
     )
-    return _picture(drawn, alt)
+    return _picture(drawn)
 
 
-def bars(values: Sequence[float], alt: str) -> str:
+def bars(values: Sequence[float]) -> str:
     """A bar a figure, from zero; a missing one leaves its place empty. "" without any.
 
-    >>> bars([2.0, float("nan"), 1.0], "two, none, one").count("<rect")
+    >>> bars([2.0, float("nan"), 1.0]).count("<rect")
     2
     """
     held = [value for value in values if value == value]
@@ -45,11 +46,11 @@ def bars(values: Sequence[float], alt: str) -> str:
         for at, value in enumerate(values)
         if value == value
     )
-    return _picture(f'<g fill="currentColor">{drawn}</g>', alt)
+    return _picture(f'<g fill="{theme.GREY}">{drawn}</g>')
 
 
-def _picture(drawn: str, alt: str) -> str:
+def _picture(drawn: str) -> str:
     return (
-        f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none" '
-        f'width="100%" height="28" style="display: block; opacity: 0.7">{drawn}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" preserveAspectRatio="none" '
+        f'width="{WIDTH:g}" height="{HEIGHT:g}">{drawn}</svg>'
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ from treasury.analytics import monitor
 from treasury.analytics.assets import ACM, MONITORED
 from treasury.analytics.then_and_now import Named, then_and_now
 from treasury.answers.figures import change, level, size_of
-from treasury.charts import base
+from treasury.charts import base, spark
 from treasury.errors import BadReference
 from treasury.frames import datasets
 from treasury.language import N_, tr, trn
@@ -23,6 +24,7 @@ from treasury.status import State
 from treasury.ui import ahead, cache, claims, layout, navigation, truce
 from treasury.ui.cache import Loaded
 
+TILE_PX = 172  # two beside each other on a phone
 SPARK_DAYS = 365
 SPARK_POINTS = 60
 QUARTERS = 10
@@ -147,7 +149,10 @@ def tile(one: Followed, table: pd.DataFrame) -> None:
     """A figure with its day, its change since a day, and the last year as a sparkline."""
     row = table.loc[one.named.name]
     known = not units.is_missing(row["change"])
-    st.metric(
+    year = _last_year(one.named.series)
+    _tile(
+        spark.line(year),
+        tr("{name}, the last year", name=tr(one.named.name)),
         tr(one.named.name),
         level(one.named.kind, row["now_value"]),
         delta=(size_of(row) or change(row)) if known else None,
@@ -159,12 +164,18 @@ def tile(one: Followed, table: pd.DataFrame) -> None:
             day=units.day(row["now_date"]),
             then=units.day(row["then_date"]),
         ),
-        border=True,
-        chart_data=_spark(one.named.series),
     )
 
 
-def _spark(series: pd.Series) -> list[float]:
+def _tile(picture: str, alt: str, name: str, figure: str, **more: Any) -> None:
+    """A figure over a small picture of its past, framed together."""
+    with st.container(border=True, gap="xsmall", width="stretch"):
+        st.metric(name, figure, **more)
+        if picture:
+            st.image(picture, width="stretch", alt=alt)
+
+
+def _last_year(series: pd.Series) -> list[float]:
     """The last year of a series, in few enough points for a tile."""
     kept = series.dropna()
     year = kept[kept.index > kept.index[-1] - pd.Timedelta(days=SPARK_DAYS)]
@@ -178,7 +189,10 @@ def buyback_tile(operations: Loaded) -> None:
         st.metric(tr("Buybacks"), None, border=True, help=operations.reason or tr("No result held."))
         return
     last = quarters.iloc[-1]
-    st.metric(
+    amounts = quarters["accepted_usd"].tail(QUARTERS)
+    _tile(
+        spark.bars(amounts.tolist()),
+        tr("Par bought back by quarter, the last {count}", count=len(amounts)),
         tr("Buybacks, {year} Q{quarter}", year=quarters.index[-1].year, quarter=quarters.index[-1].quarter),
         units.usd(last["accepted_usd"]),
         delta=trn(
@@ -190,9 +204,6 @@ def buyback_tile(operations: Loaded) -> None:
         delta_color="off",
         delta_arrow="off",
         help=tr("Par accepted in the last calendar quarter with a result. Bars: the quarters before; no bar, no result held."),
-        border=True,
-        chart_data=[float(value) / 1e9 for value in quarters["accepted_usd"].tail(QUARTERS)],
-        chart_type="bar",
     )
 
 
