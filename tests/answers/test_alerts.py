@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 from tests.alerting import SECRET, rule
 from treasury import alerts, alerts_file, frames
 from treasury.__main__ import app
+from treasury.alerts_file import OWN_KEYS, SIDES
 from treasury.answers import alerts as answers
 from treasury.api import api
+from treasury.language import ENGLISH, JAPANESE, LANGUAGES, using
 from treasury.refreshing import open_store
 from treasury.settings import settings
 
@@ -79,3 +81,20 @@ def test_a_poller_learns_of_a_new_rule() -> None:
     again = client.get("/alerts", headers={"If-None-Match": first})
     assert again.status_code == 200
     assert again.json()["rules"][-1]["title"] == made.title
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_kind_of_rule_has_its_words_in_every_language(code: str) -> None:
+    """Each names the series and the threshold; none is left in English in another language."""
+    for kind, sides in SIDES.items():
+        for side in sides:
+            own = {name: 7 if kind in kinds else None for name, kinds in OWN_KEYS.items()}
+            made = rule(kind=kind, side=side, threshold=30, **own)
+            with using(code):
+                said, false = answers.condition(made), answers.false_alarm(made)
+            assert "30" in said
+            assert ("10-year par yield" in said, "10-year" in said + false) == (code == ENGLISH, code == ENGLISH)
+    with using(JAPANESE):
+        assert answers.condition(rule(kind="move", side="down", threshold=10, sessions=5)) == (
+            "10年パーイールドが5営業日で10bp以上低下"
+        )

@@ -14,9 +14,11 @@ from typer.testing import CliRunner
 
 from treasury import frames
 from treasury.__main__ import app
+from treasury.answers import calendar_words as words
 from treasury.answers.calendar import DATASETS, KINDS, STATES, calendar, known_until, window
 from treasury.dataset import Dataset, empty_frame
 from treasury.errors import BadInput
+from treasury.language import JAPANESE, using
 from treasury.settings import ROOT, settings
 from treasury.sources import BY_ID
 from treasury.store import Store
@@ -399,3 +401,21 @@ class TestCommand:
         got = call(*words)
         assert got.exit_code == 2
         assert "Traceback" not in got.output
+
+
+def test_in_japanese_the_words_change_and_nothing_else(snapshot: Load) -> None:
+    """12 August 2026: the 10-year note was sold (USD 52.6 bn); bills settle and mature on the 13th."""
+    english = calendar(snapshot, date(2026, 8, 12), date(2026, 8, 13))
+    with using(JAPANESE):
+        japanese = calendar(snapshot, date(2026, 8, 12), date(2026, 8, 13))
+        names = [words.short_title(event) for event in japanese]
+    kept = ("uid", "date", "start_time", "end_time", "kind", "state", "url", "page", "as_of")
+    assert [[one[name] for name in kept] for one in japanese] == [[one[name] for name in kept] for one in english]
+    by_uid = {one["uid"]: one for one in japanese}
+    note = by_uid["auction-2026-08-12-note-10-year@treasury-truce"]
+    assert note["title"] == "入札: 10年債"
+    assert note["detail"] == (
+        "発行予定額420億ドル、新規発行、CUSIP 91282CRF0、2026年8月17日決済。最高落札利回り4.683%。応札倍率2.53。"
+    )
+    assert by_uid["settlement-2026-08-13@treasury-truce"]["title"] == "決済: 短期国債発行、短期国債償還"
+    assert names[: len(japanese)][japanese.index(note)] == "10年債"

@@ -49,6 +49,11 @@ def held() -> Load:
 @pytest.fixture
 def answer(held: Load) -> dict[str, Any]:
     """The answer from these frames, with an auction whose term is hostile text and a hostile notice."""
+    return answered(held)
+
+
+def answered(held: Load) -> dict[str, Any]:
+    """The same in the current language."""
     made = answers.brief(held, until(held, "2026-09-28"), date(2026, 9, 28), today=date(2026, 10, 6))
     card = {
         **dict.fromkeys(("six_bid_to_cover", "six_indirect_share_pct", "high_discount_margin", "grade")),

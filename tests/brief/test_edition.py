@@ -156,6 +156,16 @@ class TestCommand:
         assert "| 10-year term premium, ACM | 0.79 % | 0.91 % (1 Oct) | up 12 bp |" in text
         assert "US Treasury: Par yields (Treasury curve), to 5 Oct 2026 (stale)" in text
 
+    def test_markdown_in_japanese(self) -> None:
+        got = call("--format", "md", "--lang", "ja", "--since", "2026-09-28")
+        assert got.exit_code == 0, got.output
+        text = got.stdout.replace("\N{NO-BREAK SPACE}", " ")
+        assert text.startswith("# 米国債の休戦: ブリーフ")
+        assert "| 10年 | 5.24% | 5.31% | 7bp上昇 |" in text
+        assert "| 10年タームプレミアム(ACM) | 0.79% | 0.91% (10月1日) | 12bp上昇 |" in text
+        assert "図" in call("--lang", "ja").stderr  # why it has no pictures
+        assert "2-year" in call("--format", "md").stdout  # the next is English again
+
     def test_html_without_a_browser_says_so(self) -> None:
         got = call("--since", "2026-09-28")
         assert got.exit_code == 0

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from markdown_it import MarkdownIt
 
-from tests.brief.conftest import HOSTILE
+from tests.brief.conftest import HOSTILE, answered
+from tests.brief.frames import Load, par
 from treasury.brief import sections
 from treasury.brief.html import Picture, html
 from treasury.brief.markdown import markdown
 from treasury.brief.message import message
 from treasury.brief.parts import Brief
+from treasury.charts import curve
+from treasury.charts.still import still
+from treasury.language import JAPANESE, using
 from treasury.ui.navigation import PAGES
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+# Hiragana, katakana, or the signs that Chinese and Japanese share.
+JAPANESE_SIGN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 DRAWN = {"curve": Picture('An "alt" <text>', SVG, SVG, 440, 320)}
 
 
@@ -137,3 +145,45 @@ def test_sections_come_in_their_order_and_each_with_something_to_say(brief: Brie
     )
     assert "was not testable, is true. USD 305 bn (All stablecoins, latest day)." in " ".join(lines["claims"])
     assert lines["premium"][0] == "ACM: not held on both sides of 28 Sep 2026."
+
+
+class TestJapanese:
+    """The same answer under another language: everything of ours is in it, figures and what comes from outside stay."""
+
+    @pytest.fixture
+    def japanese(self, held: Load) -> Brief:
+        with using(JAPANESE):
+            return sections.brief(answered(held), "https://truce.example.org")
+
+    def test_headline_heads_days_and_figures(self, japanese: Brief) -> None:
+        """By hand: 5.24 to 5.31 is 7 bp up, 4.92 to 4.84 is 8 bp down, the slope goes from 32 to 47 bp."""
+        assert japanese.front.headline == (
+            "2026年9月28日から2026年10月5日にかけて10年は7bp上昇して5.31%、2年は8bp低下して4.84%、30年は10bp上昇して5.66%。2s10sは15bp拡大して47bp。"
+        )
+        page = Parsed(html(japanese, {}, {}))
+        assert page.rows[0] == ["指標", "2026年9月28日", "2026年10月5日", "変化"]
+        assert page.rows[2] == ["10年", "5.24%", "5.31%", "7bp上昇"]
+        assert page.rows[4] == ["2s10s", "32bp", "47bp", "15bp上昇"]
+        auction = next(row for row in page.rows if "alert" in row[1])
+        assert [auction[0], *auction[2:]] == ["9月29日", "70.0", "5.080", "+2.0", "2.41", "70", "なし"]
+        assert ("html", {"lang": "ja"}) in page.tags
+        assert "| 10年 | 5.24% | 5.31% | 7bp上昇 |" in markdown(japanese, {})
+
+    def test_its_fonts_have_the_signs_and_its_links_the_language(self, japanese: Brief) -> None:
+        page = Parsed(html(japanese, {}, {}))
+        assert all("Noto Sans CJK JP" in style for style in attributes(page, "style") if "font-family" in style)
+        assert attributes(page, "href") == [
+            f"https://truce.example.org/{sections.PAGES[one.key]}?lang=ja" for one in japanese.sections
+        ]
+        rows = par(d2026_09_28={"2Y": 4.9, "10Y": 5.2}, d2026_10_05={"2Y": 4.8, "10Y": 5.3})
+        assert "Noto Sans CJK JP" in still(curve.curve_overlay(rows, "x"), 440, 320, JAPANESE).layout.font.family
+
+    def test_no_sentence_of_ours_is_left_in_english(self, japanese: Brief) -> None:
+        said = [text for one in japanese.sections for text in (one.title, *one.lines, one.note)]
+        said += [head for one in japanese.sections if one.table for head in one.table.heads]
+        assert [text for text in said if text and not JAPANESE_SIGN.search(text) and text != "FOMC"] == []
+
+    def test_text_from_outside_stays_text(self, japanese: Brief) -> None:
+        page = html(japanese, {}, {})
+        assert "<script" not in page
+        assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2

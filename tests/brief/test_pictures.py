@@ -30,9 +30,9 @@ def program(monkeypatch: pytest.MonkeyPatch) -> None:
         settings.cache_clear()
 
 
-@pytest.fixture
-def made(store: Store) -> Edition:
-    return edition.edition(store, "en", None, TODAY)
+@pytest.fixture(params=["en", "ja"])
+def made(store: Store, request: pytest.FixtureRequest) -> Edition:
+    return edition.edition(store, request.param, None, TODAY)
 
 
 def test_the_pdf_of_a_week_is_one_page_with_its_pictures(made: Edition) -> None:
@@ -70,7 +70,10 @@ def test_a_browser_that_fails_costs_the_pictures_and_the_pdf(made: Edition, monk
     monkeypatch.setenv("TREASURY_BROWSER", "/bin/false")
     settings.cache_clear()
     page = edition.written(made, Form.html)
-    assert page.without == "Without pictures: Chromium did not draw them; the log says why."
+    assert page.without in (
+        "Without pictures: Chromium did not draw them; the log says why.",
+        "図なし: Chromiumが描画しなかった。理由はログにある。",
+    )
     assert b"<img" not in page.content
     with pytest.raises(browser_module.NotPrinted, match="false did not print the brief: it said nothing"):
         edition.written(made, Form.pdf)
