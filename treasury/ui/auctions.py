@@ -332,7 +332,7 @@ def announced_words(rows: pd.DataFrame, held: Loaded) -> str:
     done = held.frame.loc[held.frame["total_accepted_usd"].notna(), "auction_date"]
     words = [tr("Results are held to {day}.", day=units.day(done.max().date())) if len(done) else tr("No result is held.")]
     if len(ahead):
-        row = ahead.iloc[0]
+        row, no_size = ahead.iloc[0], tr("size not announced")
         words.append(
             trn(
                 "{count} announced auction lies ahead, on {day}: {security}, {size}.",
@@ -341,7 +341,7 @@ def announced_words(rows: pd.DataFrame, held: Loaded) -> str:
                 count=len(ahead),
                 day=units.day(row["auction_date"].date()),
                 security=plain(terms.security(row["security"])),
-                size=units.usd(row["offering_usd"], why=tr("size not announced")),
+                size=units.usd(row["offering_usd"], why=no_size),
             )
         )
     else:

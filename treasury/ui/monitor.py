@@ -142,6 +142,9 @@ def tiles(listed: Sequence[Followed], table: pd.DataFrame, operations: Loaded) -
             else:
                 st.metric(tr(name), None, border=True, help=tr("Not held yet."))
         buyback_tile(operations)
+    then = table["then_date"].max()
+    if not pd.isna(then):
+        st.caption(tr("Changes since {day} or the last figure before it; lines: the last year.", day=units.day(then)))
     layout.source_line(sources(listed, TILES, operations))
 
 
@@ -158,7 +161,6 @@ def tile(one: Followed, table: pd.DataFrame) -> None:
         delta=(size_of(row) or change(row)) if known else None,
         delta_arrow="down" if row["change"] < 0 else "up" if row["change"] > 0 else "off",
         delta_color="off",
-        delta_description=tr("since {day}", day=units.day(row["then_date"])) if known else None,
         help=tr(
             "As of {day}, against {then}. The line is the last year.",
             day=units.day(row["now_date"]),
@@ -168,9 +170,10 @@ def tile(one: Followed, table: pd.DataFrame) -> None:
 
 
 def _tile(picture: str, alt: str, name: str, figure: str, **more: Any) -> None:
-    """A figure over a small picture of its past, framed together."""
-    with st.container(border=True, gap="xsmall", width="stretch"):
-        st.metric(name, figure, **more)
+    """A figure over a small picture of its past, framed together; ``more`` as for `st.metric`, with ``help``."""
+    with st.container(border=True, gap="xsmall", width=TILE_PX):
+        st.caption(name, help=more.pop("help"))  # wraps, which a metric's own label does not
+        st.metric(name, figure, label_visibility="collapsed", **more)
         if picture:
             st.image(picture, width="stretch", alt=alt)
 

@@ -85,7 +85,8 @@ def since(row: pd.Series) -> str:
         return tr(words, day=units.day(start))
     if day > row["date"] - pd.DateOffset(months=1):
         return tr("last as high on {high}, last as low on {low}", high=units.day(high), low=units.day(low))
-    return tr(N_("the highest since {day}") if highest else N_("the lowest since {day}"), day=units.day(day))
+    words = N_("the highest since {day}") if highest else N_("the lowest since {day}")
+    return tr(words, day=units.day(day))
 
 
 def _reaches(day: pd.Timestamp) -> pd.Timestamp:
