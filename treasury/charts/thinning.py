@@ -60,11 +60,12 @@ def thin(series: pd.Series, most: int) -> pd.Series:
 
 
 def thin_rows(frame: pd.DataFrame, most: int) -> pd.DataFrame:
-    """At most so many rows, whole, for columns that are drawn on top of each other: those that `thin` keeps of each column for
-    its share of them. Dates, or whatever tells rows apart, as index.
+    """At most so many rows, whole, for columns that are drawn on top of each other: those that `thin` keeps of each column.
+
+    In: an index that tells rows apart. Each column has an equal share of the rows.
 
     >>> rows = thin_rows(pd.DataFrame({"a": range(1_000), "b": np.sin(np.arange(1_000))}), 200)
-    >>> len(rows) <= 200, rows.index[0], rows.index[-1], rows["b"].max() == np.sin(np.arange(1_000)).max()
+    >>> len(rows) <= 200, int(rows.index[0]), int(rows.index[-1]), bool(rows["b"].max() == np.sin(np.arange(1_000)).max())
     (True, 0, 999, True)
     """
     if len(frame) <= most:
