@@ -1,4 +1,7 @@
-"""treasury.http against real connections: each way a publisher can fail, what it is called, and how often it was asked."""
+"""treasury.http against real connections: each way a publisher can fail, what it is called, and how often it was asked.
+
+Longer than other files on purpose: the ways in which a publisher can fail are one list, and share their stand-in.
+"""
 
 from __future__ import annotations
 

@@ -1,3 +1,8 @@
+"""The reviewed files: what each must hold, and how a slip in one is refused.
+
+Longer than other files on purpose: each file has its own rules, and they are read side by side.
+"""
+
 import re
 from urllib.parse import urlsplit
 

@@ -44,6 +44,7 @@ def draw_correlations(made, lines):
     figure = charts.correlation_lines(shown, made.choice.measure.name, say.correlation_title(shown), made.choice.marks)
     words = {"csv": shown.add_suffix("_correlation"), "notes": say.CORRELATION_NOTES, "name": "yield correlations"}
     layout.show_chart(figure, key="correlations", alt=say.correlation_alt(shown, made), sources=held.of(made), **words)
+    return say.correlation_words(lines["dollar"], made)
 
 
 def draw_stress(shown, marks):
@@ -74,8 +75,6 @@ elif layout.drawable(held.par, held.dollar) and (held.measures or layout.drawabl
         draw_rarity(made, by, decades, years)
         text = say.rarity_words(made, decades, years, by)
     else:
-        lines = sell_offs.correlations(held, made)
-        draw_correlations(made, lines)
-        text = say.correlation_words(lines["dollar"], made)
+        text = draw_correlations(made, sell_offs.correlations(held, made))
 with head:
     layout.page(N_("Risk"), N_("Sell-off monitor"), text)

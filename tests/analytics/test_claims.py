@@ -1,5 +1,8 @@
 """Each test of a statement on made-up figures: it gives every verdict that its rule names, turns at its threshold, and is
-untestable without data."""
+untestable without data.
+
+Longer than other files on purpose: one group of cases for each kind of test.
+"""
 
 from __future__ import annotations
 

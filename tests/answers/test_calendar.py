@@ -1,4 +1,7 @@
-"""The calendar: each kind of event from rows made by hand, and the list of the embedded snapshot."""
+"""The calendar: each kind of event from rows made by hand, and the list of the embedded snapshot.
+
+Longer than other files on purpose: one group of cases for each kind of event.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import plotly.io as pio
 import pytest
 
 from treasury.charts import base, theme
+from treasury.charts.end_labels import EndLabel, label_ends
 from treasury.tenors import TENORS
 
 
@@ -185,8 +186,8 @@ def test_key_dates_make_room_above_the_plot():
 
 def test_labels_at_line_ends_are_pushed_apart_and_replace_the_legend():
     figure = base.new_figure(height=400)
-    labels = [base.EndLabel(v, f"{n} {v}", "#000000") for n, v in (("10Y", 5.0), ("7Y", 5.01), ("5Y", 5.02), ("2Y", 3.0))]
-    base.label_ends(figure, date(2025, 4, 11), labels, 3.0, 5.02)
+    labels = [EndLabel(v, f"{n} {v}", "#000000") for n, v in (("10Y", 5.0), ("7Y", 5.01), ("5Y", 5.02), ("2Y", 3.0))]
+    label_ends(figure, date(2025, 4, 11), labels, 3.0, 5.02)
     plot = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     px = plot * 0.9 / 2.02
     heights = [(note.y - 3.0) * px + note.yshift for note in figure.layout.annotations]
@@ -200,7 +201,7 @@ def test_japanese_names_at_line_ends_have_the_room_they_take():
     margins = []
     for name in ("実質利回り", "Real yield"):  # five signs as wide as ten letters
         figure = base.new_figure("Ends")
-        base.label_ends(figure, date(2025, 4, 11), [base.EndLabel(4.0, name, "#000000")], 3.0, 5.0)
+        label_ends(figure, date(2025, 4, 11), [EndLabel(4.0, name, "#000000")], 3.0, 5.0)
         margins.append(figure.layout.margin.r)
     assert margins == [10 + 5 * 12, 10 + 10 * 7]
 

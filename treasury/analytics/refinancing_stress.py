@@ -94,17 +94,14 @@ def stress(
     curve_day = pd.Timestamp(par_yields.dropna(how="all").index[-1]).date()
     start = max(day + timedelta(days=1), curve_day)
     listed = range(fiscal_year(start), fiscal_year(start) + years)
-    inflation = _last(breakevens.get("T10YIE"))
-    spread = new_spread_pct(auctions, day)
-    mix = gross_mix(auctions, day)
+    inflation, spread, mix = _last(breakevens.get("T10YIE")), new_spread_pct(auctions, day), gross_mix(auctions, day)
     plan = Plan(day, start, listed[-1], curve, mix, dict(borrowing), inflation or 0.0, spread, service)
-    whole = ladders.total(made)
-    own = ladders.total(made, "Bill") / whole * 100
+    whole, bills = ladders.total(made), ladders.total(made, "Bill")
+    own = bills / whole * 100
     wanted = own if bill_share_pct is None else bill_share_pct
     shock = _by_hand(path) if path else shock_path(shape, shock_bp, listed)
-    shares = (bill_share_pct, bill_share_pct, wanted + 1, wanted + 1)
-    names = (BASE, SHOCKED, BASE_MORE, SHOCKED_MORE)
-    result = project(made, plan, [Scenario(n, shock if "shocked" in n else None, s) for n, s in zip(names, shares, strict=True)])
+    shares = {BASE: bill_share_pct, SHOCKED: bill_share_pct, BASE_MORE: wanted + 1, SHOCKED_MORE: wanted + 1}
+    result = project(made, plan, [Scenario(n, shock if "shocked" in n else None, share) for n, share in shares.items()])
     return Stress(
         years=_compared(result[result["fiscal_year"].isin(listed)]),
         ladder_day=day,

@@ -192,6 +192,12 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def plot_px(figure: go.Figure) -> float:
+    """The height of the plot without what stands above and below it."""
+    layout = figure.layout
+    return float(layout.height - layout.margin.t - layout.margin.b)
+
+
 @dataclass(frozen=True)
 class Mark:
     """A day (or span of days) to mark: a short label for the figure, and what happened, in a sentence."""
@@ -308,14 +314,14 @@ def _anchor(share: float) -> str:
     return "left" if share < 0.12 else "right" if share > 0.88 else "center"
 
 
-def _text_px(text: str, sign_px: int) -> int:
+def text_px(text: str, sign_px: int) -> int:
     """How wide a label is, with so many pixels a Latin letter; Japanese signs have all the width of their font."""
     return sum(12 if east_asian_width(sign) in "WF" else sign_px for sign in text)
 
 
 def _extent(share: float, text: str) -> tuple[float, float]:
     """Left and right edge of a label in pixels on a phone."""
-    width, x = _text_px(text, 6) + 8, share * PHONE_PX
+    width, x = text_px(text, 6) + 8, share * PHONE_PX
     anchor = _anchor(share)
     left = x if anchor == "left" else x - width if anchor == "right" else x - width / 2
     return left, left + width
@@ -362,66 +368,3 @@ def _numbered(positions: Sequence[float], marks: Sequence[Mark]) -> list[_Badge]
 
 def _full(mark: Mark) -> str:
     return f"{written_day(mark.day)} {mark.label}"
-
-
-@dataclass(frozen=True)
-class EndLabel:
-    """What to write behind the last point of a line."""
-
-    value: float
-    text: str
-    colour: str
-
-
-LABEL_PX = 15
-
-
-def label_ends(figure: go.Figure, last_x: date | float, labels: Sequence[EndLabel], low: float, high: float) -> None:
-    """Writes each line's name and last value at its right end, pushed apart where they would overlap; hides the legend.
-
-    ``low`` and ``high`` are the smallest and largest value drawn, from which the distance of two labels follows.
-    """
-    if not labels:
-        return
-    layout, order = figure.layout, sorted(labels, key=lambda item: item.value)
-    notes = [
-        {
-            "x": last_x.isoformat() if isinstance(last_x, date) else last_x,
-            "y": item.value,
-            "xanchor": "left",
-            "xshift": 5,
-            "yshift": shift,
-            "text": plain(item.text),
-            "showarrow": False,
-            "font": {"size": 12, "color": item.colour},
-        }
-        for item, shift in zip(order, end_shifts(labels, low, high, plot_px(figure)), strict=True)
-    ]
-    widest = max(_text_px(item.text, 7) for item in order)
-    # All at once: plotly checks every annotation again for each that is added alone.
-    figure.update_layout(annotations=[*layout.annotations, *notes], showlegend=False, margin={"r": 10 + widest})
-
-
-def plot_px(figure: go.Figure) -> float:
-    """The height of the plot without what stands above and below it."""
-    layout = figure.layout
-    return float(layout.height - layout.margin.t - layout.margin.b)
-
-
-def end_shifts(labels: Sequence[EndLabel], low: float, high: float, plot: float) -> list[int]:
-    """By how many pixels each label stands above the end of its line, by value ascending, in a plot of so many pixels."""
-    px = plot * 0.9 / ((high - low) or 1.0)
-    wanted = [(item.value - low) * px for item in sorted(labels, key=lambda item: item.value)]
-    return [round(at - want) for at, want in zip(_pushed_apart(wanted, plot), wanted, strict=True)]
-
-
-def _pushed_apart(wanted: Sequence[float], room: float) -> list[float]:
-    """The nearest heights, ascending, with at least a label's height between neighbours and none above the top."""
-    placed: list[float] = []
-    for height in wanted:
-        placed.append(max(height, placed[-1] + LABEL_PX) if placed else height)
-    top = max([room, *wanted[-1:]])
-    for i in range(len(placed) - 1, -1, -1):
-        placed[i] = min(placed[i], top)
-        top = placed[i] - LABEL_PX
-    return placed

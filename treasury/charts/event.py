@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, theme
+from treasury.charts.end_labels import EndLabel, label_ends
 from treasury.language import N_, tr
 
 # On the tenor axis; the points between them have no room on a phone.
@@ -52,8 +53,8 @@ def reaction_paths(paths: pd.DataFrame, days: pd.Series, title: str, marks: Sequ
     ends = []
     for tenor in drawn:
         value = float(drawn[tenor].dropna().iloc[-1])
-        ends.append(base.EndLabel(value, f"{tenor} {signed(value)}", theme.tenor_colour(str(tenor))))
-    base.label_ends(figure, last, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
+        ends.append(EndLabel(value, f"{tenor} {signed(value)}", theme.tenor_colour(str(tenor))))
+    label_ends(figure, last, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
     return figure
 
 

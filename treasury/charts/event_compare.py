@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
+from treasury.charts.end_labels import EndLabel, label_ends
 from treasury.charts.event import signed
 from treasury.language import N_, tr
 
@@ -34,13 +35,13 @@ def paths(frame: pd.DataFrame, names: Mapping[str, str], title: str, unit: str, 
             continue
         kept, colour = drawn[column].dropna(), theme.SERIES[number % len(theme.SERIES)]
         base.add_line(figure, kept, names[str(column)], colour, width=2, dash=DASHES[number // 3 % 3])
-        ends.append(base.EndLabel(float(kept.iloc[-1]), _end(str(column), kept, last, decimals), colour))
+        ends.append(EndLabel(float(kept.iloc[-1]), _end(str(column), kept, last, decimals), colour))
     figure.update_traces(hovertemplate=f"%{{y:+,.{decimals}f}} {tr(unit)}<extra>%{{fullData.name}}</extra>")
     figure.update_xaxes(range=[first - 0.5, last + 0.5], dtick=5 if axis == "session" else 7, tick0=0)
     figure.update_xaxes(unifiedhovertitle={"text": tr("Session %{x}") if axis == "session" else tr("Day %{x}")})
     figure.add_hline(y=0, line_color=theme.LINE, line_width=1)
     figure.add_vline(x=0, line={"color": theme.LINE, "width": 1, "dash": "dot"})
-    base.label_ends(figure, last, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
+    label_ends(figure, last, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
     return figure
 
 

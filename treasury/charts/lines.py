@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
+from treasury.charts.end_labels import EndLabel, label_ends
 from treasury.charts.parts import legend_at_foot
 from treasury.charts.thinning import graded
 from treasury.charts.zoom import add_buttons, spans
@@ -70,7 +71,7 @@ def lines(
         if len(shown) < len(series):
             thinned.append([len(shown), len(series)])
         text = _end_text("" if legend else name, series, last, decimals, pause_days)
-        ends.append(base.EndLabel(float(series.iloc[-1]), text, style.colour))
+        ends.append(EndLabel(float(series.iloc[-1]), text, style.colour))
     if thinned:
         figure.update_layout(meta={"thinned": max(thinned)})
     low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
@@ -84,7 +85,7 @@ def lines(
 
 
 def _add_surroundings(
-    figure: go.Figure, drawn: pd.DataFrame, ends: Sequence[base.EndLabel], marks: Sequence[base.Mark], span: tuple[float, float]
+    figure: go.Figure, drawn: pd.DataFrame, ends: Sequence[EndLabel], marks: Sequence[base.Mark], span: tuple[float, float]
 ) -> None:
     """Key dates, room for the axes, the names of the lines, and buttons, in this order: each stands on the one before."""
     first, last, top, few = drawn.index[0].date(), drawn.index[-1].date(), figure.layout.margin.t, len(ends) <= FEW
@@ -92,7 +93,7 @@ def _add_surroundings(
     above = figure.layout.margin.t - top
     _make_room(figure, drawn, *span, legend=few and len(ends) > 1)
     if few:
-        base.label_ends(figure, last, ends, *span)
+        label_ends(figure, last, ends, *span)
         figure.update_layout(showlegend=len(ends) > 1)  # a click on a name hides its line
         legend_at_foot(figure)
     else:
@@ -132,7 +133,7 @@ def label_length(low: float, high: float, plot: float) -> int:
     )
 
 
-def _names_beside(figure: go.Figure, ends: Sequence[base.EndLabel]) -> None:
+def _names_beside(figure: go.Figure, ends: Sequence[EndLabel]) -> None:
     """The names with their last values beside the plot, the highest first; a click on one hides its line."""
     order = sorted(range(len(ends)), key=lambda at: -ends[at].value)
     for rank, at in enumerate(order):

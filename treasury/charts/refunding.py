@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, theme
+from treasury.charts.end_labels import EndLabel, label_ends
 from treasury.charts.parts import BN, PALE, legend_at_foot
 from treasury.language import ENGLISH, N_, current, tr
 
@@ -54,10 +55,10 @@ def sizes(
         )
         _announced(figure, own.dropna(subset=["announced_usd"]), name, colour)
         last = pd.concat([amounts.dropna(), own["announced_usd"].dropna() / BN]).iloc[-1]
-        ends.append(base.EndLabel(float(last), name, colour))
+        ends.append(EndLabel(float(last), name, colour))
     drawn = rows[["offered_usd", "announced_usd"]] / BN
     base.add_key_dates(figure, marks, start, end)
-    base.label_ends(figure, end, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
+    label_ends(figure, end, ends, float(drawn.min(axis=None)), float(drawn.max(axis=None)))
     return figure
 
 

@@ -50,18 +50,7 @@ def life(
         line={"shape": "hv", "color": theme.GREY, "width": 2},
         hovertemplate=tr("%{x}<br>outstanding %{y:,.3f} bn<extra></extra>"),
     )
-    for event, (symbol, colour) in SYMBOLS.items():
-        own = events[events["event"].eq(event)].dropna(subset=["par_usd"])
-        if len(own):
-            figure.add_scatter(
-                x=base.day_strings(pd.Index(own["date"])),
-                y=base.rounded(own["par_usd"] / BN, 3),
-                name=tr(event),
-                mode="markers",
-                marker={"symbol": symbol, "size": 9, "color": colour},
-                cliponaxis=False,
-                hovertemplate=f"%{{x}}<br>{base.plain(tr(event))} %{{y:,.3f}} {tr('bn')}<extra></extra>",
-            )
+    _add_events(figure, events)
     if len(statement):
         figure.add_scatter(
             x=base.day_strings(pd.Index(statement["record_date"])),
@@ -79,6 +68,22 @@ def life(
     legend_at_foot(figure)
     base.add_key_dates(figure, marks, start, end)
     return figure
+
+
+def _add_events(figure: go.Figure, events: pd.DataFrame) -> None:
+    """A mark for each sale and buyback, at the height of its amount."""
+    for event, (symbol, colour) in SYMBOLS.items():
+        own = events[events["event"].eq(event)].dropna(subset=["par_usd"])
+        if len(own):
+            figure.add_scatter(
+                x=base.day_strings(pd.Index(own["date"])),
+                y=base.rounded(own["par_usd"] / BN, 3),
+                name=tr(event),
+                mode="markers",
+                marker={"symbol": symbol, "size": 9, "color": colour},
+                cliponaxis=False,
+                hovertemplate=f"%{{x}}<br>{base.plain(tr(event))} %{{y:,.3f}} {tr('bn')}<extra></extra>",
+            )
 
 
 def _first(events: pd.DataFrame, par: pd.Series) -> date:

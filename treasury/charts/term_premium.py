@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from treasury import units
 from treasury.charts import base, parts, theme
+from treasury.charts.end_labels import EndLabel, label_ends
 from treasury.charts.lines import with_breaks
 from treasury.language import N_, tr
 
@@ -112,7 +113,7 @@ def _lines(
         most = base.POINTS // drawn.shape[1]
         base.add_line(figure, kept, name, colour, decimals=decimals + 1, unit=unit, dash=dash, most=most)
         value = f"{kept.iloc[-1]:,.{decimals}f}"
-        ends.append(base.EndLabel(float(kept.iloc[-1]), f"{name} {value}" if named else value, colour))
+        ends.append(EndLabel(float(kept.iloc[-1]), f"{name} {value}" if named else value, colour))
     first, last = drawn.index[0].date(), drawn.index[-1].date()
     low, high = float(drawn.min(axis=None)), float(drawn.max(axis=None))
     if zero:
@@ -123,11 +124,11 @@ def _lines(
         ends.append(_add_nowcast(figure, drawn["acm_premium_pct"].dropna(), nowcast))
         low, high = min(low, ends[-1].value), max(high, ends[-1].value)
     base.add_key_dates(figure, marks, first, last)
-    base.label_ends(figure, last, ends, low, high)
+    label_ends(figure, last, ends, low, high)
     return figure
 
 
-def _add_nowcast(figure: go.Figure, published: pd.Series, nowcast: pd.DataFrame) -> base.EndLabel:
+def _add_nowcast(figure: go.Figure, published: pd.Series, nowcast: pd.DataFrame) -> EndLabel:
     """A dash from the last published value, and a point with its error a day; the dash itself has no figure to read."""
     name, colour, dash = tr(NOWCAST[0]), *NOWCAST[1:]
     said = nowcast["nowcast_pct"]
@@ -152,7 +153,7 @@ def _add_nowcast(figure: go.Figure, published: pd.Series, nowcast: pd.DataFrame)
         customdata=base.rounded(nowcast["rmse_bp"], 1),
         hovertemplate=f"%{{y:,.2f}} % ± %{{customdata}} bp<extra>{name}</extra>",
     )
-    return base.EndLabel(float(said.iloc[-1]), f"{name} {said.iloc[-1]:,.2f}", colour)
+    return EndLabel(float(said.iloc[-1]), f"{name} {said.iloc[-1]:,.2f}", colour)
 
 
 def premium_words(premia: pd.DataFrame, span: str) -> str:

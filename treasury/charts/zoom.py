@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from treasury.charts import base, theme
+from treasury.charts.end_labels import EndLabel, end_shifts
 from treasury.language import N_, tr
 
 SPANS = {
@@ -32,11 +33,11 @@ BEHIND = "rgba(128, 140, 155, 0.1)"
 TEXT = "#75808d"  # to be read on both backgrounds, and on the near-white that plotly gives a button under the mouse
 
 
-def add_buttons(figure: go.Figure, drawn: pd.DataFrame, ends: Sequence[base.EndLabel], above: int = 0) -> None:
+def add_buttons(figure: go.Figure, drawn: pd.DataFrame, ends: Sequence[EndLabel], above: int = 0) -> None:
     """Adds a button for each span that is well shorter than what is drawn, and one back to all of it; none where there is no
     shorter one. The axis of values follows, which it does not where a reader zooms by hand, and so do the labels at the ends.
 
-    In: dates as index, ascending, as drawn; the labels that `base.label_ends` put last among the annotations; the pixels that
+    In: dates as index, ascending, as drawn; the labels that `label_ends` put last among the annotations; the pixels that
     key dates take above the plot.
     """
     windows = spans(pd.DatetimeIndex(drawn.index))
@@ -79,7 +80,7 @@ def spans(days: pd.DatetimeIndex) -> dict[str, pd.Timestamp]:
 
 
 def _view(
-    shown: pd.DataFrame, ends: Sequence[base.EndLabel], notes: Sequence[int], plot: float, fixed: Sequence[float] | None
+    shown: pd.DataFrame, ends: Sequence[EndLabel], notes: Sequence[int], plot: float, fixed: Sequence[float] | None
 ) -> dict[str, Any]:
     """What plotly is to set for a window: its days, its values with some room, its labels pushed apart anew."""
     made: dict[str, Any] = {"xaxis.range": base.days_range(shown.index[0].date(), shown.index[-1].date())}
@@ -88,5 +89,5 @@ def _view(
     low, high = float(shown.min(axis=None)), float(shown.max(axis=None))
     room = ((high - low) or abs(high) or 1.0) * _ROOM
     made["yaxis.range"] = [round(low - room, 4), round(high + room, 4)]
-    shifts = base.end_shifts(ends, low, high, plot)
+    shifts = end_shifts(ends, low, high, plot)
     return made | {f"annotations[{at}].yshift": shift for at, shift in zip(notes, shifts, strict=True)}

@@ -317,6 +317,18 @@ def rarely_opposed(yields: pd.Series, dollar: pd.Series, *, sessions: int, rare_
     )
 
 
+def _too_few(sessions: int, day: date | None, reason: str) -> str:
+    if day is None:
+        return tr("{sessions} sessions are not held: {reason}.", sessions=sessions, reason=reason)
+    return tr(
+        "{sessions} sessions within {count} days before {day} are not held: {reason}.",
+        sessions=sessions,
+        count=GAP_DAYS,
+        day=units.day(day),
+        reason=reason,
+    )
+
+
 def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: int, day: date | None = None) -> Finding:
     """Whether inflation expectations are quiet: they have stayed in a narrow range, and are not high in their ten years.
 
@@ -346,19 +358,7 @@ def quiet(series: pd.Series, *, range_bp: float, percentile: float, sessions: in
     kept = kept if day is None else kept.loc[: pd.Timestamp(day)]
     stale = day is not None and last_on_or_before(kept, pd.Timestamp(day))[0] is None
     if len(kept) < sessions or stale:
-        why = ends(observed(series))
-        if day is None:
-            return untestable(rule, tr("{sessions} sessions are not held: {reason}.", sessions=sessions, reason=why))
-        return untestable(
-            rule,
-            tr(
-                "{sessions} sessions within {count} days before {day} are not held: {reason}.",
-                sessions=sessions,
-                count=GAP_DAYS,
-                day=units.day(day),
-                reason=why,
-            ),
-        )
+        return untestable(rule, _too_few(sessions, day, ends(observed(series))))
     part = kept.iloc[-sessions:]
     width = round(float(part.max() - part.min()) * 100, DECIMALS)
     stand = level_percentile(kept, kept.index[-1])

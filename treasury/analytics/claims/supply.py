@@ -65,8 +65,7 @@ def buybacks_concentrate(
     rule = tr(CONCENTRATED.get(measure, TOTAL_CONCENTRATED))
     made = labelled(operations(held))
     made = made[made["state"].eq("result") & made["operation_type"].eq("Liquidity Support") & (made["maximum_usd"] > 0)]
-    made = made.assign(operations=1.0)
-    column = MEASURES.get(measure, "maximum_usd")
+    made, column = made.assign(operations=1.0), MEASURES.get(measure, "maximum_usd")
     before, days_before = _window(made, held, before_start, after_start - timedelta(days=1))
     after, days_after = _window(made, held, after_start, after_end)
     if before.empty:
