@@ -4,7 +4,7 @@ import streamlit as st
 
 from treasury.charts import auctions as charts
 from treasury.language import N_, tr
-from treasury.ui import auction_card, auction_sums, auctions, cache, layout, terms
+from treasury.ui import auction_card, auction_sums, auctions, cache, layout
 
 
 def draw_card(made):
@@ -13,7 +13,7 @@ def draw_card(made):
 
 
 def draw_history(made):
-    layout.section(tr("History: {security}", security=terms.security(made.picked["exact_term"])), anchor="history")
+    layout.section(tr("History: {security}", security=auctions.security(made.picked["exact_term"])), anchor="history")
     axis, ring = made.axis, {"colour": made.colour, "chosen": made.picked["auction_date"]}
     words = {"sources": held, "csv": made.history, "notes": auctions.NOTES}
     figure = charts.against_six(made.history, made.price_and_cover, tr("Stop, prior close, cover"), **axis, **ring)
@@ -44,7 +44,7 @@ def draw_announced():
     st.markdown(auctions.announced_words(rows, held[0]))
     if len(rows):
         style = {"labels": auctions.AHEAD_LABELS, "usd": ("bn", 1), "notes": auctions.AHEAD_NOTES}
-        shown = rows.assign(security=rows["security"].map(terms.security))
+        shown = rows.assign(security=rows["security"].map(auctions.security))
         layout.show_table(shown, key="announced", sources=[upcoming, held[0]], name="announced auctions", csv=rows, **style)
 
 

@@ -1,4 +1,4 @@
-"""Terms and names of securities as the reader's language says them; answers for machines keep the Treasury's own."""
+"""Terms and names of securities as the reader's language says them; frames, addresses and CSV keep the Treasury's own."""
 
 from __future__ import annotations
 
@@ -50,6 +50,6 @@ def security(text: str) -> str:
     found = _SECURITY.fullmatch(text)
     if current() == ENGLISH or not found:
         return tr(text)
-    words = _KINDS[found["kind"]]
-    name = tr(words, term=term(found["term"]))
+    length, kind = term(found["term"]), _KINDS[found["kind"]]
+    name = tr(kind, term=length)
     return tr("{security}, reopening", security=name) if found["again"] else name

@@ -11,8 +11,9 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import auction_checks, auction_grade
 from treasury.analytics.auction_card import tail_bp
+from treasury.answers import terms
 from treasury.language import N_, tr
-from treasury.ui import cache, controls, layout, navigation, terms
+from treasury.ui import cache, controls, layout, navigation
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain
 from treasury.ui.words import sentences

@@ -13,12 +13,14 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import auction_grade, auctions_ahead
 from treasury.analytics.auction_terms import REOPENING
+from treasury.answers import terms
+from treasury.answers.terms import security as security
 from treasury.calendar import utc_today
 from treasury.charts import theme
 from treasury.charts.auctions import Panel
 from treasury.charts.base import Mark
 from treasury.language import N_, tr, trn
-from treasury.ui import cache, controls, terms
+from treasury.ui import cache, controls
 from treasury.ui.cache import Loaded
 from treasury.ui.controls import DateRange
 from treasury.ui.text import plain

@@ -13,10 +13,11 @@ import streamlit as st
 from treasury import units
 from treasury.analytics import buyback_programme, security_life
 from treasury.analytics.security_life import Security
+from treasury.answers import terms
 from treasury.calendar import utc_today
 from treasury.charts.parts import Span
 from treasury.language import N_, tr, trn
-from treasury.ui import cache, controls, navigation, terms
+from treasury.ui import cache, controls, navigation
 from treasury.ui.cache import Loaded
 from treasury.ui.text import plain, quoted
 
