@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.io as pio
 import pytest
 
-from treasury.charts import base, theme
+from treasury.charts import base, end_labels, theme
 from treasury.charts.end_labels import EndLabel, label_ends
 from treasury.tenors import TENORS
 
@@ -192,7 +192,7 @@ def test_labels_at_line_ends_are_pushed_apart_and_replace_the_legend():
     px = plot * 0.9 / 2.02
     heights = [(note.y - 3.0) * px + note.yshift for note in figure.layout.annotations]
     assert [note.text for note in figure.layout.annotations] == ["2Y 3.0", "10Y 5.0", "7Y 5.01", "5Y 5.02"]
-    assert all(b - a >= base.LABEL_PX - 1 for a, b in pairwise(heights))
+    assert all(b - a >= end_labels.LABEL_PX - 1 for a, b in pairwise(heights))
     assert max(heights) <= plot
     assert figure.layout.showlegend is False
 

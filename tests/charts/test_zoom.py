@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from treasury.charts import base, yields
+from treasury.charts import base, end_labels, yields
 from treasury.charts.lines import label_length
 from treasury.charts.thinning import graded, thin
 from treasury.charts.zoom import spans
@@ -70,7 +70,7 @@ def test_the_labels_at_the_ends_are_pushed_apart_for_the_window_they_are_seen_in
         low, high = shown.get("yaxis.range", (THREE.min(axis=None), THREE.max(axis=None)))
         px = base.plot_px(figure) * 0.9 / (high - low) * (1.1 if "yaxis.range" in shown else 1.0)
         heights = [note.y * px + shift for (_, note), shift in zip(ends, shifts, strict=True)]
-        assert all(b - a >= base.LABEL_PX - 2 for a, b in pairwise(heights))
+        assert all(b - a >= end_labels.LABEL_PX - 2 for a, b in pairwise(heights))
 
 
 def test_the_room_that_buttons_take_is_added_to_the_figure():
