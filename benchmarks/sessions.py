@@ -84,17 +84,18 @@ async def alone(one: Running, changes: int = CHANGES_ALONE) -> list[float]:
 
 
 async def together(one: Running, count: int, think: float = THINK_SECONDS) -> list[float]:
-    """The reruns of so many sessions that each think between two changes, started one after the other over that time."""
+    """The reruns of so many sessions, all of them open, that each think between two changes, one beginning after the other."""
+    sessions = [Session(one) for _ in range(count)]
+    for session in sessions:
+        await session.open()
 
     async def reader(number: int) -> list[float]:
         await asyncio.sleep(think * number / count)
-        session = Session(one)
-        await session.open()
         taken = []
         for change in range(CHANGES_TOGETHER):
+            taken.append(await sessions[number].choose(work.RANGES[(change + 1) % 2]))
             await asyncio.sleep(think)
-            taken.append(await session.choose(work.RANGES[(change + 1) % 2]))
-        await session.close()
+        await sessions[number].close()
         return taken
 
     return [seconds for part in await asyncio.gather(*map(reader, range(count))) for seconds in part]

@@ -45,8 +45,8 @@ async def _life(refreshes: Callable[[Settings], bool]) -> AsyncIterator[None]:
     # would be told that its page does not exist. Held by a browser test.
     PagesManager.uses_pages_directory = False
     # While the first visitor's browser still loads its scripts.
-    threading.Thread(target=_warm, args=(monitor.warm, base.warm), name="warm up", daemon=True).start()
     stop = threading.Event()
+    threading.Thread(target=_warm, args=(stop, monitor.warm, base.warm), name="warm up", daemon=True).start()
     if refreshes(config):
         threading.Thread(target=refreshing.keep_fresh, args=(stop,), name="keep fresh", daemon=True).start()
     yield
@@ -61,16 +61,27 @@ def checked_settings() -> Settings:
         sys.exit(f"error: {failure}")
 
 
+SETTLE_EVERY_SECONDS = 60.0
 WARM = threading.Event()  # set once the first page's figures have been read, or could not be
 
 
-def _warm(*parts: Callable[[], None]) -> None:
+def _warm(stop: threading.Event, *parts: Callable[[], None]) -> None:
     try:
         for part in parts:
             part()
     finally:
-        # Streamlit has the garbage collector look at everything after each run of a page, 80 ms with all that is imported, in
-        # which no visit moves. What is here by now stays for good, so it is no longer looked at.
-        gc.collect()
-        gc.freeze()
+        _settle()
         WARM.set()
+    while not stop.wait(SETTLE_EVERY_SECONDS):
+        _settle()
+
+
+def _settle() -> None:
+    """Spares the garbage collector what is here by now.
+
+    Streamlit has it look at everything after each run of a page: 80 ms with all that is imported, and then a third of a
+    millisecond for each open session, in which no visit moves. What has gone by the next time is collected then.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
