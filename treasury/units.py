@@ -155,7 +155,8 @@ def number(value: Number, decimals: int = 2, unit: str = "", why: str = "") -> s
     """
     if value is None or is_missing(value):
         return missing(why)
-    return f"{_no_minus_zero(float(value), decimals):,.{decimals}f} {unit}".rstrip()
+    figure = f"{_no_minus_zero(float(value), decimals):,.{decimals}f}"
+    return tr("{figure} {unit}", figure=figure, unit=tr(unit)) if unit else figure
 
 
 def ordinal(value: Number, why: str = "") -> str:

@@ -61,7 +61,7 @@ def new_figure(
         height=height,
         showlegend=legend,
         margin={"t": top, "b": AXIS_PX, "l": 4, "r": 12},
-        yaxis={"title": {"text": plain(y_title), "standoff": 8}, "tickformat": y_format},
+        yaxis={"title": {"text": plain(y_title), "standoff": 8 if y_title.isascii() else 14}, "tickformat": y_format},
         legend={"y": -AXIS_PX / max(height - top - AXIS_PX, 1)},
     )
     if x_title:

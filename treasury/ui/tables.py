@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,8 @@ def formatted(
             divisor, unit = usd_scale(float(cells.abs().max()) if cells.notna().any() else 0.0)
             form = "%.1f" if unit else "%.0f"
             if usd:
-                (divisor, unit), form = _alike(usd[0]), f"%.{usd[1]}f"
+                divisor, unit, decimals = _alike(*usd)
+                form = f"%.{decimals}f"
             shown[name] = cells / divisor
             if cells.abs().max() / divisor >= _GROUPED_FROM:
                 texts[name], form = partial(_grouped, decimals=int(form[2])), ""
@@ -105,10 +107,11 @@ def day_format() -> str:
     return _DAYS.get(current(), _DAYS[ENGLISH])
 
 
-def _alike(unit: str) -> tuple[float, str]:
-    """Divisor and name of a unit of dollars; in other languages those of the unit nearest below."""
+def _alike(unit: str, decimals: int) -> tuple[float, str, int]:
+    """Divisor and name of a unit of dollars, and decimals; in other languages the unit nearest below, to the same cent."""
     wanted = next(divisor for divisor, name in SCALES if name == unit)
-    return next((divisor, name) for divisor, name in scales() if divisor <= wanted)
+    divisor, name = next((divisor, name) for divisor, name in scales() if divisor <= wanted)
+    return divisor, name, max(0, decimals - round(math.log10(wanted / divisor)))
 
 
 def _in_usd(label: str, unit: str) -> str:
