@@ -171,7 +171,7 @@ def tile(one: Followed, table: pd.DataFrame) -> None:
 
 def _tile(picture: str, alt: str, name: str, figure: str, **more: Any) -> None:
     """A figure over a small picture of its past, framed together; ``more`` as for `st.metric`, with ``help``."""
-    with st.container(border=True, gap="xsmall", width=TILE_PX):
+    with st.container(border=True, gap="xsmall", width=TILE_PX, height="stretch"):
         st.caption(name, help=more.pop("help"))  # wraps, which a metric's own label does not
         st.metric(name, figure, label_visibility="collapsed", **more)
         if picture:
