@@ -82,7 +82,8 @@ class View:
         for at, element in enumerate(self.elements):
             if element.type == "plotly_chart":
                 after = self.elements[at + 1] if at + 1 < len(self.elements) else None
-                below = after.value if after is not None and after.type == "caption" else ""
+                said = after.value if after is not None and after.type in ("caption", "markdown") else ""
+                below = said.removeprefix(":small[:gray[").removesuffix("]]") if said.startswith(":small[:gray[") else ""
                 found.append(Chart(element.proto.spec, element.proto.alt, below))
         return found
 

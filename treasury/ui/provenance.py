@@ -11,7 +11,7 @@ from treasury import units
 from treasury.language import ENGLISH, JAPANESE, current, tr
 from treasury.settings import PUBLISHERS
 from treasury.ui.cache import Loaded
-from treasury.ui.text import plain
+from treasury.ui.text import plain, small
 
 _FEW_SOURCES = 3  # more are folded
 _SHORT_CAVEATS = 180  # characters below one figure; longer ones are folded
@@ -33,9 +33,9 @@ def source_line(sources: Iterable[Loaded]) -> None:
     caveats = sum(len(item.vintage.caveats) for item in held if item.vintage)
     if len(held) > _FEW_SOURCES or caveats > _SHORT_CAVEATS:
         with st.expander(_summary(held)):
-            st.caption(lines)
+            st.markdown(small(lines))
     elif held:
-        st.caption(lines)
+        st.markdown(small(lines))
 
 
 def _summary(held: Sequence[Loaded]) -> str:

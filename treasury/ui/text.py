@@ -28,6 +28,15 @@ def plain(text: str, longest: int = 400) -> str:
     return _DIRECTIVE.sub(":\u2060", _AT_START.sub(_escaped, _WITHIN.sub(r"\\\1", line)))
 
 
+def small(markdown: str) -> str:
+    """Small print with links and badges in it. Streamlit's captions are drawn half through, which leaves those too faint to read.
+
+    >>> small("[FRED](https://fred.stlouisfed.org)")
+    ':small[:gray[[FRED](https://fred.stlouisfed.org)]]'
+    """
+    return f":small[:gray[{markdown}]]"
+
+
 def one_line(text: str) -> str:
     """What somebody typed as a name, in one line without control characters or signs of markup.
 
