@@ -42,6 +42,9 @@ WRONG: tuple[Callable[[str], str | list[str]], ...] = (
 OPTIONS = 3  # of each choice, the first so many are opened
 
 every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path or "root")
+every_page_with_figures = pytest.mark.parametrize(
+    "entry", [entry for entry in PAGES if entry.figures], ids=lambda entry: entry.url_path or "root"
+)
 
 
 # --- the places pages read from ---------------------------------------------------------------------------------------
@@ -179,7 +182,7 @@ def at_first(entry: Entry) -> View:
     return opened(entry)
 
 
-@every_page
+@every_page_with_figures
 def test_from_the_snapshot(entry: Entry, reading: Callable[..., None]) -> None:
     view = at_first(entry)
     whole(view, entry)
@@ -190,7 +193,7 @@ def test_from_the_snapshot(entry: Entry, reading: Callable[..., None]) -> None:
     assert "last refresh failed" not in view.words
 
 
-@every_page
+@every_page_with_figures
 def test_nothing_held(entry: Entry, reading: Callable[..., None]) -> None:
     reading(snapshot="missing-too")
     view = opened(entry)
@@ -200,7 +203,7 @@ def test_nothing_held(entry: Entry, reading: Callable[..., None]) -> None:
     assert [chart.name for chart in view.charts if chart.has_data] == []
 
 
-@every_page
+@every_page_with_figures
 def test_a_damaged_log_falls_back_to_the_snapshot_and_says_so(entry: Entry, reading: Callable[..., None]) -> None:
     reading("damaged-log")
     view = opened(entry)
@@ -210,7 +213,7 @@ def test_a_damaged_log_falls_back_to_the_snapshot_and_says_so(entry: Entry, read
     assert "the store's versions cannot be listed" in view.words
 
 
-@every_page
+@every_page_with_figures
 def test_a_damaged_snapshot_shows_what_failed(entry: Entry, reading: Callable[..., None]) -> None:
     reading(snapshot="damaged-snapshot")
     view = opened(entry)
@@ -219,7 +222,7 @@ def test_a_damaged_snapshot_shows_what_failed(entry: Entry, reading: Callable[..
     assert [chart.name for chart in view.charts if chart.has_data] == []
 
 
-@every_page
+@every_page_with_figures
 def test_a_failed_refresh_is_shown_beside_the_figures(entry: Entry, reading: Callable[..., None]) -> None:
     reading("failed-run", key=FRED_KEY)
     view = opened(entry)
@@ -227,6 +230,14 @@ def test_a_failed_refresh_is_shown_beside_the_figures(entry: Entry, reading: Cal
     drawn(view, standing())
     assert "failed" in view.words
     assert FRED_KEY not in view.words
+
+
+@pytest.mark.parametrize("snapshot", ["", "missing-too", "damaged-snapshot"])
+def test_words_alone_need_no_figures(snapshot: str, reading: Callable[..., None]) -> None:
+    reading(snapshot=snapshot)
+    for entry in PAGES:
+        if not entry.figures:
+            whole(opened(entry), entry)
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------------

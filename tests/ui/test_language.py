@@ -14,6 +14,7 @@ import pytest
 from tests.visits import View, opened, unescaped
 from treasury import language, messages, refunding_files
 from treasury.language import ENGLISH, JAPANESE, LANGUAGES, using
+from treasury.sources import CATALOG
 from treasury.ui.navigation import PAGES, Entry
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
@@ -90,7 +91,8 @@ def _fields(message: Any) -> Iterator[str]:
 def translated() -> frozenset[str]:
     """Texts that the catalogue has another wording for."""
     catalogue = messages.read(JAPANESE)
-    return frozenset(m.id for m in catalogue if isinstance(m.id, str) and m.id and m.string != m.id)
+    names = {dataset.id for dataset in CATALOG}  # "stablecoins" is a word, too
+    return frozenset(m.id for m in catalogue if isinstance(m.id, str) and m.id and m.string != m.id and m.id not in names)
 
 
 @cache

@@ -262,7 +262,7 @@ def table(chosen: pd.DataFrame) -> pd.DataFrame:
 
 def named(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows for display, with the exact terms in the reader's language; the CSV keeps the Treasury's."""
-    return rows.assign(exact_term=rows["exact_term"].map(terms.security))
+    return rows.assign(exact_term=rows["exact_term"].map(terms.security)) if "exact_term" in rows else rows
 
 
 def measures_alt(made: Board, shown: Sequence[Panel], name: str) -> str:
