@@ -132,7 +132,7 @@ def violations(path: str, text: str) -> list[str]:
     """What the file does that its layer may not."""
     name = layer_of(path)
     if name is None:
-        return [f"{path} belongs to no layer"]
+        return [f"{path} belongs to no layer: put it into a folder of LAYERS, or name it there"]
     tree = ast.parse(text)
     found = [trouble for what in imported(tree, path) if (trouble := _trouble(path, name, what))]
     if path != "treasury/settings.py" and _reads_environment(tree):
@@ -152,7 +152,8 @@ def _trouble(path: str, layer: str, what: str) -> str:
     if top in sys.stdlib_module_names:
         return ""
     if top not in LAYERS[layer].packages:
-        return f"imports {top}, which {layer} may not"
+        others = ", ".join(name for name, one in LAYERS.items() if top in one.packages)
+        return f"imports {top}, which {layer} may not" + (f"; it belongs into {others}" if others else " and no layer does")
     if top in ONLY_IN and not fnmatch(path, ONLY_IN[top]):
         return f"imports {top}, which only {ONLY_IN[top]} may"
     return ""
@@ -161,7 +162,7 @@ def _trouble(path: str, layer: str, what: str) -> str:
 def _inner_trouble(path: str, layer: str, ours: str) -> str:
     other = layer_of(ours)
     if other != layer and other not in LAYERS[layer].layers:
-        return f"imports {ours} ({other}), which {layer} may not"
+        return f"imports {ours} ({other}), which {layer} may not; it may {', '.join(sorted(LAYERS[layer].layers)) or 'none'}"
     if layer == "sources" and other == "sources" and path != "treasury/sources/__init__.py":
         folder = path.rpartition("/")[0]
         if ours.rpartition("/")[0] != folder:

@@ -66,9 +66,16 @@ def opened(entry: Entry, query: Mapping[str, str]) -> tuple[View, dict[str, Evid
     return view, dict(app.session_state[evidence.COLLECTED])
 
 
+def looked_at(request: pytest.FixtureRequest) -> list[Entry]:
+    """The pages of the chosen tests (`-k yields`), so that one page takes seconds; every page where a test looks at all."""
+    chosen = [i for i in request.session.items if isinstance(i, pytest.Function) and i.path == request.path]
+    entries = [i.callspec.params["entry"] if hasattr(i, "callspec") else None for i in chosen if "pages" in i.fixturenames]
+    return [entry for entry in PAGES if None in entries or entry in entries]
+
+
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
-    """Every page, in every view that it has, over the snapshot."""
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
+    """Every page that a chosen test is about, in every view that it has, over the snapshot."""
     found = []
     with pytest.MonkeyPatch.context() as patch:
         for publisher in PUBLISHERS.values():
@@ -76,7 +83,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
         patch.setenv("TREASURY_STORE", str(tmp_path_factory.mktemp("evidence") / "store"))
         settings.cache_clear()
         st.cache_data.clear()
-        for entry in PAGES:
+        for entry in looked_at(request):
             view, offered = opened(entry, {})
             found.append(Shown(entry, "", view, offered))
             views = next((control.options for control in view.controls if control.key == "view"), ())

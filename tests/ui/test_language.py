@@ -14,6 +14,7 @@ import pytest
 from tests.visits import View, opened, unescaped
 from treasury import language, messages, refunding_files
 from treasury.language import ENGLISH, JAPANESE, LANGUAGES, using
+from treasury.settings import ROOT
 from treasury.sources import CATALOG
 from treasury.ui.navigation import PAGES, Entry
 
@@ -126,7 +127,7 @@ def test_the_catalogue_is_what_the_code_says_and_whole(code: str) -> None:
     held, now = messages.read(code), messages.collected()
     assert {m.id for m in now} - {m.id for m in held} == set(), "run `make words`, then translate what is new"
     assert {m.id for m in held} - {m.id for m in now} == set(), "run `make words`"
-    assert messages.untranslated(held) == []
+    assert messages.untranslated(held) == [], f"fill in their msgstr in {messages.path_of(code).relative_to(ROOT)}"
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -157,7 +158,7 @@ def test_no_english_is_left_on_a_page(entry: Entry) -> None:
         found = english_left(shown(view))
         if found:
             left[str(query)] = found
-    assert left == {}
+    assert left == {}, "these need `tr` where they are made, or `N_`, then `make words`; names of others go into NAMES"
 
 
 def test_a_catalogue_without_a_text_leaves_it_english() -> None:
