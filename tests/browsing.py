@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
 
 from tests.publishers import Publishers
@@ -25,6 +26,7 @@ from treasury.settings import ROOT
 
 START_SECONDS = 60.0
 WAIT_MS = 30_000
+WORST = ("serious", "critical")  # of what axe finds
 DESKTOP, PHONE = (1440, 900), (390, 844)
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic", "--disable-sync"),
@@ -192,3 +194,9 @@ class Tab:
 def new_tab(browser: Browser, server: Server, size: tuple[int, int], scheme: Any = "light") -> Tab:
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     return Tab(context.new_page(), server)
+
+
+def barriers(tab: Tab) -> list[str]:
+    """What keeps readers out, as far as axe finds it serious: the rule, how often, the first element."""
+    found = Axe().run(tab.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{v['id']} x {len(v['nodes'])}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in WORST]

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browsing import DESKTOP, OVERFLOW, PHONE, Server, Tab, new_tab, serving
+from tests.browsing import DESKTOP, OVERFLOW, PHONE, Server, Tab, barriers, new_tab, serving
 from treasury.ui.navigation import PAGES, Entry
 
 pytestmark = pytest.mark.browser
@@ -65,6 +65,7 @@ def test_a_page_opens_by_its_address_at_both_widths(desktop: Tab, phone: Tab, en
         assert [name for name in tab.findings if not name] == []
         assert tab.page.evaluate(OVERFLOW) == []
         tab.healthy()
+    assert barriers(desktop) == []
     assert len(desktop.server.publishers.log) == asked, "a page asked a publisher"
 
 

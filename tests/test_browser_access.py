@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browsing import DESKTOP, OVERFLOW, PHONE, Server, Tab, new_tab, serving
+from tests.browsing import DESKTOP, OVERFLOW, PHONE, Server, Tab, barriers, new_tab, serving
 from treasury.language import JAPANESE, tr, using
 from treasury.ui.navigation import PAGES, Entry
 
 pytestmark = pytest.mark.browser
-WORST = ("serious", "critical")
 MOST_STEPS = 120  # of the Tab key from the top of a page to its second chart
 every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path or "root")
 
@@ -32,18 +30,6 @@ def desktop(browser: Browser, server: Server) -> Tab:
 @pytest.fixture(scope="module")
 def phone(browser: Browser, server: Server) -> Tab:
     return new_tab(browser, server, PHONE, "dark")
-
-
-def barriers(tab: Tab) -> list[str]:
-    """What axe finds serious: the rule, how often, the first element."""
-    found = Axe().run(tab.page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{v['id']} x {len(v['nodes'])}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in WORST]
-
-
-@every_page
-def test_nothing_keeps_a_reader_out(desktop: Tab, entry: Entry) -> None:
-    desktop.open(entry.url_path)
-    assert barriers(desktop) == []
 
 
 @every_page

@@ -38,6 +38,7 @@ WRONG: tuple[Callable[[str], str | list[str]], ...] = (
     MARKUP.format,
     lambda key: ["9" * 10_000, "no", "such"],
     lambda key: "2025-13-45",
+    lambda key: "2099-01-01",
 )
 OPTIONS = 3  # of each choice, the first so many are opened
 
@@ -336,8 +337,11 @@ def test_scripts_stay_thin() -> None:
 def test_navigation_and_scripts_match() -> None:
     scripts = sorted(p.relative_to(SCRIPTS).as_posix() for p in SCRIPTS.rglob("*.py"))
     assert sorted(entry.script for entry in PAGES) == scripts
+    assert len({entry.url_path for entry in PAGES}) == len(PAGES)
+    assert PAGES[0].url_path == ""
     for entry in PAGES:
         assert entry.section in SECTIONS
+        assert entry.description
         assert entry.script.split("/")[0] == entry.section.lower()
         assert entry.description.endswith(".")
         assert re.fullmatch(r"[a-z0-9-]*", entry.url_path)
