@@ -65,4 +65,4 @@ def test_one_model_is_enough(held, open_page, monkeypatch):
 def test_the_parts_say_from_when_they_are_held(held, open_page):
     app = open_page(PAGE, range="5Y")
     assert "Yield and expected path are held from 2 Jan 2025." in [c.value for c in app.caption]
-    assert "holds the 10-year alone" in " ".join(c.value for c in app.caption).replace("\\", "")
+    assert "holds the 10-year alone" in " ".join(c.value for c in (*app.caption, *app.markdown)).replace("\\", "")

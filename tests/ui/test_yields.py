@@ -87,7 +87,7 @@ def test_a_rank_in_words(held):
 def test_the_page_shows_the_gap_of_the_thirty_year_and_switches_history(held, open_page):
     app = open_page("rates/yields.py", series="Long history", range="Custom", start="2001-01-01", end="2007-01-01", tenors="30Y")
     assert [e.message for e in app.exception] == []
-    assert "Constant-maturity yields" in " ".join(c.value for c in app.caption)
+    assert "Constant-maturity yields" in " ".join(c.value for c in (*app.caption, *app.markdown))
 
 
 def test_switching_to_a_shorter_history_mends_the_days(held, open_page):
