@@ -87,8 +87,7 @@ def stress(
 
     By hand: see `refinancing.project`, of which this is the difference.
     """
-    if not 1 <= years <= MOST_YEARS:
-        raise ValueError(f"years: {years} is not from 1 to {MOST_YEARS}")
+    _within_reach(years)
     made = ladders.ladder(auctions, operations, securities, debt_by_security, source=source)
     day, curve = ladders.ladder_day(auctions), par_yields.dropna(how="all").iloc[-1]
     curve_day = pd.Timestamp(par_yields.dropna(how="all").index[-1]).date()
@@ -121,6 +120,11 @@ def stress(
         below_zero_pct=below_zero(curve, shock, listed),
         mix=mix,
     )
+
+
+def _within_reach(years: int) -> None:
+    if not 1 <= years <= MOST_YEARS:
+        raise ValueError(f"years: {years} is not from 1 to {MOST_YEARS}")
 
 
 def _last(series: pd.Series | None) -> float | None:
