@@ -26,13 +26,13 @@ LANGUAGES = {ENGLISH: "English", JAPANESE: "日本語"}
 FOLDER = Path(__file__).with_name("locale")
 
 _current: ContextVar[str] = ContextVar("language")
-_asked: list[Callable[[], str]] = []  # who knows the language where none has been set, the latest first
+_asked: list[Callable[[], str]] = []  # who knows the language where none has been set: one, or nobody outside the pages
 
 
 def current() -> str:
     """The code of the language in which text is made now; English where nobody said otherwise."""
     found = _current.get("")
-    return found or (_asked[-1]() if _asked else ENGLISH)
+    return found or (_asked[0]() if _asked else ENGLISH)
 
 
 @contextmanager

@@ -55,11 +55,11 @@ def declared() -> Iterator[tuple[str, str]]:
         cells = (*(column.meaning for column in dataset.columns), *kinds)
         yield from (("treasury/sources", text) for text in (*texts, *cells))
     yield from (("treasury/dataset.py", origin) for origin in ("snapshot", "refreshed"))
-    for row in reference.key_dates().itertuples():
+    dates = reference.key_dates()
+    for row in dates.itertuples():
         kind = str(row.category).replace("_", " ").capitalize()
         yield from (("data/reference/key_dates.csv", text) for text in (str(row.label), str(row.title), kind))
-    regimes = reference.key_dates()["regime"].dropna()
-    yield from (("data/reference/key_dates.csv", text) for text in regimes)
+    yield from (("data/reference/key_dates.csv", text) for text in dates["regime"].dropna())
     notes = reference.refunding_statements()["note"].dropna()
     yield from (("data/reference/refunding_statements.csv", text) for text in notes)
     for bucket in MATURITY_BUCKETS:

@@ -10,7 +10,7 @@ import streamlit as st
 from treasury.language import tr
 from treasury.ui.controls.adding import added
 from treasury.ui.controls.reading import many, match, one, read_entries
-from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, write
+from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, settle_choice, write
 from treasury.ui.text import plain
 
 _SEGMENTS = 6  # more options than this go into a list
@@ -43,10 +43,7 @@ def choice(
 
 
 def _one_settled(key: str, value: str, default: str) -> str:
-    in_address = [value] if value != default else []
-    if not bound():
-        write(key, in_address)
-    settle(key, value, in_address)
+    settle_choice(key, value, [value] if value != default else [])
     return value
 
 
@@ -111,9 +108,7 @@ def several(
         help=help,
         format_func=tr,
     )
-    if not bound():
-        write(key, made if made != start else [])
-    settle(key, made, made if made != start else [])
+    settle_choice(key, made, made if made != start else [])
     if not made and at_least_one:
         st.caption(tr("None chosen under “{label}”: {shown} shown.", label=label, shown=", ".join(map(tr, start))))
         return start

@@ -14,7 +14,7 @@ from treasury.language import N_, tr
 from treasury.ui import address
 from treasury.ui.controls.adding import added
 from treasury.ui.controls.reading import MANY, MOST_DAYS, as_day, as_days, one
-from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, write
+from treasury.ui.controls.taking import WORDS, begin, bound, keep_valid, settle, settle_choice, write
 
 RANGE_PX = 530  # the segments in one line; on a narrower screen they wrap
 RANGES: Mapping[str, pd.DateOffset | None] = {
@@ -135,10 +135,7 @@ def _range_label(key: str, default: str, options: Sequence[str]) -> str:
         tr("Range"), options, default=default, required=True, key=key, wrap=True, bind=bound(), format_func=tr
     )
     label = default if made is None else str(made)
-    in_address = [label] if label != default else []
-    if not bound():
-        write(key, in_address)
-    settle(key, label, in_address)
+    settle_choice(key, label, [label] if label != default else [])
     return label
 
 

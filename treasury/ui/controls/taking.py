@@ -40,7 +40,7 @@ def keep_valid(key: str, mend: Callable[[Any], Any]) -> None:
 
 def bound() -> Literal["query-params"] | None:
     """Whether Streamlit keeps a choice in the address: it writes the words that are shown, which only in English are the
-    option itself, so in other languages `settle` writes it."""
+    option itself, so in other languages `settle_choice` writes it."""
     return "query-params" if current() == ENGLISH else None
 
 
@@ -54,6 +54,13 @@ def settle(key: str, value: Any, in_address: Sequence[str]) -> None:
             st.info(word, icon=":material/edit_note:")
         else:
             del said[key]
+
+
+def settle_choice(key: str, value: Any, in_address: Sequence[str]) -> None:
+    """`settle` for a control with `bound`: writes the address where Streamlit does not keep it."""
+    if not bound():
+        write(key, in_address)
+    settle(key, value, in_address)
 
 
 def write(key: str, values: Sequence[str]) -> None:
