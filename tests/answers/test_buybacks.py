@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from treasury.__main__ import app
-from treasury.settings import settings
 
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("store")
-
-
-@pytest.fixture(autouse=True)
-def _from_snapshot(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TREASURY_STORE", str(place))
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("from_snapshot")
 
 
 @pytest.fixture

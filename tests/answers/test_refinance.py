@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,18 +14,8 @@ from treasury.__main__ import app
 from treasury.answers.refinance import refinance
 from treasury.api import api
 from treasury.errors import BadInput, NothingStored
-from treasury.settings import settings
 
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("store")
-
-
-@pytest.fixture(autouse=True)
-def _from_snapshot(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TREASURY_STORE", str(place))
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("from_snapshot")
 
 
 def call(*words: str) -> Result:
