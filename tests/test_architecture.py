@@ -57,7 +57,7 @@ LAYERS = {
         "ui alerts delivery store sources answers analytics charts base",
     ),
     "store": _layer(
-        _modules("store delta_log fingerprint scale snapshot snapshot_writer merge refreshing frames status lease ledger"),
+        _modules("store arrow delta_log fingerprint scale snapshot snapshot_writer merge refreshing frames status lease ledger"),
         "pandas numpy pyarrow deltalake fsspec filelock orjson",
         "sources http base",
     ),

@@ -13,8 +13,8 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from treasury.arrow import arrow_table, read_delta
 from treasury.delta_log import open_table, options
-from treasury.snapshot import arrow_table
 from treasury.store import Store
 
 log = logging.getLogger(__name__)
@@ -59,5 +59,5 @@ def _table(path: str, schema: pa.Schema) -> DeltaTable:
 
 
 def _free(table: DeltaTable, holder: str, now: datetime) -> bool:
-    rows = table.to_pyarrow_table().to_pylist()
+    rows = read_delta(table).to_pylist()
     return not rows or rows[0]["holder"] == holder or rows[0]["until"] <= now

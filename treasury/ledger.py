@@ -13,9 +13,9 @@ import pandas as pd
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from treasury.arrow import arrow_table, read_delta
 from treasury.delta_log import open_table, options
 from treasury.errors import StoreBusy, StoreError
-from treasury.snapshot import arrow_table
 from treasury.store import Store
 
 CLAIM = "ledger"
@@ -80,7 +80,7 @@ class Ledger:
         if table is None:
             return None, _typed(pd.DataFrame(columns=[*self.columns, "row"]), self.columns)
         try:
-            frame: pd.DataFrame = table.to_pyarrow_table().to_pandas()
+            frame: pd.DataFrame = read_delta(table).to_pandas()
         except (DeltaError, OSError, ValueError) as failure:
             raise StoreError(f"{self.name} in the store cannot be read ({_short(failure)})") from failure
         return table, _typed(frame.sort_values("row", kind="stable", ignore_index=True), self.columns)

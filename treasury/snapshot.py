@@ -7,7 +7,6 @@ is refused.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from datetime import date, datetime
 from functools import cached_property
@@ -15,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from treasury.arrow import read_parquet
 from treasury.dataset import Dataset, Vintage
 from treasury.errors import StoreError
 
@@ -55,7 +53,7 @@ class Snapshot:
             raise StoreError(f"{entry['file']} is missing from the snapshot") from failure
         if hashlib.sha256(content).hexdigest() != entry["sha256"]:
             raise StoreError(f"{entry['file']} is damaged (its hash is not the manifest's)")
-        frame: pd.DataFrame = pq.read_table(io.BytesIO(content)).to_pandas()
+        frame: pd.DataFrame = read_parquet(content).to_pandas()
         return frame
 
 
@@ -91,9 +89,3 @@ def from_record(record: dict[str, Any], dataset: Dataset, version: str) -> Vinta
         caveats=record.get("caveats", ""),
         direct=record.get("direct", True),
     )
-
-
-def arrow_table(frame: pd.DataFrame) -> pa.Table:
-    """The frame as it is written, here and in the store: without an index and without pandas' own metadata."""
-    # In one piece: the pieces that joined frames consist of are written side by side, in any order.
-    return pa.Table.from_pandas(frame, preserve_index=False).combine_chunks().replace_schema_metadata(None)

@@ -18,10 +18,11 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from treasury.arrow import arrow_table
 from treasury.dataset import Dataset, Vintage
 from treasury.errors import BadReference, NothingStored, StoreError
 from treasury.settings import ROOT
-from treasury.snapshot import MANIFEST, arrow_table, to_record
+from treasury.snapshot import MANIFEST, to_record
 from treasury.sources import BY_ID, CATALOG
 from treasury.store import Store
 

@@ -24,11 +24,12 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Tr
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from treasury import fingerprint
+from treasury.arrow import arrow_table, read_delta
 from treasury.dataset import Dataset, Vintage, restore_types
 from treasury.delta_log import RECORD, keep, open_table, options, published, set_damaged_end_aside
 from treasury.errors import NothingReadable, NothingStored, StoreBusy, StoreError
 from treasury.language import tr
-from treasury.snapshot import Snapshot, arrow_table, from_record, to_record
+from treasury.snapshot import Snapshot, from_record, to_record
 
 log = logging.getLogger(__name__)
 
@@ -307,7 +308,7 @@ def _newest(table: DeltaTable) -> str:
 
 
 def _pandas(table: DeltaTable) -> pd.DataFrame:
-    frame: pd.DataFrame = table.to_pyarrow_table().to_pandas()
+    frame: pd.DataFrame = read_delta(table).to_pandas()
     return frame
 
 
