@@ -35,7 +35,7 @@ def _layer(files: tuple[str, ...], packages: str, layers: str) -> Layer:
 LAYERS = {
     "pages": _layer(("app.py", "pages/*"), "streamlit", "ui analytics charts base"),
     "ui": _layer(("treasury/ui/*",), "streamlit pandas xlsxwriter starlette", "alerts store answers analytics charts base"),
-    "charts": _layer(("treasury/charts/*",), "plotly pandas numpy tsdownsample cachetools", "base"),
+    "charts": _layer(("treasury/charts/*",), "plotly pandas numpy orjson tsdownsample blake3 cachetools", "base"),
     "analytics": _layer(("treasury/analytics/*",), "pandas numpy scipy QuantLib sklearn statsmodels", "base"),
     # Whole answers, for the command line, the API and the pages alike.
     "answers": _layer(("treasury/answers/*",), "pandas numpy icalendar", "analytics base"),

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from treasury.charts import base
-from treasury.charts.kept import kept
+from treasury.charts.kept import digest, kept
 
 DAYS = pd.date_range("2025-01-01", periods=4, name="date")
 FRAME = pd.DataFrame(
@@ -74,6 +74,38 @@ def test_any_difference_is_drawn_again(drawn: Drawn, other: pd.DataFrame) -> Non
     before = drawn.times
     drawn.chart(other, "differs")
     assert drawn.times == before + 1
+
+
+NUMBERS = pd.DataFrame({"2Y": [4.0, 4.1, 4.2], "10Y": [4.5, 4.6, 4.7]}, index=DAYS[:3])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        NUMBERS.rename(columns={"2Y": "10Y", "10Y": "2Y"}),
+        NUMBERS.set_axis(["10Y", "2Y"], axis="columns"),
+        NUMBERS.assign(**{"10Y": NUMBERS["10Y"].iloc[::-1].to_numpy()}),
+        pd.DataFrame(NUMBERS.to_numpy().T, index=DAYS[:2]),
+        pd.DataFrame(NUMBERS.to_numpy().reshape(2, 3), index=DAYS[:2]),
+        NUMBERS.to_numpy(),
+        NUMBERS.to_numpy().T,
+        NUMBERS.to_numpy().ravel(),
+        [NUMBERS["2Y"], NUMBERS["10Y"]],
+        NUMBERS.assign(**{"10Y": DAYS[:3]}),
+        NUMBERS.assign(**{"10Y": DAYS[1:4]}),
+    ],
+)
+def test_the_same_numbers_in_another_order_or_shape_are_something_else(other: object) -> None:
+    assert digest(other) != digest(NUMBERS)
+
+
+def test_where_numbers_lie_makes_no_difference() -> None:
+    by_rows = pd.DataFrame(np.ascontiguousarray(NUMBERS.to_numpy()), index=NUMBERS.index, columns=NUMBERS.columns)
+    by_columns = pd.DataFrame(np.asfortranarray(NUMBERS.to_numpy()), index=NUMBERS.index, columns=NUMBERS.columns)
+    every_other = pd.concat([NUMBERS, NUMBERS]).sort_index(kind="stable").iloc[::2]
+    assert digest(by_rows) == digest(by_columns) == digest(every_other) == digest(NUMBERS)
+    assert digest(DAYS.to_numpy()[::2]) == digest(np.array(["2025-01-01", "2025-01-03"], dtype=DAYS.dtype))
+    assert digest(NUMBERS.iloc[:0]) != digest(NUMBERS)
 
 
 def test_arguments_count_too(drawn: Drawn) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import pickle
 import threading
@@ -13,6 +12,7 @@ from typing import Any, ParamSpec
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from blake3 import blake3
 from cachetools import LRUCache
 from pandas.api.extensions import ExtensionArray
 
@@ -29,6 +29,11 @@ class Figure(go.Figure):  # type: ignore[misc] # plotly has no types
     """A plotly figure that, once finished, is turned into what is sent only once."""
 
     _sent: dict[str, Any] | None = None
+    dressed: go.Figure | None = None  # as pages send it (treasury/charts/dress.py)
+
+    @property
+    def finished(self) -> bool:
+        return self._sent is not None
 
     def to_dict(self) -> dict[str, Any]:
         """As plotly's own, but numbers go as short texts ("4.33"), not as eight bytes each in base64, which is twice that."""
@@ -77,17 +82,23 @@ def forget() -> None:
 
 def digest(given: Any) -> bytes:
     """The same for equal content: frames, numbers, texts, dataclasses, and what is made of them."""
-    buffer = io.BytesIO()
-    _Content(buffer).dump(given)
-    return hashlib.blake2b(buffer.getbuffer(), digest_size=16).digest()
+    buffer, hashed = io.BytesIO(), blake3()
+    _Content(buffer, hashed).dump(given)
+    # The numbers' hash is as long for all, so that it cannot be taken for something written.
+    return bytes(blake3(buffer.getbuffer()).update(hashed.digest()).digest(length=16))
 
 
 class _Content(pickle.Pickler):
     """Writes equal content as equal bytes, however it lies in memory."""
 
-    def __init__(self, buffer: io.BytesIO) -> None:
-        super().__init__(buffer, protocol=5)
+    def __init__(self, buffer: io.BytesIO, hashed: blake3) -> None:
+        super().__init__(buffer, protocol=5, buffer_callback=self._numbers)
+        self._hashed = hashed
         self.fast = True  # by what things are, not by which of them are one and the same object
+
+    def _numbers(self, cells: pickle.PickleBuffer) -> None:
+        """Hashed where they lie; what is written says how many there are of what kind."""
+        self._hashed.update(cells.raw())
 
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, pd.DataFrame):
@@ -100,7 +111,8 @@ class _Content(pickle.Pickler):
         if isinstance(value, ExtensionArray):
             return list, ([str(value.dtype), _cells(value)],)
         if isinstance(value, np.ndarray) and value.dtype != object:
-            return list, ([value.dtype.str, value.shape, value.tobytes()],)
+            cells = np.ascontiguousarray(value).reshape(-1).view("u1").data.toreadonly()
+            return list, ([value.dtype.str, value.shape, pickle.PickleBuffer(cells)],)
         return NotImplemented
 
 
@@ -108,7 +120,7 @@ def _columns(frame: pd.DataFrame) -> Any:
     """The cells: of one kind of number all at once, which is several times as fast as column by column."""
     kinds = set(frame.dtypes)
     if len(kinds) == 1 and isinstance(kind := kinds.pop(), np.dtype) and not kind.hasobject:
-        return np.ascontiguousarray(frame.to_numpy())
+        return np.ascontiguousarray(frame.to_numpy().T)  # column by column, as pandas mostly holds them
     return [frame.iloc[:, at].array for at in range(frame.shape[1])]
 
 
