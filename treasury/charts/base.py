@@ -29,7 +29,7 @@ from treasury.units import days as written_days
 __all__ = ["kept", "thin", "thin_rows"]  # with all that is made here
 
 BUDGET_BYTES = 1_000_000
-POINTS, LINE_POINTS = 6_600, 1_200  # per figure and per line: about what its pixels can show, 18 bytes each
+POINTS, LINE_POINTS = 3_600, 1_200  # per figure and per line: about what its pixels can show, 18 bytes each
 HEIGHT = 400
 TITLE_PX, SUBTITLE_PX, ROW_PX, AXIS_PX = 30, 18, 16, 40
 # How days are written in the hover box and on the axis, from days to years, by language: the browser knows English months only.
