@@ -7,7 +7,7 @@ it as a script and gets the page. So the server can prepare before the first vis
 import streamlit as st
 
 from treasury import language
-from treasury.ui import address, embed, navigation, pin, reader, server, sign_in, tour
+from treasury.ui import address, dark, embed, navigation, pin, reader, server, sign_in, tour
 
 if st.runtime.exists():
     st.set_page_config(page_title="Treasury truce", page_icon=navigation.ICON, layout="wide")
@@ -19,6 +19,7 @@ if st.runtime.exists():
                 navigation.menu(page.url_path)
             pin.take_over()
             with address.watched(pin.KEY, embed.KEY, reader.KEY):
+                dark.put()
                 embed.run(page)
 else:
     app = st.App(__file__, lifespan=server.prepared, routes=[tour.ROUTE])

@@ -126,23 +126,22 @@ def test_the_csv_holds_the_rows_drawn(desktop: Tab) -> None:
     desktop.healthy()
 
 
-def test_dark_mode_reaches_the_charts(browser: Browser, server: Server) -> None:
+SEEN = """() => {
+    const style = (selector) => getComputedStyle(document.querySelector(selector));
+    return [style('.main-svg').backgroundColor, style('.main-svg .ytick text').fill, style('.main-svg .ygrid').stroke];
+}"""
+CLEAR = "rgba(0, 0, 0, 0)"
+
+
+def test_charts_have_the_colours_of_a_dark_page_and_follow_a_reader_who_switches(browser: Browser, server: Server) -> None:
     tab = new_tab(browser, server, DESKTOP, "dark")
     tab.open("yields")
-    paper, ink = tab.page.evaluate("""() => {
-        const style = (selector) => getComputedStyle(document.querySelector(selector));
-        return [style('.main-svg').backgroundColor, style('.main-svg .ytick text').fill];
-    }""")
-    assert brightness(paper) < 50
-    assert brightness(ink) > 180
-    assert tab.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor") == paper
+    assert tab.page.evaluate(SEEN) == [CLEAR, "rgb(163, 174, 187)", "rgb(42, 54, 67)"]
+    tab.page.emulate_media(color_scheme="light")
+    tab.page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).colorScheme === 'light'")
+    assert tab.page.evaluate(SEEN) == [CLEAR, "rgb(85, 96, 109)", "rgb(225, 230, 236)"]
     tab.healthy()
     tab.page.context.close()
-
-
-def brightness(colour: str) -> float:
-    """0 is black, 255 is white."""
-    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
 
 
 def test_markup_in_the_address_is_shown_as_text(desktop: Tab) -> None:

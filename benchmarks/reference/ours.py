@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from treasury.ui import address, embed, navigation, pin, server  # noqa: E402
+from treasury.ui import address, dark, embed, navigation, pin, server  # noqa: E402
 
 
 def reference() -> None:
@@ -29,6 +29,7 @@ if st.runtime.exists():
     )
     pin.take_over()
     with address.watched(pin.KEY, embed.KEY):
+        dark.put()
         embed.run(page)
 else:
     app = st.App(__file__, lifespan=server.prepared)

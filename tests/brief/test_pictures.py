@@ -15,7 +15,8 @@ from treasury.brief import browser as browser_module
 from treasury.brief import edition
 from treasury.brief.edition import Edition, Form
 from treasury.charts import curve
-from treasury.charts.still import DARK, LIGHT, still
+from treasury.charts.still import still
+from treasury.charts.theme import DARK, LIGHT
 from treasury.settings import settings
 from treasury.store import Store
 
@@ -85,6 +86,6 @@ def test_a_still_has_its_own_colours_and_leaves_the_figure_alone() -> None:
     before = figure.to_json()
     light, dark = still(figure, 440, 320), still(figure, 440, 320, dark=True)
     assert figure.to_json() == before
-    assert (light.layout.font.color, dark.layout.font.color) == (LIGHT[0], DARK[0])
+    assert (light.layout.font.color, dark.layout.font.color) == (LIGHT.text, DARK.text)
     assert (light.layout.width, light.layout.height, light.layout.xaxis.automargin) == (440, 320, True)
     assert light.data == figure.data

@@ -2,18 +2,34 @@
 
 The hues keep a contrast of about 3 to 1 or better on the light and on the dark background alike, and neighbours differ in
 hue and in lightness, so that they stay apart for colour-blind readers; text labels carry the meaning, colour only helps.
-Backgrounds, fonts, grid and text colours are not set here: the page's theme (.streamlit/config.toml) fills them in.
+Backgrounds, fonts, grid and text colours are not in the figures: who shows them puts them in (dress.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import plotly.graph_objects as go
 import plotly.io as pio
 
 TEMPLATE = "treasury"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The colours that differ between a light and a dark page, "#rrggbb", as its theme has them (.streamlit/config.toml)."""
+
+    text: str
+    muted: str  # axes and their titles
+    grid: str
+    ground: str
+    border: str
+
+
+LIGHT = Look(text="#0c1520", muted="#55606d", grid="#e1e6ec", ground="#ffffff", border="#d3d9e0")
+DARK = Look(text="#e4eaf1", muted="#a3aebb", grid="#2a3643", ground="#0e151e", border="#34414f")
 
 GREY = "#8a93a0"
 LINE = "rgba(128, 140, 155, 0.75)"  # key dates and reference lines
@@ -142,7 +158,7 @@ def _template() -> go.layout.Template:
             "xaxis": axis,
             "yaxis": axis,
             "legend": {"orientation": "h", "yanchor": "top", "y": -0.14, "xanchor": "left", "x": 0},
-            "modebar": {"orientation": "h", "bgcolor": "rgba(0, 0, 0, 0)"},
+            "modebar": {"orientation": "h", "bgcolor": "rgba(0, 0, 0, 0)", "color": LINE, "activecolor": GREY},
         },
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from treasury import units
+from treasury.charts.dress import dressed
 from treasury.language import N_, tr
 from treasury.ui import address, embed, evidence, part, pin, reader, tables
 from treasury.ui.cache import Loaded
@@ -123,7 +124,7 @@ def show_chart(
     config = {"displaylogo": False, "toImageButtonOptions": picture, "modeBarButtonsToRemove": _HIDDEN_TOOLS}
 
     def draw() -> None:
-        st.plotly_chart(figure, key=key, alt=alt, config=config, theme="streamlit")
+        st.plotly_chart(dressed(figure), key=key, alt=alt, config=config, theme=None)
         source_line(sources)
 
     if embed.wanted() == key:
