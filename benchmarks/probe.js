@@ -11,7 +11,11 @@
     for (const e of node.querySelectorAll('*')) if (e.shadowRoot) roots(e.shadowRoot, (found.push(e.shadowRoot), found));
     return found;
   };
-  const charts = () => roots(document).flatMap((root) => [...root.querySelectorAll('.js-plotly-plot')]).filter((e) => e.isConnected);
+  // Shadow roots only where the document itself has no chart: looking through all its elements takes milliseconds a frame.
+  const charts = () => {
+    const here = document.querySelectorAll('.js-plotly-plot');
+    return here.length ? [...here] : roots(document).flatMap((root) => [...root.querySelectorAll('.js-plotly-plot')]).filter((e) => e.isConnected);
+  };
   const lines = (e) => [...e.querySelectorAll('path.js-line')].filter((p) => p.getAttribute('d')).length;
   const first = (e) => Math.min(...(e.calcdata || []).map((trace) => (trace.find((point) => point.x !== undefined) ?? {}).x ?? Infinity));
   const traces = (e) => new Set((e.calcdata || []).filter((t) => t[0] && t[0].trace && t[0].trace.visible === true).map((t) => t[0].trace.name)).size;

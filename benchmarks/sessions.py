@@ -74,13 +74,18 @@ class Session:
             self.range_id = element.button_group.id
 
 
-async def alone(one: Running, changes: int = CHANGES_ALONE) -> list[float]:
-    """The reruns of a single session that does not think; the first change each way is left out."""
+async def alone(one: Running, changes: int = CHANGES_ALONE) -> tuple[list[float], float]:
+    """The reruns of a single session that does not think, and the server's processor time for them, in seconds; the first change
+    each way is left out."""
     session = Session(one)
     await session.open()
-    taken = [await session.choose(work.RANGES[(number + 1) % 2]) for number in range(changes + 2)]
+    for number in range(2):
+        await session.choose(work.RANGES[(number + 1) % 2])
+    before = one.cpu_seconds()
+    taken = [await session.choose(work.RANGES[(number + 1) % 2]) for number in range(changes)]
+    spent = one.cpu_seconds() - before
     await session.close()
-    return taken[2:]
+    return taken, spent
 
 
 async def together(one: Running, count: int, think: float = THINK_SECONDS) -> list[float]:
@@ -103,7 +108,8 @@ async def together(one: Running, count: int, think: float = THINK_SECONDS) -> li
 
 async def memory(one: Running) -> dict[str, float]:
     """Megabytes of the server with so many open sessions that each have looked at both ranges."""
-    held, made = [], {}
+    held: list[Session] = []
+    made: dict[str, float] = {}
     for count in MEMORY_STEPS:
         while len(held) < count:
             session = Session(one)
@@ -133,13 +139,17 @@ def measure() -> dict[str, dict[str, float]]:
         cpu = dict.fromkeys(reruns, 0.0)
         for _ in range(3):
             for one in servers:
-                before = one.cpu_seconds()
-                reruns[one.contender.name] += asyncio.run(alone(one, CHANGES_ALONE // 3))
-                cpu[one.contender.name] += one.cpu_seconds() - before
+                taken, spent = asyncio.run(alone(one, CHANGES_ALONE // 3))
+                reruns[one.contender.name] += taken
+                cpu[one.contender.name] += spent
         for one in servers:
             name = one.contender.name
             alone_ms = [1000 * seconds for seconds in reruns[name]]
-            made[name] = {"rerun_p50_ms": median(alone_ms), "rerun_p95_ms": p95(alone_ms), "cpu_ms": 1000 * cpu[name] / 45}
+            made[name] = {
+                "rerun_p50_ms": median(alone_ms),
+                "rerun_p95_ms": p95(alone_ms),
+                "cpu_ms": 1000 * cpu[name] / CHANGES_ALONE,
+            }
         for count in SESSIONS:
             for one in servers:
                 taken = [1000 * seconds for seconds in asyncio.run(together(one, count))]
