@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from treasury import frames
+from treasury import frames, language
 from treasury.dataset import Vintage
 from treasury.ui import layout, provenance, tables
 from treasury.ui.cache import Loaded
@@ -95,6 +95,21 @@ def test_a_column_of_dollars_without_figures_is_not_scaled():
     shown, columns = tables.formatted(pd.DataFrame({"a_usd": [float("nan")]}), {}, {})
     assert columns["a_usd"]["label"] == "a_usd, USD"
     assert shown["a_usd"].isna().all()
+
+
+def test_plain_dollars_have_no_decimal_in_any_language():
+    frame = pd.DataFrame({"a_usd": [120.0, 950.0]})
+    with language.using("ja"):
+        shown, columns = tables.formatted(frame, {}, {})
+    assert shown["a_usd"].tolist() == [120.0, 950.0]
+    assert (columns["a_usd"]["label"], columns["a_usd"]["type_config"]["format"]) == ("a_usd(ドル)", "%.0f")
+
+
+def test_texts_of_a_cell_are_translated_one_by_one_and_a_readers_own_stay_as_they_are():
+    frame = pd.DataFrame({"what": ["Buyback; Auction", "mine; too", None]})
+    with language.using("ja"):
+        shown, _ = tables.formatted(frame, {}, {})
+    assert shown["what"].tolist()[:2] == ["国債買い戻し、入札", "mine; too"]
 
 
 def test_rows_become_a_frame_with_real_dates():

@@ -68,7 +68,7 @@ def formatted(
             columns[name] = st.column_config.DateColumn(label, help=note, format=day_format())
         elif str(name).endswith("_usd"):
             divisor, unit = usd_scale(float(cells.abs().max()) if cells.notna().any() else 0.0)
-            form = "%.1f" if unit else "%.0f"
+            form = "%.1f" if divisor > 1 else "%.0f"  # plain dollars bear a name in other languages
             if usd:
                 divisor, unit, decimals = _alike(*usd)
                 form = f"%.{decimals}f"
@@ -98,8 +98,9 @@ def _words(cell: Any) -> Any:
     """A cell or the name of a row in the reader's language; one of several texts is translated text by text."""
     if not isinstance(cell, str) or current() == ENGLISH:
         return cell
-    whole = tr(cell)
-    return whole if whole != cell else tr(", ").join(map(tr, cell.split("; ")))
+    whole, parts = tr(cell), cell.split("; ")
+    translated = list(map(tr, parts))
+    return whole if translated == parts else tr(", ").join(translated)
 
 
 def day_format() -> str:
