@@ -59,8 +59,9 @@ def add_buttons(figure: go.Figure, drawn: pd.DataFrame, ends: Sequence[EndLabel]
         "showactive": False,
         "x": 0,
         "xanchor": "left",
-        "y": 1 + (above + 2) / base.plot_px(figure),
+        "y": 1,
         "yanchor": "bottom",
+        "pad": {"b": above + 2},  # in pixels, which stay right in full screen
         "font": {"size": 11, "color": TEXT},
         "bgcolor": BEHIND,
         "bordercolor": theme.FAINT_LINE,
