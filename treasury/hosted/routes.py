@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from treasury.answers.calendar import calendar, window
@@ -48,6 +48,11 @@ def calendar_file(request: Request) -> Response:
     return answer(request, lambda load: calendar(load, first, last, statuses(open_store())), ics, "text/calendar; charset=utf-8")
 
 
+def api_root(_request: Request) -> Response:
+    """Without a slash at its end the address is none of the API's own, and would be answered with a page."""
+    return RedirectResponse(f"{PREFIX}/openapi.json")
+
+
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/healthz", healthz),
     Route("/readyz", readyz),
@@ -55,5 +60,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route(previews.PICTURE, previews.picture),
     Route("/calendar.ics", calendar_file),
     tour.ROUTE,
+    Route(PREFIX, api_root),
     Mount(PREFIX, api),
 )
