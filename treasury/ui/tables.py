@@ -98,9 +98,11 @@ def _words(cell: Any) -> Any:
     """A cell or the name of a row in the reader's language; one of several texts is translated text by text."""
     if not isinstance(cell, str) or current() == ENGLISH:
         return cell
-    whole, parts = tr(cell), cell.split("; ")
+    if (whole := tr(cell)) != cell:
+        return whole
+    parts = cell.split("; ")
     translated = list(map(tr, parts))
-    return whole if translated == parts else tr(", ").join(translated)
+    return cell if translated == parts else tr(", ").join(translated)
 
 
 def day_format() -> str:
