@@ -20,7 +20,7 @@ import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
 from treasury.charts.kept import Figure
-from treasury.charts.theme import LIGHT
+from treasury.charts.theme import CLEAR, LIGHT
 
 FONT = '"Source Sans", sans-serif'  # of the page
 SMALL, MIDDLE, LARGE = 11.25, 13, 15  # pixels
@@ -39,9 +39,9 @@ _BAR = {"thickness": 16, "outlinewidth": 0, "tickfont": _SMALL, "title": {"font"
 _LOOK: Mapping[str, Any] = {
     "font": _SMALL,
     "title": {"font": {"family": FONT, "size": LARGE, "color": LIGHT.text, "weight": 600}, "pad": {"l": 4}},
-    "legend": {"font": _SMALL | {"color": LIGHT.text}, "bgcolor": "rgba(0, 0, 0, 0)", "borderwidth": 0},
+    "legend": {"font": _SMALL | {"color": LIGHT.text}, "bgcolor": CLEAR, "borderwidth": 0},
     "paper_bgcolor": LIGHT.ground,
-    "plot_bgcolor": "rgba(0, 0, 0, 0)",
+    "plot_bgcolor": CLEAR,
     "xaxis": _AXES | {"showgrid": False},
     "yaxis": _AXES,
     "margin": {"pad": 8, "l": 0, "r": 0},

@@ -109,7 +109,7 @@ def buyback_use(rows: pd.DataFrame, title: str, *, subtitle: str = "") -> go.Fig
                 **group,
                 y=base.rounded(stated / BN, 3),
                 name=tr("{type}, most stated", type=name),
-                marker={"color": "rgba(0, 0, 0, 0)", "line": {"width": 1.6, "color": colour}},
+                marker={"color": theme.CLEAR, "line": {"width": 1.6, "color": colour}},
                 hovertemplate="%{x}<br>" + tr("{type}: at most %{{y:,.1f}} bn stated", type=name) + "<extra></extra>",
             )
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=order)

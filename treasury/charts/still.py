@@ -12,7 +12,6 @@ FONT = "Arial, Helvetica, sans-serif"
 # Where the signs differ from one language to the next, the fonts that have the right ones come first.
 FONTS = {JAPANESE: f"Hiragino Sans, Yu Gothic, Noto Sans CJK JP, Noto Sans JP, Meiryo, {FONT}"}
 SIZE = 12
-CLEAR = "rgba(0, 0, 0, 0)"
 
 
 def still(figure: go.Figure, width: int, height: int, language: str = ENGLISH, *, dark: bool = False) -> go.Figure:
@@ -20,7 +19,9 @@ def still(figure: go.Figure, width: int, height: int, language: str = ENGLISH, *
     look = theme.DARK if dark else theme.LIGHT  # whose ground shows through
     made = go.Figure(figure)
     family = FONTS.get(language, FONT)
-    made.update_layout(width=width, height=height, paper_bgcolor=CLEAR, plot_bgcolor=CLEAR, font={"family": family, "size": SIZE})
+    made.update_layout(
+        width=width, height=height, paper_bgcolor=theme.CLEAR, plot_bgcolor=theme.CLEAR, font={"family": family, "size": SIZE}
+    )
     made.update_layout(font={"color": look.text}, title={"font": {"size": SIZE + 2}})
     axis = {"gridcolor": look.grid, "automargin": True, "title": {"font": {"size": SIZE}}}
     made.update_xaxes(showgrid=False, **axis)

@@ -36,6 +36,7 @@ LINE = "rgba(128, 140, 155, 0.75)"  # key dates and reference lines
 FAINT_LINE = "rgba(128, 140, 155, 0.4)"  # where there are many
 BAND = "rgba(128, 140, 155, 0.16)"  # spans of days
 BOX = "rgba(128, 140, 155, 0.18)"  # behind small labels
+CLEAR = "rgba(0, 0, 0, 0)"
 
 # From the short end (warm) to the long end (cool).
 TENOR_COLOURS: Mapping[str, str] = MappingProxyType(
@@ -158,7 +159,7 @@ def _template() -> go.layout.Template:
             "xaxis": axis,
             "yaxis": axis,
             "legend": {"orientation": "h", "yanchor": "top", "y": -0.14, "xanchor": "left", "x": 0},
-            "modebar": {"orientation": "h", "bgcolor": "rgba(0, 0, 0, 0)", "color": LINE, "activecolor": GREY},
+            "modebar": {"orientation": "h", "bgcolor": CLEAR, "color": LINE, "activecolor": GREY},
         },
     )
 
