@@ -79,10 +79,11 @@ async def alone(one: Running, changes: int = CHANGES_ALONE) -> tuple[list[float]
     each way is left out."""
     session = Session(one)
     await session.open()
-    for number in range(2):
-        await session.choose(work.RANGES[(number + 1) % 2])
+    ranges = [work.RANGES[(number + 1) % 2] for number in range(changes + 2)]
+    for value in ranges[:2]:
+        await session.choose(value)
     before = one.cpu_seconds()
-    taken = [await session.choose(work.RANGES[(number + 1) % 2]) for number in range(changes)]
+    taken = [await session.choose(value) for value in ranges[2:]]
     spent = one.cpu_seconds() - before
     await session.close()
     return taken, spent

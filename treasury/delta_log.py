@@ -28,7 +28,7 @@ _silent: dict[str, float] = {}  # a bucket that did not answer, and until when i
 
 def options(path: str) -> dict[str, str] | None:
     """How patiently a place is asked; nothing to say for a folder."""
-    return REMOTE if "://" in path else None
+    return None if path.startswith("file://") or "://" not in path else REMOTE  # tables give their own place as file://
 
 
 def open_table(path: str, version: int | None = None) -> DeltaTable:

@@ -18,10 +18,11 @@ CHART = ".stPlotlyChart"
 
 def put() -> None:
     """Puts the styles into the page; nothing is seen of it."""
-    st.html(f"<style>{' '.join(rules())}</style>")
+    st.html(_STYLE)
 
 
 def rules() -> Iterator[str]:
+    """The style, rule by rule."""
     yield f"{CHART} .main-svg {{ background: transparent !important; }}"
     light, dark = asdict(LIGHT), asdict(DARK)
     yield f"{CHART} .spikeline {{ stroke: light-dark({LIGHT.muted}, {DARK.muted}); }}"
@@ -41,3 +42,6 @@ def _in_style(colour: str) -> str:
     'rgb(85, 96, 109)'
     """
     return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+_STYLE = f"<style>{' '.join(rules())}</style>"
