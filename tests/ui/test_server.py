@@ -36,3 +36,15 @@ def test_what_is_here_is_left_alone_until_the_next_time_and_then_collected_where
     assert gone() is not None
     server._settle()
     assert gone() is None
+
+
+def test_between_two_looks_at_the_whole_only_what_is_new_is_collected(collector: None) -> None:
+    kept = Ring()
+    server._settle()
+    old, new = weakref.ref(kept), weakref.ref(Ring())
+    del kept
+    server._settle(whole=False)
+    assert new() is None
+    assert old() is not None
+    server._settle()
+    assert old() is None
